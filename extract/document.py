@@ -1,0 +1,55 @@
+"""What a reader makes of the bytes: lines of text and grids of cells, in reading order."""
+
+from __future__ import annotations
+
+import msgspec
+
+__all__ = ["Block", "Document", "Grid", "GridCell", "Line"]
+
+
+class GridCell(msgspec.Struct, frozen=True, gc=False):
+    """One cell of a table as marked up; a position that another cell spans is not a cell.
+
+    `rowspan` and `colspan` are at least 1 and at most the reader's limit.
+    """
+
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+
+
+class Grid(msgspec.Struct, frozen=True):
+    """A table: rows of cells in source order. `number` counts tables from 1 in the document.
+
+    `closed` is false where the document ends before the table does; then the last cell of the last row may be cut.
+    """
+
+    number: int
+    rows: tuple[tuple[GridCell, ...], ...]
+    closed: bool = True
+
+
+class Line(msgspec.Struct, frozen=True, gc=False):
+    """One line or paragraph of text with its place: `start` is a character offset into the decoded text."""
+
+    text: str
+    start: int = 0
+
+
+Block = Grid | Line
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A document without its format: `kind` names the reader, `meta` holds its meta tags (names in lower case)."""
+
+    kind: str
+    media_type: str
+    encoding: str | None
+    blocks: tuple[Block, ...]
+    meta: dict[str, str]
+    #: Addresses of pictures in reading order: a report whose tables are pictures has nothing else to show.
+    images: tuple[str, ...] = ()
+    #: Names of files the page links to (PDF, DOC ...).
+    attachments: tuple[str, ...] = ()
+    #: False where the document ends in the middle of its own structure.
+    complete: bool = True
