@@ -30,10 +30,10 @@ class Grid(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
-    """One line or paragraph of text with its place: `start` is a character offset into the decoded text."""
+    """One line or paragraph; `number` counts lines from 1 (of a text file: its physical lines)."""
 
     text: str
-    start: int = 0
+    number: int
 
 
 Block = Grid | Line
@@ -47,9 +47,9 @@ class Document(msgspec.Struct, frozen=True):
     encoding: str | None
     blocks: tuple[Block, ...]
     meta: dict[str, str]
-    #: Addresses of pictures in reading order: a report whose tables are pictures has nothing else to show.
-    images: tuple[str, ...] = ()
-    #: Names of files the page links to (PDF, DOC ...).
-    attachments: tuple[str, ...] = ()
+    #: Number of pictures: a report whose tables are pictures has nothing else to show.
+    images: int = 0
+    #: Number of linked or embedded files (PDF, DOC ...).
+    attachments: int = 0
     #: False where the document ends in the middle of its own structure.
     complete: bool = True

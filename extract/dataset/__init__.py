@@ -1,0 +1,1 @@
+"""The dataset: its schema, its dictionary, and how it is written and read."""

@@ -1,0 +1,66 @@
+# `make demo` and `make test` work on a fresh machine with Python 3.11 to 3.13, its venv module, and a reachable package registry.
+
+PYTHON ?= python3
+UV ?= uv
+PYTEST_FLAGS ?= -n 2
+LOCK_FLAGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+LOCKED := $(VENV)/.locked
+READY := $(VENV)/.ready
+
+SAMPLE := data/sample
+DEMO := data/demo
+DEMO_REPORT ?= $(firstword $(sort $(wildcard $(SAMPLE)/*.html $(SAMPLE)/*.txt $(SAMPLE)/*.docx)))
+
+.PHONY: help setup demo test lint bench lock dictionary clean
+.DELETE_ON_ERROR:
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY) ## create .venv with the locked packages and the project itself
+
+$(LOCKED): requirements.lock
+	@echo "setting up $(VENV) from requirements.lock: a minute or two"
+	$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else f"Python 3.11 to 3.13 is needed, this is {sys.version}")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(READY): $(LOCKED) pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Status 3 says that some inputs were not reports; they stand in `documents`, and the demo goes on.
+demo: setup ## read the bundled sample reports into Parquet and show one
+	$(BIN)/gongkai extract $(SAMPLE) --out $(DEMO) || [ $$? -eq 3 ]
+	$(BIN)/gongkai show $(DEMO_REPORT)
+	@echo
+	@echo "The dataset is in $(DEMO):"
+	@find $(DEMO) -name '*.parquet' | sort | sed 's/^/  /'
+
+test: lint ## check style and types, run the tests
+	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+lint: setup ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: setup ## run the benchmarks
+	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+# Keeps the pinned versions that still fit; `make lock LOCK_FLAGS=--upgrade` takes the newest ones.
+# `fewest` gives all three Pythons the same versions: the same code runs everywhere.
+lock: ## renew requirements.lock from pyproject.toml (needs uv)
+	$(UV) pip compile pyproject.toml --quiet --all-extras --universal --python-version 3.11 --fork-strategy fewest \
+		--generate-hashes --no-header --no-annotate --output-file requirements.lock $(LOCK_FLAGS)
+
+dictionary: setup ## write the data dictionary from the schema
+	$(BIN)/python -m extract.dataset.dictionary
+
+clean: ## remove what these targets made; datasets and archives of your own stay
+	rm -rf $(VENV) $(DEMO) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,79 @@
+"""Spelling: the many ways in which pages write the same character, brought to one.
+
+`normalise` keeps words and separators, `compact` drops white space and quotes, `core` also drops ordinals,
+bracket notes and punctuation, and is what labels are compared by (form.md §7.1).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+__all__ = ["compact", "core", "normalise", "ordinal_of"]
+
+#: CJK Radicals Supplement, which NFKC leaves alone; PDF text layers print them for the ideographs.
+_RADICALS = {"⺠": "民", "⻓": "长", "⻔": "门", "⻚": "页", "⻋": "车", "⻅": "见", "⻛": "风", "⻢": "马", "⻜": "飞"}
+#: Characters that carry no meaning in a label; as separators they count as white space.
+_QUOTES = "“”‘’\"'「」『』〝〞《》"
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+
+
+@functools.cache
+def _table() -> dict[int, str]:
+    table: dict[int, str] = {}
+    for first, last in ((0xA0, 0x2FF), (0x2000, 0x2BFF), (0x2F00, 0x2FDF), (0x3000, 0x33FF), (0xF900, 0xFFEF)):
+        for code in range(first, last):
+            char = chr(code)
+            plain = unicodedata.normalize("NFKC", char)
+            if plain != char:
+                table[code] = plain
+    # After NFKC a circled digit is a bare digit, which would read as a number: keep it an ordinal.
+    for number in range(1, 21):
+        table[0x2460 + number - 1] = f"({number})"
+    table.update({ord(char): plain for char, plain in _RADICALS.items()})
+    table.update({ord(char): " " for char in _QUOTES + _INVISIBLE})
+    table.update({ord("〔"): "(", ord("〕"): ")", ord("【"): "(", ord("】"): ")", ord("−"): "-"})
+    return table
+
+
+def normalise(text: str) -> str:
+    """One spelling for every character; white space, quotes and invisible characters become blanks."""
+    return text if text.isascii() and '"' not in text and "'" not in text else text.translate(_table())
+
+
+@functools.lru_cache(maxsize=65536)
+def compact(text: str) -> str:
+    """`normalise`, and no white space at all."""
+    return "".join(normalise(text).split())
+
+
+_CHINESE = "一二三四五六七八九十"
+#: An ordinal before a label: 一、 （三） 1. 1、 (1). A bare digit counts only before a letter or an ideograph.
+_ORDINAL = re.compile(
+    rf"(?:\([{_CHINESE}]{{1,2}}\)|[{_CHINESE}]{{1,2}}[、.．·:,]|[{_CHINESE}]\)|第[{_CHINESE}][、.:]"
+    rf"|\(\d{{1,2}}\)|\d{{1,2}}[、.·:)]|\d(?=[^\W\d_]))[、.:]?"
+)
+_NOTE = re.compile(r"\([^()]*\)?")
+_PUNCTUATION = str.maketrans("", "", "、,，.。:：;；·*#_|—-/()")
+
+
+def ordinal_of(label: str) -> str:
+    """The digits or numeral of the ordinal that `label` starts with: '三', '（三）', '1', or ''.
+
+    A numeral in brackets keeps full-width brackets, as the forms print it.
+    """
+    match = _ORDINAL.match(compact(label).lstrip("#*"))
+    if match is None:
+        return ""
+    text = match.group()
+    numeral = text.strip("()、.·:,第")
+    return f"（{numeral}）" if text[0] == "(" and numeral in _CHINESE else numeral
+
+
+@functools.lru_cache(maxsize=65536)
+def core(label: str) -> str:
+    """What is left of a label to compare: no ordinal, no bracket note, no punctuation."""
+    text = compact(label).lstrip("#*")
+    text = _ORDINAL.sub("", text, count=1) if _ORDINAL.match(text) else text
+    return _NOTE.sub("", text).translate(_PUNCTUATION)

@@ -1,0 +1,117 @@
+"""The vocabulary of the request matrix over all forms, and what a piece of text is in it."""
+
+from __future__ import annotations
+
+import functools
+from typing import Literal
+
+import msgspec
+
+from extract.forms import Form, load_forms
+from extract.glyphs import core, ordinal_of
+from extract.matrix.values import Printed, printed
+
+__all__ = ["Vocabulary", "Word", "vocabulary", "word"]
+
+Kind = Literal["value", "row", "group", "column", "head", "text"]
+
+
+class Vocabulary(msgspec.Struct, frozen=True):
+    """Labels by their core. `order` holds the names of all rows of all forms in the order of print."""
+
+    order: dict[str, int]
+    rows: dict[str, tuple[str, ...]]
+    groups: frozenset[str]
+    columns: dict[str, str]
+    column_groups: dict[str, tuple[str, ...]]
+    heads: frozenset[str]
+    subtotals: frozenset[str]
+    ordinals: dict[str, str]
+
+
+def _merged_order(forms: tuple[Form, ...]) -> list[str]:
+    order = [row.name for row in forms[0].requests.rows]
+    for form in forms[1:]:
+        before = None
+        for row in form.requests.rows:
+            if row.name not in order:
+                order.insert(order.index(before) + 1 if before else 0, row.name)
+            before = row.name
+    return order
+
+
+@functools.cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary of every form in `extract/forms`."""
+    forms = load_forms()
+    rows: dict[str, list[str]] = {}
+    groups: set[str] = set()
+    columns: dict[str, str] = {}
+    column_groups: dict[str, tuple[str, ...]] = {}
+    heads: set[str] = set()
+    subtotals: set[str] = set()
+    ordinals: dict[str, str] = {}
+    for form in forms:
+        table = form.requests
+        for row in table.rows:
+            ordinals[row.name] = row.ordinal
+            for label in (row.label, *row.variants):
+                names = rows.setdefault(core(label), [])
+                if row.name not in names:
+                    names.append(row.name)
+        for group in table.groups:
+            groups.update(core(label) for label in (group.label, *group.variants))
+        for column in table.columns:
+            columns.update(dict.fromkeys(map(core, (column.label, *column.variants)), column.name))
+        for head in table.column_groups:
+            column_groups.update(dict.fromkeys(map(core, (head.label, *head.variants)), head.columns))
+        heads.update(core(label) for label in (*table.head, *table.corner, table.label))
+        subtotals.update(core(label) for label in table.subtotals)
+    return Vocabulary(
+        order={name: i for i, name in enumerate(_merged_order(forms))},
+        rows={label: tuple(names) for label, names in rows.items()},
+        groups=frozenset(groups),
+        columns=columns,
+        column_groups=column_groups,
+        heads=frozenset(heads),
+        subtotals=frozenset(subtotals),
+        ordinals=ordinals,
+    )
+
+
+class Word(msgspec.Struct, frozen=True, gc=False):
+    """What a cell's text is. A label can be a row's and a column's at once (其他, 总计): the place decides."""
+
+    kind: Kind
+    printed: Printed
+    core: str = ""
+    rows: tuple[str, ...] = ()
+    column: str | None = None
+    group: bool = False
+    ordinal: str = ""
+
+
+#: A label is never longer than this; what is longer is prose.
+_LONGEST = 120
+
+
+@functools.lru_cache(maxsize=65536)
+def word(text: str) -> Word:
+    """What `text` is in the vocabulary of the request matrix."""
+    value = printed(text)
+    if value.state not in ("word", "unreadable") or len(text) > _LONGEST:
+        return Word("value" if len(text) <= _LONGEST else "text", value)
+    known = vocabulary()
+    label = core(text)
+    rows = known.rows.get(label, ())
+    column = known.columns.get(label)
+    group = label in known.groups
+    if column is None and label in known.subtotals:
+        column = "subtotal"
+    if rows:
+        return Word("row", value, label, rows, column, group, ordinal_of(text))
+    if group:
+        return Word("group", value, label, group=True, ordinal=ordinal_of(text))
+    if column is not None or label in known.column_groups:
+        return Word("column", value, label, column=column)
+    return Word("head" if label in known.heads else "text", value, label, ordinal=ordinal_of(text))

@@ -1,0 +1,131 @@
+"""The six sections of the narrative, found by their headings; row labels of the tables are no headings."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from extract.narrative.excerpt import longest_first, squeeze
+from extract.narrative.phrases import load_phrases
+from extract.report import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["split_sections"]
+
+_NUMERALS = "一二三四五六"
+#: White space inside a heading, bounded so that a page of blanks costs nothing.
+_GAP = r"\s{0,8}"
+_POINT = r"[、.．,，:：]"
+_LABEL_MARKS = re.compile(r"[、和与及]")
+#: Characters searched for headings; what follows belongs to the last section found.
+MAX_SEARCHED = 1_000_000
+#: A list of the headings (全文包括一、…；二、…) has next to nothing between them.
+_LIST_GAP = 12
+#: The longest heading under another name.
+_STEM_HEADING = re.compile(
+    rf"^[#*\s]{{0,8}}([{_NUMERALS}])[ \t\u3000]{{0,4}}{_POINT}[ \t\u3000]{{0,4}}([^\n。；;]{{2,40}})$", re.MULTILINE
+)
+#: An exact heading outweighs one known by a stem.
+_EXACT, _STEM = 3, 2
+
+
+class _Heading(NamedTuple):
+    start: int
+    end: int
+    number: int
+    weight: int
+
+
+def _spaced(label: str) -> str:
+    """A label's pattern: white space anywhere, and 、 和 与 及 for one another."""
+    return _GAP.join("[、和与及,，]" if _LABEL_MARKS.match(char) else re.escape(char) for char in label)
+
+
+@functools.cache
+def _exact() -> re.Pattern[str]:
+    """Ordinal and label, anywhere; or the label alone on its line."""
+    inside, alone = [], []
+    for heading in load_phrases().sections.headings:
+        labels = "|".join(map(_spaced, longest_first(heading.labels)))
+        numeral = _NUMERALS[heading.number - 1]
+        inside.append(rf"(?P<n{heading.number}>{numeral}{_GAP}{_POINT}{_GAP}(?:{labels}))")
+        alone.append(rf"(?P<a{heading.number}>(?:{labels})[ \t:：]{{0,4}}$)")
+    return re.compile(
+        rf"(?<![第十（(])(?:{'|'.join(inside)})|^[#*\s]{{0,8}}(?:{'|'.join(alone)})", re.MULTILINE
+    )
+
+
+@functools.cache
+def _stems() -> tuple[tuple[str, ...], ...]:
+    return tuple(heading.stems for heading in load_phrases().sections.headings)
+
+
+def _candidates(text: str) -> list[_Heading]:
+    found = {}
+    for match in _exact().finditer(text):
+        name = match.lastgroup or ""
+        found[match.start(name)] = _Heading(match.start(), match.end(), int(name[1]), _EXACT)
+    rows = load_phrases().sections.rows
+    for match in _STEM_HEADING.finditer(text):
+        number = _NUMERALS.index(match.group(1)) + 1
+        label = squeeze(match.group(2))
+        if match.start(1) in found:
+            # An exact heading with more words on its line (…问题及整改措施) ends with the line, if the line is one.
+            if len(label) <= 30 and not label.startswith(rows):  # noqa: PLR2004 - a heading, not a sentence
+                found[match.start(1)] = found[match.start(1)]._replace(end=match.end())
+        elif not label.startswith(rows) and any(stem in label for stem in _stems()[number - 1]):
+            found[match.start(1)] = _Heading(match.start(), match.end(), number, _STEM)
+    return [found[start] for start in sorted(found)]
+
+
+def _without_list(text: str, headings: list[_Heading]) -> list[_Heading]:
+    """The headings without those that a preamble or a table of contents lists, where the real ones follow."""
+    last = {heading.number: place for place, heading in enumerate(headings)}
+    kept = []
+    for place, heading in enumerate(headings):
+        following = headings[place + 1] if place + 1 < len(headings) else None
+        listed = following is not None and len(text[heading.end : following.start].strip()) < _LIST_GAP
+        after_list = place > 0 and not _has_gap(text, headings[place - 1], heading)
+        if last[heading.number] > place and (listed or after_list):
+            continue
+        kept.append(heading)
+    return kept
+
+
+def _has_gap(text: str, before: _Heading, after: _Heading) -> bool:
+    """Whether there is more than a separator between two headings."""
+    return after.start - before.end >= _LIST_GAP and len(text[before.end : after.start].strip()) >= _LIST_GAP
+
+
+def _rising(headings: list[_Heading]) -> list[_Heading]:
+    """The heaviest run of headings whose numbers rise; of equal runs, the one that ends first."""
+    best: list[tuple[int, tuple[_Heading, ...]]] = [(0, ())] * 7
+    for heading in headings:
+        weight, chain = max((best[number] for number in range(heading.number)), key=lambda run: run[0])
+        if weight + heading.weight > best[heading.number][0]:
+            best[heading.number] = (weight + heading.weight, (*chain, heading))
+    return list(max(best, key=lambda run: run[0])[1])
+
+
+def _own_text(text: str) -> str:
+    """A section's text without the marks of this and the next heading (##, **)."""
+    return text.strip().rstrip("#").rstrip().removeprefix("**").strip()
+
+
+def split_sections(paragraphs: Sequence[str]) -> tuple[Section, ...]:
+    """The sections of the text outside tables, in order; number 0 holds what precedes the first heading.
+
+    Headings may be cut over lines, stand in the middle of a line, or have lost their ordinal. All text is kept.
+    """
+    text = "\n".join(paragraphs)
+    headings = _rising(_without_list(text, _candidates(text[:MAX_SEARCHED])))
+    opening = text[: headings[0].start] if headings else text
+    sections = [Section(0, "", opening.strip())] if opening.strip() else []
+    for place, heading in enumerate(headings):
+        end = headings[place + 1].start if place + 1 < len(headings) else len(text)
+        printed = squeeze(text[heading.start : heading.end]).strip("#*")
+        sections.append(Section(heading.number, printed, _own_text(text[heading.end : end])))
+    return tuple(sections)

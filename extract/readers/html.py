@@ -1,0 +1,237 @@
+"""HTML to lines and grids without building a tree.
+
+The bytes are cut at the tags that matter; a table that holds no other is a grid, and everything else is layout and
+becomes lines. Cells whose markup is the same to the letter, as most cells of a pasted form are, are read once.
+What the markup leaves out (closing tags, `tr`, `html`) is supplied as browsers do; markup that cannot be cut this way
+(`>` inside an attribute) is rewritten by lxml first. Time and memory are linear in the input.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from extract.document import Block, Document, Grid, GridCell, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["count_embedded", "looks_like_html", "read_html"]
+
+#: The largest span that is believed (the HTML standard clamps colspan to 1000; no official table is wider than 20).
+SPAN_LIMIT: Final = 100
+#: A cell longer than this that holds paragraphs is a layout cell with an article in it.
+LAYOUT_CELL: Final = 400
+
+_SILENT: Final = ("script", "style", "textarea", "select", "noscript", "svg", "template", "title")
+# Told apart by first letters, since it is tried at every tag of the page.
+_EVENT = re.compile(
+    rb"<(?:s(?:cript|tyle|elect|vg)\b|t(?:able|itle|emplate|extarea)\b|/(?:table|html|body|[A-Z])|!--|meta\b|noscript\b"
+    rb"|[A-Z])[^>]*>?"
+)
+_EVENTS: Final = {f"<{name}".encode()[:4]: "silent" for name in _SILENT} | {
+    b"<!--": "comment", b"<tab": "table", b"</ta": "end", b"<met": "meta", b"</ht": "last", b"</bo": "last"
+}  # fmt: skip
+_NAME = re.compile(rb"</?[A-Za-z][A-Za-z0-9]*")
+_CELL = re.compile(rb"<t([rdh])\b")
+_TAG = re.compile(rb"<[a-zA-Z/!?][^>]*>?")
+_BREAK = re.compile(
+    rb"</?(?:p|div|br|li|ul|ol|h[1-6]|dd|dt|dl|section|article|header|footer|hr|pre|form|option|blockquote|center"
+    rb"|t[rdh]|caption)\b[^>]*>?"
+)
+_SPAN = re.compile(rb"(?i:(row|col)span)\s*=\s*[\"']?\s*(\d+)")
+_META_NAME = re.compile(
+    rb"(?i:name\s*=\s*[\"']?\s*(ArticleTitle|PubDate|ContentSource|SiteName|SiteIDCode|ColumnName|ColumnType|Author|Url"
+    rb"|firstpublishedtime)\b)"
+)
+_META_CONTENT = re.compile(rb"(?i:content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
+_LINKED = re.compile(
+    rb"<(?i:a|iframe|embed|object)\b[^>]*?(?i:\.(?:pdf|docx?|wps|ofd|xlsx?|et|rtf|zip)\b|viewer\.html|downfile\.jsp"
+    rb"|download\.jsp)"
+)
+_IMAGE = re.compile(rb"<(?i:img)\b")
+_HINT = re.compile(rb"<(?i:!doctype\s+html|html|head|body|table|tr|td|div|p|br|meta|span|ul|li|h[1-6])\b")
+_TORN: Final = (b'">', b"'>")
+
+
+def looks_like_html(data: bytes) -> bool:
+    """Whether there is markup of a page, or of a piece of one, in `data`."""
+    return _HINT.search(data) is not None
+
+
+def count_embedded(data: bytes) -> tuple[int, int]:
+    """How many pictures, and how many links to files or viewers, a page has."""
+    return sum(1 for _ in _IMAGE.finditer(data)), sum(1 for _ in _LINKED.finditer(data))
+
+
+def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | None = None) -> Document:
+    """The lines and grids of a page in UTF-8, its meta tags, and whether it was complete. Never raises."""
+    reader = _Reader(data)
+    if reader.upper:
+        data = _NAME.sub(lambda match: match.group().lower(), data)
+        reader = _Reader(data)
+    if reader.torn:
+        reader = _Reader(_rewritten(data))
+    return Document(
+        kind="html",
+        media_type=media_type,
+        encoding=encoding,
+        blocks=tuple(reader.blocks),
+        meta=reader.meta,
+        complete=reader.complete,
+    )
+
+
+def _rewritten(data: bytes) -> bytes:
+    tree = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True, recover=True))
+    return b"" if tree is None else bytes(etree.tostring(tree, encoding="utf-8", method="html"))
+
+
+class _Reader:
+    """Reads one page.
+
+    `upper` is set where it has a tag in capitals and was not read, `torn` where a tag could not be cut and its rest
+    stands in the text.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.blocks: list[Block] = []
+        self.meta: dict[str, str] = {}
+        self.lines = 0
+        self.torn = False
+        self.ended = False
+        self.complete = True
+        self.upper = False
+        self.cells: dict[bytes, GridCell] = {}
+        for number, closed, piece in self._regions(data):
+            if number:
+                self._table(number, piece, closed=closed or self.ended)
+                self.complete = self.complete and (closed or self.ended)
+            else:
+                self._text(piece)
+
+    def _regions(self, data: bytes) -> Iterator[tuple[int, bool, bytes]]:
+        """The page in order as (number, closed, markup): number 0 is layout, others tables that hold no table."""
+        held: list[bytes] = []
+        position = number = innermost = 0
+        search = _EVENT.search
+        while (event := search(data, position)) is not None:
+            start, end = event.span()
+            held.append(data[position:start])
+            position = end
+            kind = _EVENTS.get(data[start : start + 4], "upper")
+            if kind == "meta":
+                self._meta(event.group())
+            elif kind == "comment":
+                end = data.find(b"-->", start + 4)
+                position = end + 3 if end >= 0 else len(data)
+            elif kind == "silent":
+                position = self._silent(data, start, end)
+            elif kind == "table":
+                yield 0, True, b" ".join(held)
+                held = []
+                number += 1
+                innermost = number
+            elif kind == "end":
+                yield innermost, True, b" ".join(held)
+                held = []
+                innermost = 0
+            elif kind == "upper":
+                self.upper = True
+                return
+            else:
+                self.ended = True
+        held.append(data[position:])
+        yield innermost, False, b" ".join(held)
+
+    def _silent(self, data: bytes, start: int, end: int) -> int:
+        """Where an element without text of the page ends; keeps the page's title."""
+        name = _NAME.match(data, start)
+        close = data.find(b"</" + name.group()[1:], end) if name else -1
+        if data[start : start + 6] == b"<title" and "title" not in self.meta:
+            text = data[end : close if close >= 0 else end + 300].partition(b"<")[0]
+            self.meta["title"] = _decoded(text).strip()
+        return close if close >= 0 else len(data)
+
+    def _text(self, piece: bytes) -> None:
+        text = _TAG.sub(b"", _BREAK.sub(b"\x00", piece)) if b"<" in piece else piece
+        for part in text.split(b"\x00"):
+            if part and not part.isspace():
+                self._line(part)
+
+    def _line(self, text: bytes) -> None:
+        self.torn = self.torn or _TORN[0] in text or _TORN[1] in text
+        plain = " ".join(_decoded(text).split())
+        if plain:
+            self.lines += 1
+            self.blocks.append(Line(plain, self.lines))
+
+    def _table(self, number: int, piece: bytes, *, closed: bool) -> None:
+        rows: list[tuple[GridCell, ...]] = []
+        row: list[GridCell] = []
+        cells = self.cells
+        layout = False
+        parts = _CELL.split(piece)
+        self._stray(parts[0])
+        for i in range(1, len(parts), 2):
+            part = parts[i + 1]
+            if parts[i] in b"rR":
+                if row:
+                    rows.append(tuple(row))
+                    row = []
+                if len(part) > 40 or b"</" in part:
+                    self._stray(part.partition(b">")[2])
+                continue
+            cell = cells.get(part)
+            if cell is None:
+                cells[part] = cell = self._cell(part)
+                layout = layout or (len(cell.text) > LAYOUT_CELL and "\n" in cell.text)
+            row.append(cell)
+        if row:
+            rows.append(tuple(row))
+        if layout:
+            for cell in (cell for each in rows for cell in each):
+                for text in cell.text.split("\n"):
+                    self._line(html.escape(text, quote=False).encode())
+        elif rows:
+            self.blocks.append(Grid(number, tuple(rows), closed))
+
+    def _stray(self, piece: bytes) -> None:
+        """Text of a table outside its cells (a caption, a row without cells): browsers show it, so it is a line."""
+        if piece and not piece.isspace():
+            self._text(piece)
+
+    def _cell(self, part: bytes) -> GridCell:
+        cut = part.find(b">") + 1
+        end = part.find(b"</t", cut)
+        text = part[cut : end if end >= 0 else len(part)]
+        if b"<" in text:
+            if b"<br" in text or b"<div" in text or text.count(b"</p>") > 1:
+                text = _BREAK.sub(b"\n", b" ".join(text.split()))
+            text = _TAG.sub(b"", text)
+        self.torn = self.torn or _TORN[0] in text or _TORN[1] in text
+        rowspan = colspan = 1
+        for which, digits in _SPAN.findall(part, 0, cut) if b"span" in part[:cut].lower() else ():
+            span = min(max(int(digits[:6]), 1), SPAN_LIMIT)
+            if which.lower() == b"row":
+                rowspan = span
+            else:
+                colspan = span
+        return GridCell(_decoded(text).strip(), rowspan, colspan)
+
+    def _meta(self, tag: bytes) -> None:
+        name = _META_NAME.search(tag)
+        content = _META_CONTENT.search(tag) if name else None
+        if name is None or content is None:
+            return
+        value = _decoded(content.group(1) or content.group(2) or content.group(3) or b"").strip()
+        if value:
+            self.meta.setdefault(name.group(1).decode().lower(), value)
+
+
+def _decoded(text: bytes) -> str:
+    plain = text.decode("utf-8", "replace")
+    return html.unescape(plain) if "&" in plain else plain

@@ -1,0 +1,51 @@
+"""The command `gongkai`: commands are imported when they are called, so that `--help` is quick."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from gongkai import __version__
+
+__all__ = ["main"]
+
+#: Name -> module and one line of help. The command stands in the module as `command`.
+_COMMANDS = {
+    "extract": ("gongkai.extract", "Read reports from files, folders and web archives into a Parquet dataset."),
+    "show": ("gongkai.show", "Print the request matrix of a report as on the form, findings marked."),
+    "check": ("gongkai.check", "Re-run the identities of the forms over a dataset."),
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that knows names and help of its commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*_COMMANDS, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        command = import_module(_COMMANDS[cmd_name][0]).command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{_COMMANDS[cmd_name][0]} has no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+        del ctx
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gongkai")
+def main() -> None:
+    r"""政府信息公开工作年度报告 as data: collect the reports, extract the request matrix, analyse Parquet.
+
+    \b
+    Examples:
+      gongkai extract reports/ --out data/dataset
+      gongkai show report.html
+      gongkai check data/dataset
+    """

@@ -1,0 +1,186 @@
+"""SOURCE arguments as a stream of inputs: files, folders, web archives, standard input."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import stat
+import sys
+import zipfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+from extract.report import Extraction
+from gongkai.warc import Counter, is_warc, read_warc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["SIZE_LIMIT", "Input", "Sources", "read_input", "unreadable"]
+
+#: Bytes of one document. The largest reports, scans in PDF, stay below a third of it.
+SIZE_LIMIT = 64 * 2**20
+
+
+class Input(msgspec.Struct, frozen=True):
+    """One document to read: from `path` or `data`, or, where it cannot be read, with its `problem`."""
+
+    source: str
+    path: str | None = None
+    data: bytes | None = None
+    media_type: str | None = None
+    url: str | None = None
+    archive: str | None = None
+    archive_offset: int | None = None
+    fetched_at: dt.datetime | None = None
+    problem: Extraction | None = None
+
+
+class Sources:
+    """Iterates over the inputs of SOURCE arguments in a fixed order: folders are walked in the order of names.
+
+    `exclude` is a folder that is not walked. Hidden entries of folders are skipped.
+    """
+
+    def __init__(self, sources: Sequence[str], exclude: Path | None = None) -> None:
+        """Take the arguments as given; nothing is opened yet."""
+        self._sources = tuple(sources)
+        self._exclude = None if exclude is None else exclude.resolve()
+        self._counter = Counter()
+
+    @property
+    def skipped_records(self) -> int:
+        """Archive records so far that hold no document: redirects, errors, revisits, other kinds."""
+        return self._counter.skipped
+
+    def __iter__(self) -> Iterator[Input]:
+        for source in self._sources:
+            if source == "-":
+                yield _stream("-", sys.stdin.buffer)
+            elif Path(source).is_dir():
+                for path in self._walk(source, set()):
+                    yield from path if isinstance(path, tuple) else self._file(path)
+            elif Path(source).is_file():
+                yield from self._file(source)
+            else:
+                yield _pipe(source)
+
+    def _walk(self, folder: str, seen: set[tuple[int, int]]) -> Iterator[str | tuple[Input]]:
+        """Paths of files below `folder`; an entry that is neither file nor folder, or cannot be listed, as an input."""
+        try:
+            status = Path(folder).stat()
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            yield (_problem(folder, "cannot_open", error.strerror),)
+            return
+        if (status.st_dev, status.st_ino) in seen:  # a link back into what was walked
+            return
+        seen.add((status.st_dev, status.st_ino))
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                if self._exclude is None or Path(entry.path).resolve() != self._exclude:
+                    yield from self._walk(entry.path, seen)
+            elif entry.is_file() or not entry.is_symlink() or Path(entry.path).exists():
+                yield entry.path
+            else:
+                yield (_problem(entry.path, "cannot_open", "the link leads nowhere"),)
+
+    def _file(self, path: str) -> Iterator[Input]:
+        name = Path(path).name.lower()
+        if is_warc(name):
+            try:
+                with Path(path).open("rb") as stream:
+                    yield from self._archive(path, Path(path).name, stream)
+            except OSError as error:
+                yield _problem(path, "cannot_open", error.strerror)
+        elif name.endswith(".wacz"):
+            yield from self._wacz(path)
+        else:
+            yield Input(source=_text(path), path=path)
+
+    def _wacz(self, path: str) -> Iterator[Input]:
+        try:
+            with zipfile.ZipFile(path) as package:
+                members = [member for member in package.namelist() if is_warc(member.lower())]
+                if not members:
+                    yield _problem(path, "broken_archive", "no WARC file in the package")
+                for member in members:
+                    with package.open(member) as stream:
+                        yield from self._archive(f"{path}!{member}", f"{Path(path).name}!{member}", stream)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
+            yield _problem(path, "broken_archive", str(error))
+        except OSError as error:
+            yield _problem(path, "cannot_open", error.strerror)
+
+    def _archive(self, path: str, name: str, stream: IO[bytes]) -> Iterator[Input]:
+        for record in read_warc(stream, SIZE_LIMIT, self._counter):
+            problem = None
+            if record.problem is not None:
+                problem = unreadable(record.problem, record.detail, record.media_type)
+            yield Input(
+                source=_text(record.url or path),
+                data=record.data,
+                media_type=record.media_type,
+                url=record.url,
+                archive=_text(name),
+                archive_offset=record.offset,
+                fetched_at=record.fetched_at,
+                problem=problem,
+            )
+
+
+def read_input(item: Input) -> bytes | Extraction:
+    """The bytes of an input, at most `SIZE_LIMIT`, or why there are none: `too_large`, `cannot_open`."""
+    if item.problem is not None:
+        return item.problem
+    if item.data is not None or item.path is None:
+        return item.data or b""
+    try:
+        # A named pipe nobody writes to would block the batch at `open`.
+        if not stat.S_ISREG(Path(item.path).stat().st_mode):
+            return unreadable("cannot_open", "not a regular file")
+        with Path(item.path).open("rb") as stream:
+            return _read_limited(stream)
+    except OSError as error:
+        return unreadable("cannot_open", error.strerror)
+
+
+def unreadable(reason: str, detail: str | None, media_type: str | None = None) -> Extraction:
+    """What becomes of an input that the extraction never sees."""
+    return Extraction("unreadable", reason, media_type or "", None, (), detail)
+
+
+def _read_limited(stream: BinaryIO) -> bytes | Extraction:
+    data = stream.read(SIZE_LIMIT + 1)
+    if len(data) > SIZE_LIMIT:
+        return unreadable("too_large", f"more than {SIZE_LIMIT} bytes")
+    return data
+
+
+def _stream(source: str, stream: BinaryIO) -> Input:
+    data = _read_limited(stream)
+    if isinstance(data, Extraction):
+        return Input(source=_text(source), problem=data)
+    return Input(source=_text(source), data=data)
+
+
+def _pipe(path: str) -> Input:
+    """A named pipe or the like, as a shell makes of `<(…)`: read only where it is named, never where it is met."""
+    try:
+        with Path(path).open("rb") as stream:
+            return _stream(path, stream)
+    except OSError as error:
+        return _problem(path, "cannot_open", error.strerror)
+
+
+def _problem(path: str, reason: str, detail: str | None) -> Input:
+    return Input(source=_text(path), problem=unreadable(reason, detail))
+
+
+def _text(path: str) -> str:
+    """A path as text: file names that are not UTF-8 (GBK names are common) keep their bytes as escapes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
