@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from extract.report import Extraction
-from gongkai.sources import Input, read_input
+from gongkai.sources import Input, read_input, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -79,7 +79,7 @@ def _extract_chunk(chunk: list[Input], extractor: Extractor) -> list[tuple[str |
 
 
 def _failed(detail: str, item: Input) -> Extraction:
-    return Extraction("failed", "internal_error", item.media_type or "", None, (), detail)
+    return msgspec.structs.replace(unreadable("internal_error", detail, item.media_type), status="failed")
 
 
 def _without_data(item: Input) -> Input:

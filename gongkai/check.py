@@ -23,7 +23,7 @@ _SOME_FAIL = 3
 @click.option("--json", "as_json", is_flag=True, help="Print tallies and all failures as JSON.")
 @click.pass_context
 def command(ctx: click.Context, folder: Path, limit: int, *, as_json: bool) -> None:
-    r"""Re-run the identities of the forms over the dataset in DIR; nothing is written.
+    """Re-run the identities of the forms over the dataset in DIR; nothing is written.
 
     A column, row or channel with a number missing is not assessable: null is never taken for zero.
 
@@ -33,7 +33,7 @@ def command(ctx: click.Context, folder: Path, limit: int, *, as_json: bool) -> N
     \b
     Example:
       gongkai check data/dataset
-    """
+    """  # noqa: D301 click's mark for lines to be kept
     from extract.dataset.identities import assess
     from extract.dataset.writer import NotADatasetError
 

@@ -41,11 +41,11 @@ class _LazyGroup(click.Group):
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="gongkai")
 def main() -> None:
-    r"""政府信息公开工作年度报告 as data: collect the reports, extract the request matrix, analyse Parquet.
+    """政府信息公开工作年度报告 as data: collect the reports, extract the request matrix, analyse Parquet.
 
     \b
     Examples:
       gongkai extract reports/ --out data/dataset
       gongkai show report.html
       gongkai check data/dataset
-    """
+    """  # noqa: D301 click's mark for lines to be kept

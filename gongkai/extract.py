@@ -85,6 +85,8 @@ def extract_sources(sources: Sequence[str], out: Path, jobs: int = 1) -> Summary
 
 
 def _add(writer: DatasetWriter, outcome: Outcome) -> Outcome:
+    from extract.dataset.columns import MisshapenReportError
+
     item = outcome.item
     add = partial(
         writer.add,
@@ -96,13 +98,20 @@ def _add(writer: DatasetWriter, outcome: Outcome) -> Outcome:
     )
     try:
         add(outcome.extraction)
-    except ValueError as error:  # a report that is not of the shape of its form
+    except MisshapenReportError as error:
         failed = msgspec.structs.replace(
             outcome.extraction, status="failed", reason="internal_error", reports=(), detail=str(error)
         )
         add(failed)
         return msgspec.structs.replace(outcome, extraction=failed)
     return outcome
+
+
+def _exists(source: str) -> bool:
+    try:
+        return Path(source).exists()
+    except OSError:  # a folder above it is closed to us
+        return False
 
 
 @contextmanager
@@ -128,7 +137,7 @@ def _terminable() -> Iterator[None]:
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.pass_context
 def command(ctx: click.Context, sources: tuple[str, ...], out: Path, jobs: int, *, as_json: bool) -> None:
-    r"""Read reports into a Parquet dataset.
+    """Read reports into a Parquet dataset.
 
     SOURCE is a file, a folder (walked; hidden entries are skipped), a .warc, .warc.gz or .wacz archive, or - for
     standard input. Every document ends as a row of the table `documents`, read or not.
@@ -145,9 +154,9 @@ def command(ctx: click.Context, sources: tuple[str, ...], out: Path, jobs: int, 
       gongkai extract report.html --out data/dataset
       gongkai extract archive/ --out data/dataset --jobs 4
       curl -s https://example.gov.cn/report.html | gongkai extract - --out data/dataset
-    """
+    """  # noqa: D301 click's mark for lines to be kept
     for source in sources:
-        if source != "-" and not Path(source).exists():
+        if source != "-" and not _exists(source):
             raise click.BadParameter(f"no such file or folder: {source}", param_hint="SOURCE")
     from extract.dataset.writer import NotADatasetError, refuse_foreign
 
@@ -155,6 +164,10 @@ def command(ctx: click.Context, sources: tuple[str, ...], out: Path, jobs: int, 
         refuse_foreign(out)
     except NotADatasetError as error:
         raise click.BadParameter(str(error), param_hint="--out") from error
+    for source in sources:
+        if source != "-" and out.resolve() in {Path(source).resolve(), *Path(source).resolve().parents}:
+            msg = f"{source} is in the dataset that would be replaced"
+            raise click.BadParameter(msg, param_hint="SOURCE")
     try:
         with _terminable():
             summary = extract_sources(sources, out, jobs)

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -27,8 +28,11 @@ _LEGEND = (
     "empty: blank   /: slash   —: dash   无 …: word   ·: not in the document   ?: ambiguous   !: unreadable   "
     "*: in a failed check"
 )
-#: Wide enough for the longest label beside seven columns; what is narrower is folded.
-_MINIMUM_WIDTH = 100
+#: Columns of text where the output is no terminal.
+_PLAIN_WIDTH = 120
+_NO_LIMIT = 100_000
+#: Characters of a word in place of a number.
+_WORD_LENGTH = 8
 
 
 def print_report(report: Report, console: Console | None = None) -> None:
@@ -37,11 +41,11 @@ def print_report(report: Report, console: Console | None = None) -> None:
     failing = {cell for finding in report.findings if finding.outcome == "fail" for cell in finding.cells}
     console.print(_head(report))
     if report.requests.rows:
-        console.print(_requests(report, failing))
+        _print_table(console, _requests(report, failing))
     if report.disclosures:
-        console.print(_disclosures(report, failing))
+        _print_table(console, _disclosures(report, failing))
     if report.remedies:
-        console.print(_remedies(report, failing))
+        _print_table(console, _remedies(report, failing))
     for finding in report.findings:
         console.print(_finding(finding, _suggestions(report)), soft_wrap=True)
     console.print(Text(_LEGEND, style="dim"), soft_wrap=True)
@@ -49,9 +53,16 @@ def print_report(report: Report, console: Console | None = None) -> None:
 
 def _console() -> Console:
     console = Console(highlight=False)
-    if console.width < _MINIMUM_WIDTH and not console.is_terminal:
-        console.width = _MINIMUM_WIDTH
+    if not console.is_terminal:
+        console.width = _PLAIN_WIDTH
     return console
+
+
+def _print_table(console: Console, table: Table) -> None:
+    """Print a table whole: a narrow terminal may break its lines, but no digit is cut or folded away."""
+    wide = console.options.update(width=_NO_LIMIT)
+    console.width = max(console.width, Measurement.get(console, wide, table).minimum)
+    console.print(table)
 
 
 def _head(report: Report) -> Text:
@@ -60,14 +71,14 @@ def _head(report: Report) -> Text:
     title = report.title or "(no title)"
     agency = report.agency_name or "unknown agency"
     facts = f"{agency}, {year}, form {report.form}, scope {report.scope}, grade {report.grade}{published}"
-    return Text.assemble((title, "bold"), "\n", facts)
+    return Text.assemble(_text(title, "bold"), "\n", _text(facts))
 
 
 def _requests(report: Report, failing: set[str]) -> Table:
     table = _grid("三、收到和处理政府信息公开申请情况")
-    table.add_column("", overflow="fold", min_width=24)
+    table.add_column("", overflow="fold", min_width=16)
     for _, _, label in REQUEST_LABELS:
-        table.add_column(label, justify="right", overflow="fold")
+        table.add_column(label, justify="right", no_wrap=True)
     for depth, row in _with_groups(report):
         if isinstance(row, str):
             table.add_row(Text("  " * depth + row, style="bold"))
@@ -76,7 +87,7 @@ def _requests(report: Report, failing: set[str]) -> Table:
             _cell(cell, f"requests/{row.name}/{column}" in failing)
             for column, cell in zip(COLUMNS, row.cells, strict=True)
         ]
-        table.add_row(Text("  " * depth + row.label), *cells)
+        table.add_row(_text("  " * depth + row.label), *cells)
     return table
 
 
@@ -111,11 +122,11 @@ def _form_rows(form: str) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
 def _disclosures(report: Report, failing: set[str]) -> Table:
     table = _grid("二、主动公开政府信息情况")
     table.add_column("信息内容", overflow="fold")
-    table.add_column("", justify="right", overflow="fold")
+    table.add_column("", justify="right", no_wrap=True)
     table.add_column("")
     for item in report.disclosures:
         failed = f"disclosures/{item.row}/{item.column}" in failing
-        table.add_row(Text(item.label), _cell(item.cell, failed), Text(item.unit))
+        table.add_row(_text(item.label), _cell(item.cell, failed), _text(item.unit))
     return table
 
 
@@ -123,20 +134,20 @@ def _remedies(report: Report, failing: set[str]) -> Table:
     table = _grid("四、政府信息公开行政复议、行政诉讼情况")
     table.add_column("", overflow="fold")
     for _, _, label in OUTCOME_LABELS:
-        table.add_column(label, justify="right", overflow="fold")
+        table.add_column(label, justify="right", no_wrap=True)
     for remedy in report.remedies:
         cells = [
             _cell(cell, f"remedies/{remedy.channel}/{outcome}" in failing)
             for outcome, cell in zip(OUTCOMES, remedy.cells, strict=True)
         ]
-        table.add_row(CHANNEL_LABELS.get(remedy.channel, remedy.channel), *cells)
+        table.add_row(_text(CHANNEL_LABELS.get(remedy.channel, remedy.channel)), *cells)
     return table
 
 
 def _grid(title: str) -> Table:
     from rich import box
 
-    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, padding=(0, 1))
+    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, padding=0)
 
 
 def _cell(cell: Cell, failed: bool) -> Text:  # noqa: FBT001 one cell, one mark
@@ -144,9 +155,10 @@ def _cell(cell: Cell, failed: bool) -> Text:  # noqa: FBT001 one cell, one mark
         text = str(cell.value)
     elif cell.state == "word":
         text = cell.raw or ""
+        text = text if len(text) <= _WORD_LENGTH else f"{text[: _WORD_LENGTH - 1]}…"
     else:
         text = _SIGNS.get(cell.state, "!")
-    return Text(f"{text}*", style="bold red") if failed else Text(text)
+    return _text(f"{text}*", "bold red") if failed else _text(text)
 
 
 def _suggestions(report: Report) -> dict[str, int]:
@@ -174,4 +186,9 @@ def _finding(finding: Finding, suggestions: dict[str, int]) -> Text:
     implied = [f"{cell} = {suggestions[cell]}" for cell in finding.cells if cell in suggestions]
     if implied:
         parts.append(f"suggested {', '.join(implied)}")
-    return Text("; ".join(parts).replace("\n", " "), style="red" if finding.outcome == "fail" else "yellow")
+    return _text("; ".join(parts), "red" if finding.outcome == "fail" else "yellow")
+
+
+def _text(text: str, style: str = "") -> Text:
+    """Text of a document for the terminal: control characters, which could steer it, become spaces."""
+    return Text("".join([char if char.isprintable() else " " for char in text]), style=style)

@@ -32,13 +32,13 @@ _NOT_READ = 3
 )
 @click.pass_context
 def command(ctx: click.Context, target: str, data: Path) -> None:
-    r"""Print the request matrix of a report as on the form, then sections 二 and 四 and the findings.
+    """Print the request matrix of a report as on the form, then sections 二 and 四 and the findings.
 
     \b
     Examples:
       gongkai show report.html
       gongkai show 6649fc21fdb951d0a1b2c3d4e5f60718-0 --data data/dataset
-    """
+    """  # noqa: D301 click's mark for lines to be kept
     from gongkai.matrix import print_report
 
     if Path(target).is_file():

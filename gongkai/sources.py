@@ -47,7 +47,7 @@ class Sources:
     def __init__(self, sources: Sequence[str], exclude: Path | None = None) -> None:
         """Take the arguments as given; nothing is opened yet."""
         self._sources = tuple(sources)
-        self._exclude = None if exclude is None else exclude.resolve()
+        self._exclude = exclude
         self._counter = Counter()
 
     @property
@@ -60,38 +60,36 @@ class Sources:
             if source == "-":
                 yield _stream("-", sys.stdin.buffer)
             elif Path(source).is_dir():
-                for path in self._walk(source, set()):
-                    yield from path if isinstance(path, tuple) else self._file(path)
+                yield from self._walk(source)
             elif Path(source).is_file():
                 yield from self._file(source)
             else:
                 yield _pipe(source)
 
-    def _walk(self, folder: str, seen: set[tuple[int, int]]) -> Iterator[str | tuple[Input]]:
-        """Paths of files below `folder`; an entry that is neither file nor folder, or cannot be listed, as an input."""
-        try:
-            status = Path(folder).stat()
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-        except OSError as error:
-            yield (_problem(folder, "cannot_open", error.strerror),)
-            return
-        if (status.st_dev, status.st_ino) in seen:  # a link back into what was walked
-            return
-        seen.add((status.st_dev, status.st_ino))
-        for entry in entries:
-            if entry.name.startswith("."):
+    def _walk(self, folder: str) -> Iterator[Input]:
+        """Everything below `folder` but hidden entries; a folder that links lead to again is walked once."""
+        seen = set() if self._exclude is None else {_identity(self._exclude)}
+        pending = [folder]
+        while pending:
+            path = pending.pop()
+            try:
+                status = Path(path).stat()
+                if not stat.S_ISDIR(status.st_mode):
+                    yield from self._file(path)
+                    continue
+                names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208 names that are not UTF-8 stay as they are
+            except OSError as error:
+                yield _problem(path, "cannot_open", error.strerror)
                 continue
-            if entry.is_dir():
-                if self._exclude is None or Path(entry.path).resolve() != self._exclude:
-                    yield from self._walk(entry.path, seen)
-            elif entry.is_file() or not entry.is_symlink() or Path(entry.path).exists():
-                yield entry.path
-            else:
-                yield (_problem(entry.path, "cannot_open", "the link leads nowhere"),)
+            if (status.st_dev, status.st_ino) not in seen:
+                seen.add((status.st_dev, status.st_ino))
+                pending += [str(Path(path, name)) for name in names if not name.startswith(".")]
 
     def _file(self, path: str) -> Iterator[Input]:
         name = Path(path).name.lower()
-        if is_warc(name):
+        if not Path(path).is_file():  # nor is it a folder: a pipe or a device, and opening one may never end
+            yield _problem(path, "cannot_open", "not a regular file")
+        elif is_warc(name):
             try:
                 with Path(path).open("rb") as stream:
                     yield from self._archive(path, Path(path).name, stream)
@@ -140,9 +138,6 @@ def read_input(item: Input) -> bytes | Extraction:
     if item.data is not None or item.path is None:
         return item.data or b""
     try:
-        # A named pipe nobody writes to would block the batch at `open`.
-        if not stat.S_ISREG(Path(item.path).stat().st_mode):
-            return unreadable("cannot_open", "not a regular file")
         with Path(item.path).open("rb") as stream:
             return _read_limited(stream)
     except OSError as error:
@@ -151,7 +146,7 @@ def read_input(item: Input) -> bytes | Extraction:
 
 def unreadable(reason: str, detail: str | None, media_type: str | None = None) -> Extraction:
     """What becomes of an input that the extraction never sees."""
-    return Extraction("unreadable", reason, media_type or "", None, (), detail)
+    return Extraction("unreadable", reason, (media_type or "").partition(";")[0].strip(), None, (), detail)
 
 
 def _read_limited(stream: BinaryIO) -> bytes | Extraction:
@@ -179,6 +174,15 @@ def _pipe(path: str) -> Input:
 
 def _problem(path: str, reason: str, detail: str | None) -> Input:
     return Input(source=_text(path), problem=unreadable(reason, detail))
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Device and inode; no file has those of a path that is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (-1, -1)
+    return (status.st_dev, status.st_ino)
 
 
 def _text(path: str) -> str:

@@ -61,7 +61,7 @@ def read_warc(stream: IO[bytes], limit: int, counter: Counter) -> Iterator[Recor
     found: Record | None = None
     body_kinds = WarcRecordType.response | WarcRecordType.resource
     try:
-        for record in ArchiveIterator(stream, parse_http=False):  # type: ignore[arg-type] # not only BinaryIO
+        for record in ArchiveIterator(stream, parse_http=False):
             offset = record.stream_pos
             found = _document(record, limit) if record.record_type & body_kinds else None
             if found is not None:
@@ -82,18 +82,26 @@ def _ends_whole(stream: IO[bytes], offset: int) -> bool:
     if stream.read(2) != _GZIP_MAGIC:
         stream.seek(-len(_RECORD_END), 2)
         return stream.read() == _RECORD_END
-    stream.seek(offset)
+    # Where the whole archive is one member, the record does not begin one.
+    return any(_members_whole(stream, start) for start in dict.fromkeys((offset, 0)))
+
+
+def _members_whole(stream: IO[bytes], start: int) -> bool:
+    stream.seek(start)
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    begun = False
-    while data := stream.read(_PIECE):
-        while data:
-            begun = True
-            inflater.decompress(data, _PIECE)
-            data = inflater.unconsumed_tail
-            if inflater.eof:
-                data, begun = inflater.unused_data, False
-                inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    return not begun
+    whole = False
+    try:
+        while data := stream.read(_PIECE):
+            while data:
+                whole = False
+                inflater.decompress(data, _PIECE)
+                data = inflater.unconsumed_tail
+                if inflater.eof:
+                    data, whole = inflater.unused_data, True
+                    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    except zlib.error:
+        return False
+    return whole
 
 
 def _document(record: WarcRecord, limit: int) -> Record | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from extract.report import Cell, Extraction, Report
 
-__all__ = ["Columns"]
+__all__ = ["Columns", "MisshapenReportError"]
 
 #: Numbers of this size do not fit decimal128(24, 6); no report prints one.
 _LIMIT = 10**18
@@ -24,6 +24,10 @@ _INT32_LIMIT = 2**31
 _FRACTION_DIGITS = 6
 _NUMERIC: frozenset[TypeName] = frozenset({"int32", "int64"})
 _NAMES = {table.name: tuple(column.name for column in table.stored) for table in TABLES}
+
+
+class MisshapenReportError(ValueError):
+    """A report that has not the shape of its form, or no document."""
 
 
 class Columns:
@@ -53,13 +57,13 @@ class Columns:
     ) -> None:
         """Add a document and its reports; `data_digest` is the SHA-256 in hexadecimal, None where nothing was read.
 
-        ValueError where a row of a report has not as many cells as the form has columns, or reports come without a
-        digest; then nothing is added.
+        MisshapenReportError where a row of a report has not as many cells as the form has columns, or reports come
+        without a digest; then nothing is added.
         """
         for report in extraction.reports:
             _refuse_ragged(report)
         if extraction.reports and data_digest is None:
-            raise ValueError("a document with reports needs the digest of its bytes")
+            raise MisshapenReportError("a document with reports needs the digest of its bytes")
         row: tuple[Any, ...] = (
             data_digest,
             source,
@@ -102,7 +106,7 @@ class Columns:
         report_id = f"{digest[:32]}-{report.index}"
         year = report.report_year
         row: tuple[Any, ...] = (
-            report_id,
+            (report_id, 1),
             digest,
             source,
             report.title,
@@ -131,7 +135,7 @@ class Columns:
         cells = [cell for row in rows for cell in row.cells]
         names = [row.name for row in rows]
         table = self._table("requests", year)
-        table["report_id"].extend([report_id] * len(rows))
+        table["report_id"].append((report_id, len(rows)))
         table["form"].extend([report.requests.form] * len(rows))
         table["row"].extend(names)
         table["row_number"].extend([row.number for row in rows])
@@ -148,7 +152,7 @@ class Columns:
             return
         cells = [item.cell for item in items]
         table = self._table("disclosures", year)
-        table["report_id"].extend([report_id] * len(items))
+        table["report_id"].append((report_id, len(items)))
         table["item"].extend([item.item for item in items])
         table["label"].extend([item.label for item in items])
         table["value"].extend([cell.value for cell in cells])
@@ -163,7 +167,7 @@ class Columns:
             return
         cells = [cell for remedy in remedies for cell in remedy.cells]
         table = self._table("remedies", year)
-        table["report_id"].extend([report_id] * len(remedies))
+        table["report_id"].append((report_id, len(remedies)))
         table["channel"].extend([remedy.channel for remedy in remedies])
         for place, outcome in enumerate(OUTCOMES):
             table[outcome].extend([remedy.cells[place].value for remedy in remedies])
@@ -175,7 +179,7 @@ class Columns:
     ) -> None:
         count = len(cells)
         lists = self._table("cells", year)
-        lists["report_id"].extend([report_id] * count)
+        lists["report_id"].append((report_id, count))
         lists["table"].extend([table] * count)
         lists["row"].extend(places[0])
         lists["column"].extend(places[1])
@@ -192,14 +196,14 @@ class Columns:
         sections, findings = report.sections, report.findings
         if sections:
             table = self._table("sections", year)
-            table["report_id"].extend([report_id] * len(sections))
+            table["report_id"].append((report_id, len(sections)))
             table["number"].extend([section.number for section in sections])
             table["heading"].extend([section.heading for section in sections])
             table["text"].extend([section.text for section in sections])
             self.weight += sum([len(section.text) for section in sections]) // 1000
         if findings:
             table = self._table("findings", year)
-            table["report_id"].extend([report_id] * len(findings))
+            table["report_id"].append((report_id, len(findings)))
             table["check"].extend([finding.check for finding in findings])
             table["outcome"].extend([finding.outcome for finding in findings])
             table["left"].extend([finding.left for finding in findings])
@@ -212,10 +216,12 @@ class Columns:
 def _refuse_ragged(report: Report) -> None:
     for row in report.requests.rows:
         if len(row.cells) != len(COLUMNS):
-            raise ValueError(f"row {row.name} has {len(row.cells)} cells, the form has {len(COLUMNS)}")
+            raise MisshapenReportError(f"row {row.name} has {len(row.cells)} cells, the form has {len(COLUMNS)}")
     for remedy in report.remedies:
         if len(remedy.cells) != len(OUTCOMES):
-            raise ValueError(f"channel {remedy.channel} has {len(remedy.cells)} cells, the form has {len(OUTCOMES)}")
+            raise MisshapenReportError(
+                f"channel {remedy.channel} has {len(remedy.cells)} cells, the form has {len(OUTCOMES)}"
+            )
 
 
 def _arrow(name: str, lists: dict[str, list[Any]]) -> pa.Table:
@@ -227,7 +233,9 @@ def _arrow(name: str, lists: dict[str, list[Any]]) -> pa.Table:
     states = lists.get("state")
     for column in columns:
         values = lists[column.name]
-        if column.type == "decimal":
+        if column.name == "report_id":
+            arrays[column.name] = _repeated(values)
+        elif column.type == "decimal":
             arrays[column.name], states = _decimals(values, lists["state"])
         elif column.type in _NUMERIC:
             arrays[column.name] = _whole(values, column.type)
@@ -238,6 +246,15 @@ def _arrow(name: str, lists: dict[str, list[Any]]) -> pa.Table:
         else:
             arrays[column.name] = pa.array(values, schema.field(column.name).type)
     return pa.Table.from_arrays([arrays[column.name] for column in columns], schema=schema)
+
+
+def _repeated(runs: list[tuple[str, int]]) -> pa.Array:
+    """The keys of runs of rows; a list of one key per row would cost as much as all other columns together."""
+    import numpy as np
+    import pyarrow as pa
+
+    keys, counts = zip(*runs, strict=True)
+    return pa.array(keys, pa.string()).take(pa.array(np.repeat(np.arange(len(keys)), counts)))
 
 
 def _strings(values: list[str | None] | None) -> pa.Array:

@@ -139,7 +139,11 @@ class DatasetWriter:
             return
         old = self._work.with_suffix(".old")
         self._out.rename(old)
-        self._work.rename(self._out)
+        try:
+            self._work.rename(self._out)
+        except OSError:
+            old.rename(self._out)
+            raise
         shutil.rmtree(old)
 
 

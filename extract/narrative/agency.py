@@ -117,14 +117,15 @@ def is_credit_code(code: str) -> bool:
 
 
 def find_agency_code(view: Excerpt, url: str | None) -> str | None:
-    """The 统一社会信用代码 before a 索引号's slash, or the address's `area`; None if none passes its check character."""
+    """The 统一社会信用代码 before a 索引号's slash, else the address's `area`; None if the check character is wrong."""
     text = view.text
     place = text.find("/")
     for _ in range(_MAX_KEYS):
         if place < 0:
             break
         code = text[max(0, place - 18) : place]
-        alone = place < 19 or not text[place - 19].isalnum() or text[place - 19] > "\u2fff"  # noqa: PLR2004 - the code's length
+        before = text[max(0, place - 19) : max(0, place - 18)]
+        alone = not before.isalnum() or before > "\u2fff"
         if alone and text[place + 1 : place + 3].isdecimal() and is_credit_code(code):
             return code
         place = text.find("/", place + 1)

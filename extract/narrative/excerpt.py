@@ -43,7 +43,7 @@ def squeeze(text: str) -> str:
 
 
 def _take(lines: Iterable[str], budget: int, *, from_end: bool) -> tuple[list[str], bool]:
-    taken = []
+    taken: list[str] = []
     for line in islice(lines, MAX_LINES):
         if budget <= 0:
             return taken, False

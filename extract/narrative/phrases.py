@@ -95,7 +95,7 @@ class Phrases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def decode_phrases(data: bytes) -> Phrases:
-    """Word lists from TOML. ValueError for an unknown or missing list, an empty word, or sections that are not 1 to 6."""
+    """Word lists from TOML. ValueError for an unknown or missing list, an empty word, sections other than 1 to 6."""
     try:
         phrases = msgspec.toml.decode(data, type=Phrases)
     except msgspec.DecodeError as error:

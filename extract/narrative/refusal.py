@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import resources
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import msgspec
 
 from extract.narrative.excerpt import clip, squeeze
 from extract.narrative.phrases import load_phrases
 from extract.narrative.title import TitleKind, classify_title, years_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["DocumentFacts", "Refusal", "RefusalReason", "explain_refusal", "old_form", "veto"]
 
@@ -127,77 +125,113 @@ def _first(words: Iterable[str], text: str) -> str | None:
     return next((word for word in words if squeeze(word) in text), None)
 
 
-def _shell(facts: DocumentFacts, squeezed: str) -> Refusal | None:
+def _shell_words(facts: DocumentFacts, squeezed: str) -> tuple[RefusalReason, str] | None:
     words = load_phrases().refusal
-    ideographs = bool(_IDEOGRAPH.search(squeezed))
-    small = len(squeezed.encode()) < _SHELL_BYTES
-    if not small and ideographs:
-        return None
-    if facts.form_labels >= _FORM_LABELS or (facts.title_kind == "report" and years_in(facts.title or "")):
-        return None
-    title = squeeze(facts.title or facts.meta.get("title", ""))
+    title = squeeze(facts.title or facts.meta.get("title", "")[:200])
     if phrase := _first(words.challenge, squeezed + squeeze(facts.markup[:4000])):
-        return Refusal("not_a_report", "challenge_page", phrase)
+        return "challenge_page", phrase
     if phrase := _first(words.error, squeezed + title):
-        return Refusal("not_a_report", "error_page", phrase)
+        return "error_page", phrase
     if re.search(r"(?<!\d)404(?!\d)", title) or re.match(r"404(?!\d)", squeezed):
-        return Refusal("not_a_report", "error_page", "404")
+        return "error_page", "404"
+    return None
+
+
+def _shell(facts: DocumentFacts, squeezed: str) -> Refusal | None:
+    """A page without content: next to no text, or none in Chinese."""
+    ideographs = bool(_IDEOGRAPH.search(squeezed))
+    if ideographs and len(squeezed.encode()) >= _SHELL_BYTES:
+        return None
+    if facts.form_labels >= _FORM_LABELS or _is_dated(facts):
+        return None
+    if words := _shell_words(facts, squeezed):
+        return Refusal("not_a_report", *words)
     if ideographs or (not squeezed and (facts.images or facts.attachments)):
         return None
     return Refusal("not_a_report", "error_page", "no Chinese text")
 
 
+def _is_dated(facts: DocumentFacts) -> bool:
+    """Whether the title is one year's report's, and not a column's."""
+    return facts.title_kind == "report" and bool(years_in((facts.title or "")[:200]))
+
+
+def _titled(facts: DocumentFacts, squeezed: str) -> Refusal | None:
+    """A page that its own title refuses."""
+    if facts.title_kind == "notice" and not facts.printed_numbers and not facts.form_labels:
+        return None if old_form(squeezed) else Refusal("not_a_report", "other_page", facts.title)
+    return veto(facts.title_kind, facts.printed_numbers, facts.title)
+
+
+def _old(_: DocumentFacts, squeezed: str) -> Refusal | None:
+    """A report on a form of earlier years."""
+    old = old_form(squeezed)
+    return Refusal("no_matrix", old[0], "、".join(old[1][:5])) if old else None
+
+
+def _empty(facts: DocumentFacts, squeezed: str) -> Refusal | None:
+    """The form without a number."""
+    if facts.form_labels < _FORM_LABELS or facts.printed_numbers or facts.images:
+        return None
+    if _is_dated(facts) and len(squeezed) > 5 * _SHORT_BODY:
+        # A published report with blank tables is still a report, though without a figure.
+        return Refusal("no_matrix", "table_missing", "all cells blank")
+    return Refusal("not_a_report", "empty_form", f"{facts.form_labels} labels of the form, no number")
+
+
+def _list(facts: DocumentFacts, squeezed: str) -> Refusal | None:
+    """A page that links the reports of several years; a report's page may do so in its margin."""
+    if facts.form_labels or "总体情况" in squeezed or (_is_dated(facts) and (facts.images or facts.attachments)):
+        return None
+    years = _listed_years(facts.lines)
+    return Refusal("not_a_report", "list_page", f"reports of {years} years") if years >= _LIST_YEARS else None
+
+
 def _listed_years(lines: Sequence[str]) -> int:
-    years = set()
+    years: set[int] = set()
     for line in lines[:3000]:
         if 8 <= len(line) <= 120 and ("报告" in line or "年报" in line) and classify_title(line).kind == "report":  # noqa: PLR2004
             years.update(years_in(line))
     return len(years)
 
 
-def _unread_report(facts: DocumentFacts, squeezed: str) -> Refusal:
-    """A report, but where are its tables?"""
-    words = load_phrases().refusal
-    if len(squeezed) < _SHORT_BODY and facts.attachments:
+def _unread(facts: DocumentFacts, squeezed: str) -> Refusal | None:  # noqa: PLR0911 - a list of decisions
+    """A report by its title or its form, whose tables are elsewhere."""
+    if facts.title_kind not in ("report", "notice") and facts.form_labels < _FORM_LABELS:
+        return None
+    short = len(squeezed) < _SHORT_BODY
+    if short and facts.attachments:
         return Refusal("no_matrix", "attachment_only", f"{facts.attachments} attachments")
     between = _TABLE_HEADINGS.search(squeezed)
     gap = between is not None and len(between.group(1)) < _NOTHING_BETWEEN
-    if facts.images and (gap or len(squeezed) < _SHORT_BODY or facts.form_labels == 0):
+    if facts.images and (gap or short or not facts.form_labels):
         return Refusal("no_matrix", "tables_are_images", f"{facts.images} images")
-    if lost := _first(words.table_lost, squeezed):
+    if short and not facts.form_labels and not _is_dated(facts):
+        return None
+    if lost := _first(load_phrases().refusal.table_lost, squeezed):
         return Refusal("no_matrix", "table_missing", lost)
-    if gap or len(squeezed) < _SHORT_BODY or facts.form_labels:
+    if gap or short or facts.form_labels:
         return Refusal("no_matrix", "table_missing", f"{facts.form_labels} labels of the form")
     return Refusal("no_matrix", "narrative_only")
+
+
+def _textless(facts: DocumentFacts, squeezed: str) -> Refusal | None:
+    """A scan, or a page that only carries a file."""
+    if squeezed:
+        return None
+    if facts.attachments:
+        return Refusal("no_matrix", "attachment_only", f"{facts.attachments} attachments")
+    return Refusal("no_matrix", "tables_are_images", f"{facts.images} images")
+
+
+#: In this order: what a page lacks, what it calls itself, what it holds.
+_STEPS = (_shell, _titled, _old, _empty, _list, _unread, _textless)
 
 
 def explain_refusal(facts: DocumentFacts) -> Refusal:
     """Status and reason for a document that yields no matrix; `not_a_report` or `no_matrix`, never without a reason."""
     squeezed = squeeze(clip(facts.lines, MAX_TEXT))
-    if shell := _shell(facts, squeezed):
-        return shell
-    old = old_form(squeezed)
-    if facts.title_kind == "notice" and facts.printed_numbers == 0 and not facts.form_labels and not old:
-        return Refusal("not_a_report", "other_page", facts.title)
-    if refused := veto(facts.title_kind, facts.printed_numbers, facts.title):
-        return refused
-    if old:
-        return Refusal("no_matrix", old[0], "、".join(old[1][:5]))
-    dated = facts.title_kind == "report" and bool(years_in(facts.title or ""))
-    if facts.form_labels >= _FORM_LABELS and facts.printed_numbers == 0 and not facts.images:
-        if dated and len(squeezed) > 5 * _SHORT_BODY:
-            # A published report with blank tables is still a report, though without a figure.
-            return Refusal("no_matrix", "table_missing", "all cells blank")
-        return Refusal("not_a_report", "empty_form", f"{facts.form_labels} labels of the form, no number")
-    if not facts.form_labels and not _TABLE_HEADINGS.search(squeezed) and (years := _listed_years(facts.lines)) >= _LIST_YEARS:
-        return Refusal("not_a_report", "list_page", f"reports of {years} years")
-    if facts.title_kind in ("report", "notice") or facts.form_labels >= _FORM_LABELS:
-        bare = facts.title_kind == "report" and not dated and not facts.form_labels
-        if bare and len(squeezed) < _SHORT_BODY and not facts.images and not facts.attachments:
-            return Refusal("not_a_report", "other_page", facts.title)
-        return _unread_report(facts, squeezed)
-    if not squeezed:
-        if facts.attachments:
-            return Refusal("no_matrix", "attachment_only", f"{facts.attachments} attachments")
-        return Refusal("no_matrix", "tables_are_images", f"{facts.images} images")
+    for step in _STEPS:
+        if refusal := step(facts, squeezed):
+            return refusal
     return Refusal("not_a_report", "other_page", facts.title)

@@ -23,7 +23,7 @@ Scope = Literal[
 
 #: Characters of the narrative that are searched for phrases.
 MAX_TEXT = 60_000
-_END = re.compile(r"[。；;\n]")
+_MARKS = "。；;\n"
 #: Characters of a sentence looked at on either side of an area.
 _REACH = 200
 #: Mentions of areas looked at.
@@ -53,14 +53,16 @@ def _office(name: str, words: ScopeWords) -> str | None:
 def _body(name: str, words: ScopeWords) -> Literal["government", "department"] | None:
     if name.endswith(words.committee):
         before = name.removesuffix(words.committee)
-        return "government" if before.endswith(words.committee_areas) else "department" if "监督" in before[-4:] else None
+        if before.endswith(words.committee_areas):
+            return "government"
+        return "department" if before.endswith("监督") else None
     if name.endswith(words.government) and not name.endswith(("社区", "小区", "校区", "景区")):
         return "government"
     return "department" if name.endswith(words.department) else None
 
 
 class _Said(msgspec.Struct):
-    """What the narrative says of an area: the sentence about the report's coverage, and the one that counts requests."""
+    """What is said of an area: the sentence about the report's coverage, and the one that counts requests."""
 
     about: str | None = None
     counted: str | None = None
@@ -70,18 +72,24 @@ class _Said(msgspec.Struct):
 def _areas(system: bool) -> re.Pattern[str]:  # noqa: FBT001 - a cache key
     words = load_phrases().scope
     areas = words.system_areas if system else words.aggregate_areas + words.own_areas
-    return re.compile("|".join(map(re.escape, longest_first(areas))))
+    either = str.maketrans({"(": "[(（]", ")": "[)）]"})
+    return re.compile("|".join(area.translate(either) for area in longest_first(areas)))
 
 
 def _is_about(sentence: str) -> bool:
-    for first, *others in load_phrases().scope.about:
-        if first in sentence and all(word in sentence for word in others):
+    # A plain loop: nearly every sentence fails at the first word of each group.
+    for group in load_phrases().scope.about:  # noqa: SIM110
+        if group[0] in sentence and all(word in sentence for word in group):
             return True
     return False
 
 
 def _phrase(before: str, clause: str) -> str:
     return squeeze(before[-20:] + clause)[:_MAX_PHRASE]
+
+
+def _counts(clause: str, requests: tuple[str, ...]) -> bool:
+    return any(word in clause for word in requests) and _COUNT.search(clause) is not None
 
 
 def _read(text: str, *, system: bool) -> tuple[_Said, _Said]:
@@ -92,17 +100,14 @@ def _read(text: str, *, system: bool) -> tuple[_Said, _Said]:
         said = own if match.group() in words.own_areas else whole
         place = match.start()
         clause = text[place : place + _REACH]
-        if end := _END.search(clause):
-            clause = clause[: end.start()]
-        before = _END.split(text[max(0, place - _REACH) : place])[-1]
+        for mark in _MARKS:
+            clause = clause.partition(mark)[0]
+        before = text[max(0, place - _REACH) : place]
+        for mark in _MARKS:
+            before = before.rpartition(mark)[2]
         if said.about is None and _is_about(before + clause):
             said.about = _phrase(before, clause)
-        if (
-            said.counted is None
-            and "申请" in clause
-            and any(word in clause for word in words.requests)
-            and _COUNT.search(clause)
-        ):
+        if said.counted is None and "申请" in clause and _counts(clause, words.requests):
             said.counted = _phrase(before, clause)
     return whole, own
 
@@ -135,7 +140,7 @@ def find_scope(agency: Agency | None, text: str) -> ReportScope:
     body = _body(agency.name, words)
     if body is None:
         return _UNKNOWN
-    text = text[:MAX_TEXT].replace("（", "(").replace("）", ")")
+    text = text[:MAX_TEXT]
     if body == "department":
         about = _read(text, system=True)[0].about
         return ReportScope("system_aggregate", about) if about else ReportScope("agency", agency.name)

@@ -53,9 +53,7 @@ def _exact() -> re.Pattern[str]:
         numeral = _NUMERALS[heading.number - 1]
         inside.append(rf"(?P<n{heading.number}>{numeral}{_GAP}{_POINT}{_GAP}(?:{labels}))")
         alone.append(rf"(?P<a{heading.number}>(?:{labels})[ \t:：]{{0,4}}$)")
-    return re.compile(
-        rf"(?<![第十（(])(?:{'|'.join(inside)})|^[#*\s]{{0,8}}(?:{'|'.join(alone)})", re.MULTILINE
-    )
+    return re.compile(rf"(?<![第十（(])(?:{'|'.join(inside)})|^[#*\s]{{0,8}}(?:{'|'.join(alone)})", re.MULTILINE)
 
 
 @functools.cache

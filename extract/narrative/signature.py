@@ -8,19 +8,28 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from extract.glyphs import compact
+from extract.glyphs import compact, normalise
 
 if TYPE_CHECKING:
     from extract.narrative.excerpt import Excerpt
 
 __all__ = ["Signature", "find_signature", "parse_date"]
 
-_DATE = re.compile(r"(20\d\d)[-./年](\d{1,2})[-./月](\d{1,2})日?(?!\d)")
+_DATE = re.compile(r"(20\d\d)\s{0,4}[-./年]\s{0,4}(\d{1,2})\s{0,4}[-./月]\s{0,4}(\d{1,2})(?!\d)")
 _COMPACT_DATE = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _SIGNED = re.compile(r"\(?(20\d\d年\d{1,2}月\d{1,2}日)\)?[。.]?")
-_CHINESE_DATE = re.compile(r"二[〇○零oO0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日")
-_AT_END = re.compile(r"(?:^|[\s。；])([㐀-鿿（）()]{4,40})?\s{0,20}(20\d\d\s{0,4}年\s{0,4}\d{1,2}\s{0,4}月\s{0,4}\d{1,2}\s{0,4}日)\s*$")
-_DIGITS = {char: str(place) for place, char in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "o": "0", "O": "0"}
+_CHINESE_DATE = re.compile(
+    r"二[〇○零oO0一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
+_AT_END = re.compile(
+    r"(?:^|[\s。；])([㐀-鿿（）()]{4,40})?\s{0,20}(20\d\d\s{0,4}年\s{0,4}\d{1,2}\s{0,4}月\s{0,4}\d{1,2}\s{0,4}日)\s*$"
+)
+_DIGITS = {char: str(place) for place, char in enumerate("〇一二三四五六七八九")} | {
+    "○": "0",
+    "零": "0",
+    "o": "0",
+    "O": "0",
+}
 _NAME = re.compile(r"[㐀-鿿()]{4,40}")
 #: The longest line that can be a date or a signature.
 _SHORT = 60
@@ -52,9 +61,9 @@ def parse_date(text: str) -> dt.date | None:
 
     None for no date and for an impossible one.
     """
-    plain = compact(text[:80])
-    if match := _DATE.search(plain):
+    if match := _DATE.search(normalise(text[:80])):
         return _date(*match.groups())
+    plain = compact(text[:80])
     if match := _COMPACT_DATE.fullmatch(plain[:8]):
         return _date(*match.groups())
     if match := _CHINESE_DATE.search(plain):

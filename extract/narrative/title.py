@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FoundTitle", "TitleClass", "TitleKind", "classify_title", "find_title", "years_in"]
 
-TitleKind = Literal[
-    "report", "interpretation", "notice", "rule_of_law", "website_statement", "other_yearbook", "none"
-]
+TitleKind = Literal["report", "interpretation", "notice", "rule_of_law", "website_statement", "other_yearbook", "none"]
 
 #: A title is a line, not a paragraph.
 MAX_TITLE = 90
@@ -34,7 +32,9 @@ _CHINESE_YEAR = re.compile(r"二[〇○零0oO][〇○零一二三四五六七八
 _CHINESE_DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
 _REPORT_END = re.compile(r"(?:年度工作报告|年度报告|工作报告|年报)")
 _NOTICE_FORM = re.compile(r"关于.*的?(?:通知|函|公告|意见|方案|通报)(?:[(（].*)?$")
-_WHOLE = re.compile(r"20\d\d年?度?(?:政府|政务)?(?:信息|政务)公开(?:工作)?(?:情况)?(?:年度工作报告|年度报告|工作报告|年报)")
+_WHOLE = re.compile(
+    r"20\d\d年?度?(?:政府|政务)?(?:信息|政务)公开(?:工作)?(?:情况)?(?:年度工作报告|年度报告|工作报告|年报)"
+)
 
 
 class TitleClass(msgspec.Struct, frozen=True):
@@ -71,15 +71,15 @@ def years_in(text: str) -> tuple[int, ...]:
 
 
 @functools.lru_cache(maxsize=4096)
-def _classify(text: str) -> TitleClass:
+def _classify(text: str) -> TitleClass:  # noqa: PLR0911 - a list of decisions, the surest first
     words = load_phrases().titles
     topic, report = _first(words.topic, text), _first(words.report, text)
     if (phrase := _first(words.website_statement, text)) and ("网站" in text or topic):
         return TitleClass("website_statement", phrase)
+    if topic is None and (phrase := _first(words.rule_of_law_without_topic, text)) and ("报告" in text or report):
+        return TitleClass("rule_of_law", phrase)
     if topic is None and report is None:
         return _NONE
-    if topic is None and (phrase := _first(words.rule_of_law_without_topic, text)):
-        return TitleClass("rule_of_law", phrase)
     if phrase := _first(words.interpretation, text):
         return TitleClass("interpretation", phrase)
     if (match := _NOTICE_FORM.search(text)) and "通报" not in match.group():
@@ -96,7 +96,7 @@ def _classify(text: str) -> TitleClass:
 
 
 def classify_title(text: str) -> TitleClass:
-    """What `text` announces as a title, with the words that decided; longer texts than a title are cut at 90 characters."""
+    """What `text` announces as a title, with the words that decided; longer texts are cut at 90 characters."""
     return _classify(squeeze(text[: 2 * MAX_TITLE])[:MAX_TITLE])
 
 
@@ -136,7 +136,7 @@ def _joined(head: tuple[str, ...], place: int, text: str) -> str:
             break
         cut_year = previous.endswith(("年", "年度")) and years_in(previous) and not years_in(text)
         cut_words = _first(load_phrases().titles.topic, previous) and not _first(load_phrases().titles.topic, text)
-        # An agency's name above the year is the title's first line only at the very start: below navigation it is the site's.
+        # An agency's name above the year belongs to the title at the very start; below navigation it is the site's.
         cut_agency = place == back and years_in(text[:12]) and not years_in(previous) and text[:1] in "2二"
         if not (cut_year or cut_words or cut_agency):
             break
@@ -150,7 +150,11 @@ def _in_paragraph(line: str) -> Iterator[str]:
     if not _REPORT_END.search(window):
         return
     for word in window.split()[:200]:
-        if len(word) <= MAX_TITLE and _REPORT_END.search(word) and not word.startswith(("现将", "本报告", "根据", "按照")):
+        if (
+            len(word) <= MAX_TITLE
+            and _REPORT_END.search(word)
+            and not word.startswith(("现将", "本报告", "根据", "按照"))
+        ):
             yield word.strip(_BULLETS)
     match = _WHOLE.search(squeeze(window))
     if match:
@@ -161,11 +165,10 @@ def _text_titles(head: tuple[str, ...]) -> Iterator[str]:
     for place, line in enumerate(head):
         if "报告" not in line and "年报" not in line and "报表" not in line and "通知" not in line:
             continue
-        if len(line) > _PARAGRAPH:
+        text = _clean(_LABELLED.sub("", line[:1000]))
+        if len(text) > MAX_TITLE:
             yield from _in_paragraph(line)
-            continue
-        text = _clean(_LABELLED.sub("", line))
-        if text and len(text) <= MAX_TITLE and text[-1] not in "。；，：" and not text.startswith(("现将", "本报告")):
+        elif text and text[-1] not in "。；，：" and not text.startswith(("现将", "本报告")):
             yield _joined(head, place, text)
 
 
@@ -198,40 +201,46 @@ def _decoy(text: str, view: Excerpt) -> TitleClass:
     return _NONE
 
 
+def _is_named(title: FoundTitle | None) -> bool:
+    """Whether the title is a report's and not a column's."""
+    return title is not None and title.kind == "report" and not _is_column(title.text)
+
+
+def _outside_text(view: Excerpt, meta: Mapping[str, str]) -> FoundTitle | None:
+    """The best title of the label and the meta tags; one without a year, or of nothing known, may be bettered."""
+    best: FoundTitle | None = None
+    for whole, where in _candidates(view, meta):
+        text = whole[:MAX_TITLE]
+        if not text:
+            continue
+        found = classify_title(text)
+        if found.kind == "report" and not _is_column(text):
+            decoy = _decoy(text, view)
+            found = decoy if decoy.kind != "none" else found
+        title = FoundTitle(text, where, found.kind, found.phrase)
+        if found.kind not in ("report", "none") or (found.kind == "report" and years_in(text)):
+            return title
+        if best is None or (not _is_named(best) and (_is_named(title) or best.kind == "none")):
+            best = title
+    return best
+
+
 def find_title(view: Excerpt, meta: Mapping[str, str]) -> FoundTitle | None:
     """The title: a line `标题: …`, a meta tag, the page title or a short line; None if there is none.
 
     A wording with a year wins over one without; a mere name of a column is the last resort.
     """
-    fallback: FoundTitle | None = None
-    for text, where in _candidates(view, meta):
-        if not text:
-            continue
-        text = text[:MAX_TITLE]  # noqa: PLW2901 - the title is what fits
-        found = classify_title(text)
-        if found.kind == "report" and (years_in(text) or not _is_column(text)):
-            decoy = _decoy(text, view)
-            found = found if decoy.kind == "none" else decoy
-            title = FoundTitle(text, where, found.kind, found.phrase)
-            if years_in(text):
-                return title
-            fallback = fallback if fallback and fallback.kind == "report" and not _is_column(fallback.text) else title
-        elif found.kind not in ("report", "none"):
-            return FoundTitle(text, where, found.kind, found.phrase)
-        elif fallback is None or (fallback.kind == "none" and found.kind == "report"):
-            fallback = FoundTitle(text, where, found.kind, found.phrase)
+    best = _outside_text(view, meta)
+    if best is not None and (best.kind not in ("report", "none") or (best.kind == "report" and years_in(best.text))):
+        return best
     for text in _text_titles(view.head):
         found = classify_title(text)
         if found.kind == "none":
             continue
         title = FoundTitle(text, "text", found.kind, found.phrase)
-        named = fallback is not None and fallback.kind == "report" and not _is_column(fallback.text)
-        if years_in(text):
-            # Below an undated title, a dated line counts only where it can be the same report.
-            if not named:
-                return title
-            if fallback is not None and found.kind == "report" and fallback.text[:2] in text:
-                return title
-        elif fallback is None or fallback.kind == "none":
-            fallback = title
-    return fallback
+        if not years_in(text):
+            best = title if best is None or best.kind == "none" else best
+        # Below an undated title, a dated line counts only where it can be the same report.
+        elif best is None or not _is_named(best) or (found.kind == "report" and best.text[:2] in text):
+            return title
+    return best

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from extract.glyphs import normalise
-from extract.narrative.excerpt import Excerpt
 from extract.narrative.phrases import load_phrases
 from extract.narrative.signature import find_signature, parse_date
 from extract.narrative.title import years_in
@@ -17,6 +17,7 @@ from extract.narrative.title import years_in
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from extract.narrative.excerpt import Excerpt
     from extract.narrative.title import FoundTitle
 
 __all__ = ["ReportYear", "YearSource", "find_period_years", "find_published_on", "find_year"]
@@ -29,9 +30,12 @@ _PERIOD = re.compile(
 )
 _OPENING = re.compile(r"总体情况[。:：]?(?:[(（]一[)）][^，。,]{0,20})?(20\d\d)年")
 _FIRST_WORDS = re.compile(r"^(20\d\d)年度?[,，]")
-_KEYED = re.compile(r"[\s\]】:：]{1,6}(20[0-9]{2}[-./年]\s?[0-9]{1,2}[-./月]\s?[0-9]{1,2})")
-#: Places looked at for one key, in a text that repeats it.
-_MAX_KEYS = 50
+_DATED = re.compile(r"20[0-9]{2}[-./年]\s?[0-9]{1,2}[-./月]\s?[0-9]{1,2}")
+#: What may stand between a key and its date.
+_KEY_END = " \t\n\u3000\xa0:：]】"
+_KEY_REACH = 20
+#: Dates looked at: a page may list hundreds of others.
+_MAX_DATES = 300
 _FIRST_YEAR = 2007
 
 
@@ -76,17 +80,23 @@ def _heading_year(view: Excerpt) -> int | None:
     return None
 
 
-def _keyed_date(text: str, key: str) -> dt.date | None:
-    place = -1
-    refused = load_phrases().dates.not_after
-    for _ in range(_MAX_KEYS):
-        place = text.find(key, place + 1)
-        if place < 0:
-            return None
-        match = _KEYED.match(text, place + len(key))
-        if match and not text.endswith(refused, 0, place) and (date := parse_date(match.group(1))):
-            return date
-    return None
+def _keyed_date(text: str) -> dt.date | None:
+    """The date behind the surest key: 发布时间 before 时间 before 成文日期; of equal keys, the first."""
+    words = load_phrases().dates
+    best: dt.date | None = None
+    limit = len(words.keys)
+    for match in islice(_DATED.finditer(text), _MAX_DATES):
+        before = text[max(0, match.start() - _KEY_REACH) : match.start()].rstrip(_KEY_END)
+        for rank, group in enumerate(words.keys[:limit]):
+            key = next((key for key in group if before.endswith(key)), None)
+            if key is None or before.removesuffix(key).endswith(words.not_after):
+                continue
+            if date := parse_date(match.group()):
+                best, limit = date, rank
+            break
+        if limit == 0:
+            break
+    return best
 
 
 def find_published_on(view: Excerpt, meta: Mapping[str, str]) -> dt.date | None:
@@ -94,10 +104,8 @@ def find_published_on(view: Excerpt, meta: Mapping[str, str]) -> dt.date | None:
     for name in load_phrases().dates.meta:
         if (value := meta.get(name)) and (date := parse_date(value)):
             return date
-    for group in load_phrases().dates.keys:
-        for key in group:
-            if date := _keyed_date(view.text, key):
-                return date
+    if date := _keyed_date(view.text):
+        return date
     signature = find_signature(view)
     return signature.date if signature else None
 

@@ -4,14 +4,20 @@ import signal
 import subprocess
 import sys
 import time
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.cells import cell_len
+from rich.console import Console
 
+from extract.dataset.labels import REQUEST_LABELS
 from extract.dataset.reading import read_table
+from extract.report import COLUMNS, Cell
 from gongkai import __version__
 from gongkai.cli import main
+from gongkai.matrix import print_report
 from tests.dataset import made
 
 
@@ -100,6 +106,14 @@ def test_the_output_inside_the_source_is_not_read(inputs: Path) -> None:
         assert run("extract", inputs, "--out", inputs / "d").exit_code == 0
 
 
+def test_a_dataset_is_not_its_own_source(tmp_path: Path, inputs: Path) -> None:
+    run("extract", inputs, "--out", tmp_path / "d")
+    before = tree(tmp_path / "d")
+    for source in (tmp_path / "d", tmp_path / "d" / "reports"):
+        assert run("extract", source, "--out", tmp_path / "d").exit_code == 2
+    assert tree(tmp_path / "d") == before
+
+
 @pytest.mark.parametrize("args", [["extract"], ["extract", "x"], ["extract", "gone", "--out", "d"], ["nothing"]])
 def test_wrong_usage(args: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -138,10 +152,8 @@ def test_show_a_file_as_on_the_form(inputs: Path) -> None:
     assert positions == sorted(positions)
     head = next(line for line in lines if "自然人" in line)
     assert head.split()[0] == "自然人"
-    received = next(
-        line for line in lines if "一、" in line or line.split()[-7:] == ["1*", "0", "0", "0", "0", "0", "1"]
-    )
-    assert received
+    received = next(line for line in lines if "一、本年新收" in line)
+    assert received.split()[1:] == ["1*", "0", "0", "0", "0", "0", "1"]
     groups = [
         line.strip() for line in lines if line.strip() in {"三、本年度办理结果", "（三）不予公开", "（六）其他处理"}
     ]
@@ -154,6 +166,33 @@ def test_show_a_file_as_on_the_form(inputs: Path) -> None:
         "suggested requests/processed_total/natural_person = 1"
     )
     assert "?: ambiguous" in lines[-1]
+
+
+@pytest.mark.parametrize("width", [20, 60, 80, 200])
+def test_no_digit_is_lost_on_a_narrow_terminal(width: int) -> None:
+    cells = {("received", column): made.number(12_345_678) for column in COLUMNS}
+    stream = StringIO()
+    print_report(made.report(requests=made.matrix("2021", cells=cells)), Console(file=stream, width=width))
+    assert stream.getvalue().count("12345678") == 7
+    assert "59237.2449" in stream.getvalue()
+    assert all(label in stream.getvalue() for _, _, label in REQUEST_LABELS)
+
+
+def test_a_document_cannot_steer_the_terminal() -> None:
+    stream = StringIO()
+    cells = {("received", "business"): Cell(None, "\x1b]0;owned\x07[red]无[/]", "word")}
+    print_report(
+        made.report(title="\x1b[2Jt [b]x[/b]", requests=made.matrix("2021", cells=cells)), Console(file=stream)
+    )
+    assert "\x1b" not in stream.getvalue()
+    assert "[2Jt [b]x[/b]" in stream.getvalue()
+
+
+def test_columns_align_in_terminal_cells() -> None:
+    stream = StringIO()
+    print_report(made.report(), Console(file=stream, width=120))
+    lines = [line for line in stream.getvalue().splitlines() if "自然人" in line or "秘密" in line]
+    assert len({cell_len(line.rstrip()) for line in lines}) == 1
 
 
 def test_show_a_report_of_the_dataset(tmp_path: Path, inputs: Path) -> None:

@@ -48,7 +48,8 @@ def matrix(form: str, received: int = 3, cells: dict[tuple[str, str], Cell] | No
             for column in COLUMNS
         }
         values |= {column: cell for (name, column), cell in (cells or {}).items() if name == row["name"]}
-        label = f"{row.get('ordinal', '')}{row['label']}"
+        ordinal = row.get("ordinal", "")
+        label = f"{ordinal}{'' if ordinal.endswith('）') else '.' if ordinal.isascii() else '、'}{row['label']}"
         rows.append(MatrixRow(row["name"], place, label, tuple(values[column] for column in COLUMNS)))
     return RequestMatrix(form, tuple(rows))
 

@@ -53,7 +53,8 @@ def test_the_real_text_of_the_seed(shared: Path) -> None:
 
 def test_a_flattened_report_in_one_line() -> None:
     line = (
-        "当前位置： 首页政务公开政府信息公开 某县财政局2024年政府信息公开工作年度报告 来源：某县人民政府 时间：2025-01-20 微信 微博 "
+        "当前位置： 首页政务公开政府信息公开 某县财政局2024年政府信息公开工作年度报告 来源：某县人民政府 "
+        "时间：2025-01-20 微信 微博 "
         "一、总体情况2024年，我局收到政府信息公开申请2件。二、主动公开政府信息情况第二十条第（一）项规章000"
     )
     metadata = read_metadata([line], {}, None)
@@ -65,7 +66,15 @@ def test_a_flattened_report_in_one_line() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["7" * 10_000_000, "一、" * 2_000_000, "2024年" * 2_000_000, " " * 5_000_000, "收到申请" * 2_000_000, "（" * 5_000_000, "总\n" * 2_000_000],
+    [
+        "7" * 10_000_000,
+        "一、" * 2_000_000,
+        "2024年" * 2_000_000,
+        " " * 5_000_000,
+        "收到申请" * 2_000_000,
+        "（" * 5_000_000,
+        "总\n" * 2_000_000,
+    ],
 )
 def test_hostile_lines_take_bounded_time(line: str) -> None:
     started = time.perf_counter()

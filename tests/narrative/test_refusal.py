@@ -29,7 +29,11 @@ def refused(title: str | None, lines: list[str], **facts: Any) -> tuple[str, str
         ("某供水公司2024年公共企事业单位信息公开年度报告", [BODY], "other_page"),
         ("关于加强作风建设的若干措施", [BODY], "other_page"),
         ("关于做好2024年政府信息公开工作年度报告的通知", [BODY], "other_page"),
-        ("政府信息公开年报", [f"某局{year}年政府信息公开工作年度报告" for year in range(2019, 2025)] + [BODY], "list_page"),
+        (
+            "政府信息公开年报",
+            [f"某局{year}年政府信息公开工作年度报告" for year in range(2019, 2025)] + [BODY],
+            "list_page",
+        ),
     ],
 )
 def test_what_is_no_report(title: str | None, lines: list[str], reason: str) -> None:
@@ -53,7 +57,11 @@ def test_a_notice_with_the_empty_form_and_the_form_alone() -> None:
         (["指标名称计量单位2009年度历年累计", "主动公开文件数条212210037", BODY], {}, "form_pre_2014"),
         (["统计指标 统计数 指标名称 计量单位", BODY], {}, "form_2014"),
         ([REPORT, "请见附件"], {"attachments": 1}, "attachment_only"),
-        ([REPORT, BODY, "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", BODY], {"images": 2}, "tables_are_images"),
+        (
+            [REPORT, BODY, "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", BODY],
+            {"images": 2},
+            "tables_are_images",
+        ),
         ([REPORT, BODY], {}, "narrative_only"),
         ([REPORT, BODY, "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", BODY], {}, "table_missing"),
         ([REPORT, BODY, "第二十条第（一）项", BODY], {}, "table_missing"),
@@ -79,3 +87,10 @@ def test_a_title_vetoes_even_a_page_with_numbers() -> None:
 def test_a_mention_of_the_word_in_the_body_does_not_decide() -> None:
     lines = [REPORT, "发布政策解读21条，图解17篇。", BODY]
     assert refused(REPORT, lines)[1] == "narrative_only"
+
+
+def test_other_years_in_the_margin_make_no_list() -> None:
+    margin = [f"某县财政局{year}年政府信息公开工作年度报告" for year in range(2019, 2025)]
+    assert refused(REPORT, [REPORT, "一、总体情况", BODY, *margin]) == ("no_matrix", "narrative_only")
+    assert refused(REPORT, [REPORT, *margin], attachments=1) == ("no_matrix", "attachment_only")
+    assert refused(REPORT, margin) == ("not_a_report", "list_page")

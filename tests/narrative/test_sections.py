@@ -59,7 +59,13 @@ def test_a_heading_stands_before_the_tables_corner() -> None:
 
 @pytest.mark.parametrize(
     "row",
-    ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "三、本年度办理结果", "四、结转下年度继续办理", "（一）总体情况"],
+    [
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "三、本年度办理结果",
+        "四、结转下年度继续办理",
+        "（一）总体情况",
+    ],
 )
 def test_row_labels_are_no_headings(row: str) -> None:
     assert numbers("一、总体情况", TEXT, row, TEXT) == [1]
@@ -83,7 +89,13 @@ def test_without_headings_all_text_is_kept() -> None:
     assert split_sections([]) == ()
 
 
-@given(st.lists(st.one_of(st.sampled_from([*HEADINGS, TEXT, "三、本年度办理结果"]), st.text("一二三、总体情况其他\n #", max_size=20))))
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([*HEADINGS, TEXT, "三、本年度办理结果"]), st.text("一二三、总体情况其他\n #", max_size=20)
+        )
+    )
+)
 def test_no_character_is_lost(paragraphs: list[str]) -> None:
     sections = split_sections(paragraphs)
     kept = squeeze("".join(section.heading + section.text for section in sections))

@@ -23,7 +23,7 @@ from extract.narrative.title import classify_title, find_title, years_in
         ("中华人民共和国政府信息公开工作年度报告格式", "notice"),
         ("政府信息公开工作年度报告格式模板", "notice"),
         ("某县2024年法治政府建设年度报告", "rule_of_law"),
-        ("某局2023年度法治政府建设情况报告年报", "rule_of_law"),
+        ("某局2023年度法治政府建设情况报告", "rule_of_law"),
         ("某县政府网站工作年度报表（2024年度）", "website_statement"),
         ("某局2024年度部门决算年度报告", "other_yearbook"),
         ("某供水公司2024年公共企事业单位信息公开年度报告", "other_yearbook"),
@@ -118,7 +118,10 @@ def test_a_report_that_links_its_interpretation_stays_a_report() -> None:
         ["# 沭阳县某局 2024 年 政府信息公开工作年度报告"],
         ["  • 沭阳县某局2024年政府信息公开工作年度报告"],
         ["标题： 沭阳县某局2024年政府信息公开工作年度报告", "发布时间: 2025-01-01"],
-        ["当前位置： 首页政务公开 沭阳县某局2024年政府信息公开工作年度报告 来源： 时间：2025-01-28 17:09 " + "正文。" * 80],
+        [
+            "当前位置： 首页政务公开 沭阳县某局2024年政府信息公开工作年度报告 来源： 时间：2025-01-28 17:09 "
+            + "正文。" * 80
+        ],
     ],
 )
 def test_titles_as_texts_print_them(lines: list[str]) -> None:

@@ -27,7 +27,12 @@ def test_the_period_gives_the_year(sentence: str) -> None:
 
 
 def test_a_period_cut_over_lines_is_read() -> None:
-    assert read("统计时限为", "20", "24", "年", "1", "月", "1", "日至", "20", "24", "年", "12", "月", "31", "日。").report_year == 2024
+    assert (
+        read(
+            "统计时限为", "20", "24", "年", "1", "月", "1", "日至", "20", "24", "年", "12", "月", "31", "日。"
+        ).report_year
+        == 2024
+    )
 
 
 def test_a_period_of_two_years_names_none() -> None:

@@ -1,0 +1,151 @@
+"""Digits run together: in how many ways a run can be the numbers of a row, and which of them add up.
+
+A run is written with one character for each digit and `/` for each cell that prints no number. A number has no leading
+zero. Between two characters a boundary can be certain (a separator in the source), possible, or excluded.
+All searches are bounded; past the bound a run has no readings and its cells stay ambiguous.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["Reading", "Run", "count_readings", "readings", "run_of", "summing_readings"]
+
+#: One reading: a number for each cell, None for a cell that prints none.
+Reading = tuple[int | None, ...]
+
+#: A run longer than this is not searched: seven cells of eighteen digits.
+LENGTH_LIMIT: Final = 126
+#: Steps of one search.
+STEP_LIMIT: Final = 20_000
+#: Readings of one run that are kept.
+READING_LIMIT: Final = 400
+
+
+class Run(msgspec.Struct, frozen=True):
+    """The characters of a row. `certain[i]` and `possible[i]` speak of the boundary before character i."""
+
+    text: str
+    certain: tuple[bool, ...]
+    possible: tuple[bool, ...]
+
+
+def run_of(tokens: Sequence[str], *, split: bool, merge: bool) -> Run:
+    """The run of a row's tokens. `split`: a token may hold several numbers; `merge`: a number may span tokens."""
+    text = "".join(tokens)
+    certain = [False] * (len(text) + 1)
+    possible = [split] * (len(text) + 1)
+    at = 0
+    for token in tokens:
+        certain[at] = not merge or token == "/"
+        possible[at] = True
+        at += len(token)
+        if token == "/":
+            certain[at] = possible[at] = True
+    certain[0] = certain[len(text)] = possible[len(text)] = True
+    return Run(text, tuple(certain), tuple(possible))
+
+
+def _ends(run: Run) -> list[list[int]]:
+    """For each start, where a number that starts there can end."""
+    ends: list[list[int]] = []
+    for start, char in enumerate(run.text):
+        if char in "0/":
+            ends.append([start + 1] if run.possible[start + 1] else [])
+            continue
+        found = []
+        for end in range(start + 1, len(run.text) + 1):
+            if run.possible[end]:
+                found.append(end)
+            if run.certain[end] or (end < len(run.text) and run.text[end] == "/"):
+                break
+        ends.append(found)
+    return ends
+
+
+def count_readings(run: Run, cells: int) -> int:
+    """In how many ways the run can be `cells` cells, whether they add up or not; 0 past the length limit."""
+    length = len(run.text)
+    if not cells <= length <= LENGTH_LIMIT:
+        return 0
+    ends = _ends(run)
+    ways = [0] * length + [1]
+    for _ in range(cells):
+        ways = [sum(ways[end] for end in ends[start]) for start in range(length)] + [0]
+    return ways[0]
+
+
+def _value(text: str) -> int | None:
+    return None if text == "/" else int(text)
+
+
+def readings(run: Run, cells: int, accept: Callable[[Reading], bool]) -> list[Reading] | None:
+    """Every reading that `accept` takes, by plain enumeration; None where the bound is reached."""
+    if not cells <= len(run.text) <= LENGTH_LIMIT or count_readings(run, cells) > STEP_LIMIT:
+        return None
+    ends = _ends(run)
+    found: list[Reading] = []
+    partial: list[tuple[int, Reading]] = [(0, ())]
+    for left in range(cells - 1, -1, -1):
+        longer = []
+        for at, values in partial:
+            for end in ends[at] if at < len(ends) else ():
+                if (end == len(run.text)) == (left == 0) and len(run.text) - end >= left:
+                    longer.append((end, (*values, _value(run.text[at:end]))))
+        partial = longer
+    for _, values in partial:
+        if accept(values):
+            found.append(values)
+    return found if len(found) <= READING_LIMIT else None
+
+
+def summing_readings(run: Run, cells: int) -> list[Reading] | None:
+    """Every reading whose last cell is the sum of the others (a cell without a number counts nothing).
+
+    None where the bound on steps or on readings is reached, since then nothing is known.
+    """
+    text = run.text
+    length = len(text)
+    if not cells <= length <= LENGTH_LIMIT:
+        return [] if length < cells else None
+    ends = _ends(run)
+    found: list[Reading] = []
+    steps = 0
+
+    def search(at: int, left: int, rest: int, stop: int, values: tuple[int | None, ...], total: int | None) -> bool:
+        nonlocal steps
+        steps += 1
+        if steps > STEP_LIMIT:
+            return False
+        if left == 0:
+            if at == stop and rest == 0:
+                found.append((*values, total))
+                return len(found) <= READING_LIMIT
+            return True
+        room = stop - at
+        if room < left:
+            return True
+        widest = -(-room // left)
+        if (widest > 1 and 10 ** (widest - 1) > rest) or rest >= left * 10 ** (room - left + 1):
+            return True
+        for end in ends[at]:
+            if end > stop or stop - end < left - 1:
+                break
+            number = _value(text[at:end])
+            if number is not None and number > rest:
+                break
+            if not search(end, left - 1, rest - (number or 0), stop, (*values, number), total):
+                return False
+        return True
+
+    for start in range(length - 1, cells - 2, -1):
+        if length in ends[start]:
+            total = _value(text[start:])
+            if (run.possible[start] or run.certain[start]) and not search(0, cells - 1, total or 0, start, (), total):
+                return None
+    return found

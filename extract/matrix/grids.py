@@ -1,0 +1,215 @@
+"""The request matrix in tables: rows of cells, labels before values, columns by the header (form.md §7.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from extract.matrix.alignment import Label
+from extract.matrix.columns import OFFICIAL, column_order
+from extract.matrix.labels import Word, word
+from extract.matrix.spans import covered_columns
+from extract.report import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.document import Grid, GridCell
+
+__all__ = ["GridRow", "cells_of", "grid_labels"]
+
+_WIDTH = len(OFFICIAL)
+
+
+class GridRow(msgspec.Struct, frozen=True):
+    """Where a row's values stand: the table, the row in it from 1, the first value cell from 0, the column order."""
+
+    grid: Grid
+    number: int
+    first: int
+    order: tuple[str, ...] | None
+    cut: bool
+
+
+def _is_header(words: Sequence[Word]) -> bool:
+    heads = 0
+    for each in words:
+        if each.kind == "column" or (each.column is not None and not each.ordinal):
+            heads += 1
+        elif each.kind == "value" and each.printed.state == "number":
+            return False
+    return heads >= 2 or (heads == 1 and all(each.kind in ("column", "value", "head") for each in words))
+
+
+def grid_labels(grid: Grid, before: tuple[str, ...]) -> tuple[list[Label[GridRow]], tuple[str, ...]]:
+    """The rows of a table that have a label and values, and the header's labels for the tables that continue it.
+
+    `before` are the header labels met in earlier tables; a table that prints its own head replaces them.
+    """
+    labels: list[Label[GridRow]] = []
+    header = before
+    fresh = True
+    order = column_order(header)
+    last_row = len(grid.rows)
+    for number, row in enumerate(grid.rows, 1):
+        words = [word(cell.text) for cell in row]
+        at = -1
+        for i, each in enumerate(words):
+            if each.kind in ("row", "group"):
+                at = i
+        values = words[at + 1 :]
+        if at < 0 or not values or not any(each.kind == "value" for each in values):
+            if _is_header(words):
+                if fresh and any(each.column == "natural_person" or each.kind == "column" for each in words):
+                    header = ()
+                    fresh = False
+                header += tuple(each.core for each in words if each.column is not None or each.kind == "column")
+                order = column_order(header)
+                continue
+            if at >= 0:
+                continue
+        if at < 0:
+            texts = [i for i, each in enumerate(words) if each.kind in ("text", "head")]
+            if not texts or words[texts[-1]].kind == "head":
+                continue
+            at = texts[-1]
+            values = words[at + 1 :]
+            if sum(each.printed.state == "number" for each in values) < _WIDTH - 1 or len(values) > _WIDTH + 1:
+                continue
+        elif _is_header(words) and not any(each.printed.state == "number" for each in values):
+            header += tuple(each.core for each in words if each.column is not None or each.kind == "column")
+            order = column_order(header)
+            continue
+        fresh = True
+        place = GridRow(grid, number, at + 1, order, not grid.closed and number == last_row)
+        labels.append(Label(row[at].text, words[at].rows, words[at].ordinal, place))
+    return labels, header
+
+
+def _locator(place: GridRow, index: int) -> str:
+    return f"table:{place.grid.number}/row:{place.number}/cell:{index + 1}"
+
+
+def _cell(source: GridCell, place: GridRow, index: int) -> Cell:
+    value = word(source.text).printed
+    if value.state == "number" and (not isinstance(value.number, int) or value.number < 0):
+        return Cell(None, source.text, "unreadable", locator=_locator(place, index))
+    if value.state == "number":
+        return Cell(value.number, source.text, "number", "cell", 1, None, _locator(place, index))
+    return Cell(None, source.text, value.state, locator=_locator(place, index))
+
+
+def _ordinal_cells(place: GridRow, values: Sequence[GridCell], order: tuple[str, ...]) -> tuple[Cell, ...] | None:
+    """Seven cells where the row has as many values as the header has columns; None otherwise."""
+    if len(values) != len(order):
+        return None
+    at = {name: i for i, name in enumerate(order) if name != "subtotal"}
+    return tuple(_cell(values[at[name]], place, place.first + at[name]) for name in OFFICIAL)
+
+
+def _short(values: Sequence[GridCell], place: GridRow, state: str) -> tuple[Cell, ...]:
+    raw = " ".join(cell.text for cell in values)
+    where = f"table:{place.grid.number}/row:{place.number}"
+    if state == "absent":
+        return tuple(Cell(None, None, "absent", locator=where) for _ in OFFICIAL)
+    return tuple(Cell(None, raw, "ambiguous", None, 2, None, where) for _ in OFFICIAL)
+
+
+def cells_of(place: GridRow) -> tuple[Cell, ...]:
+    """The seven cells of a row, null where the row does not say which column a number belongs to."""
+    row = place.grid.rows[place.number - 1]
+    values = row[place.first :]
+    order = place.order
+    if order is None:
+        return _short(values, place, "ambiguous")
+    if place.cut and len(values) < len(order):
+        return _cut(place, values, order)
+    while len(values) > len(order) and not values[-1].text:
+        values = values[:-1]
+    cells = _ordinal_cells(place, values, order)
+    if cells is None and len(values) == _WIDTH + 1 and order == OFFICIAL:
+        cells = _with_subtotal(place, values)
+    if cells is None:
+        cells = _by_geometry(place, order)
+    if cells is None:
+        return _short(values, place, "ambiguous")
+    if any(" " in (cell.raw or "") or "\n" in (cell.raw or "") for cell in cells):
+        cells = _joined_checked(cells)
+    if place.cut and row and len(values) == len(order):
+        cells = _last_unsure(place, cells, order)
+    return cells
+
+
+def _with_subtotal(place: GridRow, values: Sequence[GridCell]) -> tuple[Cell, ...] | None:
+    """Eight values with 小计 of the organisations before 总计, which only its sum can show where the head does not."""
+    numbers = [word(cell.text).printed.number for cell in values]
+    if any(not isinstance(number, int) for number in numbers):
+        return None
+    counts = [int(number or 0) for number in numbers]
+    if sum(counts[1:6]) != counts[6] or counts[0] + counts[6] != counts[7]:
+        return None
+    return _ordinal_cells(place, values, (*OFFICIAL[:6], "subtotal", OFFICIAL[6]))
+
+
+def _cut(place: GridRow, values: Sequence[GridCell], order: tuple[str, ...]) -> tuple[Cell, ...]:
+    """The document ends in this row: what stands before the last cell is whole, the last may be cut, the rest absent."""
+    cells = []
+    for name in OFFICIAL:
+        at = order.index(name)
+        if at < len(values) - 1:
+            cells.append(_cell(values[at], place, place.first + at))
+        elif at == len(values) - 1:
+            cells.append(Cell(None, values[at].text, "unreadable", locator=_locator(place, place.first + at)))
+        else:
+            cells.append(Cell(None, None, "absent"))
+    return tuple(cells)
+
+
+def _last_unsure(place: GridRow, cells: tuple[Cell, ...], order: tuple[str, ...]) -> tuple[Cell, ...]:
+    last = OFFICIAL.index(order[-1]) if order[-1] in OFFICIAL else _WIDTH - 1
+    unsure = Cell(None, cells[last].raw, "unreadable", locator=_locator(place, place.first + len(order) - 1))
+    return (*cells[:last], unsure, *cells[last + 1 :])
+
+
+def _joined_checked(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Digits of one cell with blanks between them (`1 62`) count as one number only if the row's sum says so."""
+    loose = [i for i, cell in enumerate(cells) if cell.raw and cell.state == "number" and word(cell.raw).printed.joined]
+    if not loose:
+        return cells
+    values = [cell.value for cell in cells]
+    if all(value is not None for value in values) and sum(int(v or 0) for v in values[:-1]) == values[-1]:
+        return cells
+    return tuple(
+        Cell(None, cell.raw, "unreadable", locator=cell.locator) if i in loose else cell for i, cell in enumerate(cells)
+    )
+
+
+def _by_geometry(place: GridRow, order: tuple[str, ...]) -> tuple[Cell, ...] | None:
+    """A row with merged or missing cells, read by where its cells stand under those of a full row; None if it cannot."""
+    full = next(
+        (
+            (i, len(row) - len(order))
+            for i, row in enumerate(place.grid.rows)
+            if len(row) > len(order) and all(word(cell.text).kind == "value" for cell in row[len(row) - len(order) :])
+            and word(row[len(row) - len(order) - 1].text).kind in ("row", "group")
+        ),
+        None,
+    )
+    if full is None:
+        return None
+    row = place.grid.rows[place.number - 1]
+    columns = covered_columns(place.grid, full, place.number - 1, len(order))
+    if columns is None:
+        return None
+    cells = []
+    for name in OFFICIAL:
+        source, shared = columns[order.index(name)]
+        if source is None:
+            cells.append(Cell(None, None, "absent"))
+            continue
+        cell = _cell(row[source], place, source)
+        if shared and cell.state == "number":
+            cell = Cell(None, cell.raw, "ambiguous", None, shared, None, cell.locator)
+        cells.append(cell)
+    return tuple(cells)

@@ -1,0 +1,123 @@
+"""Section 三 of a report, from tables where it has them, else from its text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from extract.document import Grid
+from extract.forms import Form, load_forms
+from extract.matrix.alignment import Alignment, Label, align
+from extract.matrix.columns import OFFICIAL, column_order
+from extract.matrix.flat import FlatText
+from extract.matrix.grids import GridRow, cells_of, grid_labels
+from extract.matrix.labels import vocabulary
+from extract.matrix.stream import Region, header_labels, stream_labels
+from extract.matrix.streamed import cells_of_stream
+from extract.report import Cell, MatrixRow, RequestMatrix
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.document import Block
+
+__all__ = ["ReadMatrix", "read_requests"]
+
+#: A matrix is not one with fewer rows than this.
+LEAST_ROWS = 3
+
+
+class ReadMatrix(msgspec.Struct, frozen=True):
+    """A matrix as read: `notes` are (code, text) of labels without a place; `printed` counts its numbers."""
+
+    matrix: RequestMatrix
+    notes: tuple[tuple[str, str], ...]
+    printed: int
+    rows: int
+
+
+def _form_of(names: set[str]) -> Form:
+    """The form whose rows were met: the one with the most of them, the newest of equals."""
+    return max(load_forms(), key=lambda form: sum(row.name in names for row in form.requests.rows))
+
+
+def _matrix(
+    form: Form,
+    cells: dict[str, tuple[Cell, ...]],
+    labels: dict[str, str],
+    notes: Sequence[tuple[str, str]],
+) -> ReadMatrix:
+    absent = tuple(Cell(None, None, "absent") for _ in OFFICIAL)
+    rows = tuple(
+        MatrixRow(row.name, number, labels.get(row.name, row.label), cells.get(row.name, absent))
+        for number, row in enumerate(form.requests.rows, 1)
+    )
+    outside = [
+        ("row_of_other_form", f"{labels[name]} {' '.join(str(cell.raw) for cell in read)}")
+        for name, read in cells.items()
+        if name not in {row.name for row in form.requests.rows}
+    ]
+    printed = sum(cell.state == "number" for row in rows for cell in row.cells)
+    return ReadMatrix(RequestMatrix(form.id, rows), (*notes, *outside), printed, len(cells))
+
+
+def _notes(alignment: Alignment[GridRow] | Alignment[Region]) -> list[tuple[str, str]]:
+    return [(code, label.text) for code, label in alignment.unplaced]
+
+
+def _from_grids(grids: Sequence[Grid]) -> list[ReadMatrix]:
+    labels: list[Label[GridRow]] = []
+    header: tuple[str, ...] = ()
+    for grid in grids:
+        found, header = grid_labels(grid, header)
+        labels += found
+    matrices = []
+    for alignment in align(labels):
+        form = _form_of(set(alignment.rows))
+        cells = {name: cells_of(label.place) for name, label in alignment.rows.items()}
+        texts = {name: " ".join(label.text.split()) for name, label in alignment.rows.items()}
+        notes = [note for note in _notes(alignment) if note[0] != "out_of_order"]
+        if any(label.place.order is None for label in alignment.rows.values()):
+            notes.append(("columns_unresolved", " ".join(header)))
+        matrices.append(_matrix(form, cells, texts, notes))
+    return matrices
+
+
+def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
+    flat = FlatText(blocks)
+    known = vocabulary()
+    first = min(known.order, key=known.order.__getitem__)
+    matrices = []
+    for alignment in align(stream_labels(flat)):
+        form = _form_of(set(alignment.rows))
+        begin = alignment.rows.get(first) or next(iter(alignment.rows.values()))
+        at = flat.compact_position(begin.place.start)
+        order = column_order(header_labels(flat, at))
+        cells: dict[str, tuple[Cell, ...]]
+        if order is None:
+            cells = {
+                name: tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL) for name in alignment.rows
+            }
+        else:
+            cells = cells_of_stream(alignment.rows, form, order, flat)
+        texts = {name: label.text for name, label in alignment.rows.items()}
+        notes = [note for note in _notes(alignment) if note[0] != "out_of_order"]
+        matrices.append(_matrix(form, cells, texts, notes))
+    return matrices
+
+
+def read_requests(blocks: Sequence[Block]) -> list[ReadMatrix]:
+    """Every matrix in the blocks, in order; a document that prints one twice yields it twice.
+
+    Tables are read first; the text is tried where they leave rows without numbers, and the reading with more printed
+    numbers is taken.
+    """
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    found = [matrix for matrix in _from_grids(grids) if matrix.rows >= LEAST_ROWS] if grids else []
+    if found and all(matrix.rows >= len(matrix.matrix.rows) - 2 for matrix in found):
+        return found
+    streamed = [matrix for matrix in _from_text(blocks) if matrix.rows >= LEAST_ROWS]
+    if sum(matrix.printed for matrix in streamed) > sum(matrix.printed for matrix in found):
+        return streamed
+    return found or streamed

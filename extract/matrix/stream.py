@@ -1,0 +1,180 @@
+"""The request matrix in flattened text: labels are the anchors, what stands between two of them is a row's digits."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from extract.forms import load_forms
+from extract.glyphs import compact, core
+from extract.matrix.alignment import Label
+from extract.matrix.labels import vocabulary
+
+if TYPE_CHECKING:
+    from extract.matrix.flat import FlatText
+
+__all__ = ["Region", "Token", "header_labels", "stream_labels", "tokens_of"]
+
+_ORDINAL_BEFORE = re.compile(r"(?:\(\d{1,2}\)|\(?[一二三四五六七八九十]{1,2}\)?[、.．:,]?|(\d)[、.．:,)])$")
+_CHINESE_ORDINAL: Final = re.compile(r"\(([一二三四五六七八九十])\)?$|([一二三四五六七八九十])[、.．:,]$")
+#: Space, a number with its thousands separators, a sign for no number, a unit behind a number.
+_TOKEN = re.compile(
+    r"(?P<space>[\s|\u3000]+)|(?P<number>\d+(?:,\d+)*)(?P<unit>(?:件|条|次|宗)(?![\u4e00-\u9fff]))?|(?P<slash>[/\\])"
+    r"|(?P<dash>[-—–―]+)|(?P<word>无(?!法|正)|不涉及|不适用)|(?P<comma>,)"
+)
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+#: A row of seven cells is not longer than this, whatever separates them.
+_REGION_LIMIT: Final = 400
+
+
+class Token(msgspec.Struct, frozen=True, gc=False):
+    """One piece of a row: digits, or `/` for a sign that stands for no number; `raw` and its place in the flat text."""
+
+    text: str
+    raw: str
+    start: int
+    end: int
+
+
+class Region(msgspec.Struct, frozen=True):
+    """What follows a label up to the next: tokens, where they end in the flat text, and a bare digit that may be the
+    next label's ordinal.
+    """
+
+    tokens: tuple[Token, ...]
+    start: int
+    end: int
+    ordinal: str = ""
+    at_end: bool = False
+
+
+def _pattern(label: str) -> str:
+    return "".join("[、,，]?" if char in "、,，。" else re.escape(char) for char in compact(label))
+
+
+@functools.cache
+def _labels() -> re.Pattern[str]:
+    patterns: dict[str, str] = {}
+    for form in load_forms():
+        for row in form.requests.rows:
+            note = "(?:" + _pattern(row.note).replace(r"\(", r"\(?").replace(r"\)", r"\)?") + ")?" if row.note else ""
+            for label in (row.label, *row.variants):
+                patterns.setdefault(core(label), _pattern(label) + note)
+        for group in form.requests.groups:
+            for label in (group.label, *group.variants):
+                patterns.setdefault(core(label), _pattern(label))
+    return re.compile("|".join(patterns[key] for key in sorted(patterns, key=len, reverse=True)))
+
+
+@functools.cache
+def _header() -> re.Pattern[str]:
+    known = vocabulary()
+    words = [*known.columns, *known.column_groups, *known.subtotals]
+    return re.compile("|".join(re.escape(each) for each in sorted(words, key=len, reverse=True)))
+
+
+def tokens_of(text: str, start: int, end: int) -> tuple[list[Token], int]:
+    """The tokens of a stretch of the flat text, and where the first thing stands that is none of them."""
+    tokens: list[Token] = []
+    at = start
+    end = min(end, start + _REGION_LIMIT)
+    while at < end:
+        match = _TOKEN.match(text, at, end)
+        if match is None:
+            break
+        kind = match.lastgroup
+        raw = match.group()
+        if kind in ("number", "unit"):
+            digits = match["number"]
+            if "," not in digits or _THOUSANDS.fullmatch(digits):
+                tokens.append(Token(digits.replace(",", ""), raw, at, match.end()))
+            else:
+                place = at
+                for part in digits.split(","):
+                    tokens.append(Token(part, part, place, place + len(part)))
+                    place += len(part) + 1
+        elif kind == "slash" or kind == "word":
+            tokens.append(Token("/", raw, at, match.end()))
+        elif kind == "dash":
+            tokens += [Token("/", char, at + i, at + i + 1) for i, char in enumerate(raw)]
+        at = match.end()
+    return tokens, at
+
+
+def _without_ordinal(flat: FlatText, start: int, names: tuple[str, ...]) -> tuple[int, str, str]:
+    """Where a label's ordinal begins, the ordinal as on the form, and a bare digit before the label that may be one."""
+    before = flat.compact[max(0, start - 6) : start]
+    match = _ORDINAL_BEFORE.search(before)
+    if match is not None:
+        begin = start - (len(before) - match.start())
+        if match.group(1):
+            return begin, match.group(1), ""
+        chinese = _CHINESE_ORDINAL.search(match.group())
+        if chinese is not None:
+            return begin, f"（{chinese.group(1)}）" if chinese.group(1) else chinese.group(2), ""
+        numeral = match.group().strip("()")
+        return begin, numeral, ""
+    expected = {vocabulary().ordinals[name] for name in names}
+    last = before[-1:]
+    return start, "", last if last.isdigit() and last in expected else ""
+
+
+def stream_labels(flat: FlatText) -> list[Label[Region]]:
+    """The labels of the request matrix that are followed by values or by the next label, with what follows them."""
+    known = vocabulary()
+    matches = []
+    for match in _labels().finditer(flat.compact):
+        names = known.rows.get(core(match.group()), ())
+        begin, ordinal, bare = _without_ordinal(flat, match.start(), names)
+        matches.append((match, names, begin, ordinal, bare))
+    labels: list[Label[Region]] = []
+    for i, (match, names, _, ordinal, _) in enumerate(matches):
+        if not names:
+            continue
+        after = _behind_note(flat.compact, match.end())
+        limit = matches[i + 1][2] if i + 1 < len(matches) else len(flat.compact)
+        limit = max(limit, after)
+        bare = matches[i + 1][4] if i + 1 < len(matches) else ""
+        start, end = flat.between(after, limit)
+        tokens, stop = tokens_of(flat.text, start, end)
+        if not tokens and (stop < end or i + 1 == len(matches) or core(match.group()) in known.groups):
+            continue
+        region = Region(tuple(tokens), start, stop, bare if stop == end else "", not flat.text[stop:].strip())
+        labels.append(Label(match.group(), names, ordinal, region))
+        labels += _unknown(flat, stop, end)
+    return labels
+
+
+def _behind_note(text: str, at: int) -> int:
+    """Past a bracket note behind a label, such as the unit."""
+    if text[at : at + 1] == "(":
+        close = text.find(")", at, at + 40)
+        if close > 0 and not any(char.isdigit() for char in text[at:close]):
+            return close + 1
+    return at
+
+
+_UNKNOWN = re.compile(r"((?:\d[、.．])?[^\d\s|]*[\u4e00-\u9fff][^\d|]{1,60}?)\s*(?=\d)")
+
+
+def _unknown(flat: FlatText, start: int, end: int) -> list[Label[Region]]:
+    """A row between two known ones whose label no form has."""
+    if end - start > _REGION_LIMIT or end <= start:
+        return []
+    match = _UNKNOWN.search(flat.text, start, end)
+    if match is None:
+        return []
+    tokens, stop = tokens_of(flat.text, match.end(), end)
+    if sum(len(token.text) for token in tokens) < 7:
+        return []
+    return [Label(" ".join(match.group(1).split()), (), "", Region(tuple(tokens), match.end(), stop))]
+
+
+def header_labels(flat: FlatText, first: int) -> tuple[str, ...]:
+    """The column labels of the header, in reading order, in the compact text before the first row's label."""
+    stretch = flat.compact[max(0, first - 160) : first]
+    at = max(stretch.rfind(head) for head in vocabulary().heads) if stretch else -1
+    return tuple(match.group() for match in _header().finditer(stretch, max(at, 0)))

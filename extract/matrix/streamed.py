@@ -1,0 +1,265 @@
+"""Rows of flattened text to cells: tokens as they stand where there are seven, else the readings that the sums leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extract.matrix.columns import OFFICIAL
+from extract.matrix.digits import Reading, Run, count_readings, readings, run_of, summing_readings
+from extract.matrix.solve import Equation, solve
+from extract.report import Cell, State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.forms import Form
+    from extract.matrix.alignment import Label
+    from extract.matrix.flat import FlatText
+    from extract.matrix.stream import Region, Token
+
+__all__ = ["cells_of_stream"]
+
+_SIGNS: dict[str, State] = {"/": "slash", "\\": "slash"}
+
+
+class _Row:
+    """A row of the text and what its tokens can be. `alone`: the tokens stand apart, one for each cell."""
+
+    def __init__(self, region: Region, order: tuple[str, ...]) -> None:
+        self.region = region
+        self.tokens = _folded(region.tokens, len(order))
+        self.width = len(order)
+        self.total = order.index("total")
+        last = self.tokens[-1].text if self.tokens else ""
+        self.bare = bool(region.ordinal) and last.endswith(region.ordinal)
+        if self.bare and len(self.tokens) == self.width + 1 and last == region.ordinal:
+            self.tokens, self.bare = self.tokens[:-1], False
+        self.alone = len(self.tokens) == self.width
+        self.length = sum(len(token.text) for token in self.tokens)
+
+    def adds_up(self, reading: Reading) -> bool:
+        """Whether the total is the sum of the other columns (a subtotal's double count taken out)."""
+        values = [value or 0 for value in reading]
+        total = values[self.total]
+        rest = sum(values) - total
+        if self.width > len(OFFICIAL):
+            return rest - 2 * values[self.width - 2] == total or rest == total
+        return rest == total
+
+    def printed(self) -> Reading:
+        return tuple(None if token.text == "/" else int(token.text) for token in self.tokens)
+
+    def _variants(self) -> list[list[str]]:
+        texts = [token.text for token in self.tokens]
+        if not self.bare:
+            return [texts]
+        shorter = texts[-1][: -len(self.region.ordinal)]
+        return [texts, [*texts[:-1], shorter] if shorter else texts[:-1]]
+
+    def choices(self) -> list[Reading] | None:
+        """The readings that add up; None where the search was given up."""
+        if self.alone and not self.bare:
+            printed = self.printed()
+            if self.adds_up(printed):
+                return [printed]
+            free = self._search(split=True, merge=True)
+            return None if free is None else [printed, *(reading for reading in free if reading != printed)]
+        found = self._search(split=len(self.tokens) < self.width or self.bare, merge=len(self.tokens) > self.width)
+        if found == []:
+            found = self._search(split=True, merge=True)
+        return found
+
+    def _search(self, *, split: bool, merge: bool) -> list[Reading] | None:
+        found: set[Reading] = set()
+        for texts in self._variants():
+            if not texts:
+                continue
+            run = run_of(texts, split=split, merge=merge)
+            if self.total == self.width - 1 == len(OFFICIAL) - 1:
+                some = summing_readings(run, self.width)
+            else:
+                some = readings(run, self.width, self.adds_up)
+            if some is None:
+                return None
+            found.update(some)
+        return sorted(found, key=str)
+
+    def forced(self) -> Reading | None:
+        """The reading, if the digits can be read in one way only, whether it adds up or not."""
+        variants = self._variants()
+        run = run_of(variants[0], split=True, merge=True)
+        if len(variants) > 1 or len(run.text) != self.width:
+            return None
+        return tuple(None if char == "/" else int(char) for char in run.text)
+
+    def ways(self) -> int:
+        """How many readings the digits have without any sum."""
+        return sum(count_readings(run_of(texts, split=True, merge=False), self.width) for texts in self._variants())
+
+    def misprints(self, needed: Reading) -> list[Reading]:
+        """The readings of the digits that differ from `needed` in one cell, or in one cell and the total alike."""
+        found = {reading for reading in self.choices() or () if self._twice_wrong(reading, needed)}
+        for texts in self._variants():
+            run = run_of(texts, split=True, merge=len(self.tokens) >= self.width)
+            found.update(_one_cell_off(run, needed))
+        return [reading for reading in found if reading != needed]
+
+    def _twice_wrong(self, reading: Reading, needed: Reading) -> bool:
+        off = [i for i in range(self.width) if (reading[i] or 0) != (needed[i] or 0)]
+        if len(off) == 1:
+            return True
+        difference = (reading[self.total] or 0) - (needed[self.total] or 0)
+        return (
+            len(off) == 2
+            and self.total in off
+            and all((reading[i] or 0) - (needed[i] or 0) == difference for i in off)
+        )
+
+
+def _folded(tokens: Sequence[Token], width: int) -> list[Token]:
+    """`——` is one sign or two: two only where that makes the row complete."""
+    if len(tokens) <= width:
+        return list(tokens)
+    folded: list[Token] = []
+    for token in tokens:
+        if folded and token.text == "/" and folded[-1].text == "/" and folded[-1].end == token.start and token.raw in "—―-":
+            continue
+        folded.append(token)
+    return folded if len(folded) == width else list(tokens)
+
+
+def _one_cell_off(run: Run, needed: Reading) -> list[Reading]:
+    if "/" in run.text:
+        return []
+    texts = [str(value or 0) for value in needed]
+    found: list[Reading] = []
+    for i in range(len(texts)):
+        before, behind = "".join(texts[:i]), "".join(texts[i + 1 :])
+        middle = run.text[len(before) : len(run.text) - len(behind)]
+        if not middle or not (run.text.startswith(before) and run.text.endswith(behind)):
+            continue
+        if len(before) + len(behind) + len(middle) != len(run.text) or (middle[0] == "0" and len(middle) > 1):
+            continue
+        parts = [*texts[:i], middle, *texts[i + 1 :]]
+        at = 0
+        bounds = {0}
+        for part in parts:
+            at += len(part)
+            bounds.add(at)
+        if all(run.possible[bound] for bound in bounds) and all(
+            bound in bounds for bound, certain in enumerate(run.certain) if certain
+        ):
+            found.append(tuple(map(int, parts)))
+    return found
+
+
+def _equations(form: Form, present: dict[str, _Row]) -> list[Equation]:
+    equations = []
+    for identity in form.identities_of("requests", "column"):
+        if all(name in present for name in (*identity.left, *identity.right)):
+            coefficients = dict.fromkeys(identity.left, 1) | dict.fromkeys(identity.right, -1)
+            equations.append(Equation(coefficients))
+    return equations
+
+
+def _sign(token: Token) -> State:
+    return _SIGNS.get(token.raw, "dash" if token.raw in "-—–―" else "word")
+
+
+def _alone(row: _Row, flat: FlatText) -> list[Cell]:
+    cells = []
+    for token in row.tokens:
+        where = flat.locator(token.start, token.end)
+        if token.text == "/":
+            cells.append(Cell(None, token.raw, _sign(token), locator=where))
+        else:
+            cells.append(Cell(int(token.text), token.raw, "number", "cell", 1, None, where))
+    return cells
+
+
+def _split(row: _Row, survivors: Sequence[Reading], flat: FlatText) -> list[Cell]:
+    """A cell for each column: the value on which all survivors agree, else ambiguous with their number."""
+    raw = flat.text[row.region.start : row.region.end].strip()
+    where = flat.locator(row.region.start, row.region.end)
+    cells = []
+    for values in zip(*survivors, strict=True):
+        if len(set(values)) > 1:
+            cells.append(Cell(None, raw, "ambiguous", None, len(survivors), None, where))
+        elif values[0] is None:
+            cells.append(Cell(None, raw, "slash" if "/" in raw or "\\" in raw else "dash", locator=where))
+        else:
+            cells.append(Cell(values[0], raw, "number", "split", 1, None, where))
+    return cells
+
+
+def _unknown(row: _Row, ways: int, flat: FlatText) -> list[Cell]:
+    raw = flat.text[row.region.start : row.region.end].strip()
+    if not row.tokens:
+        return [Cell(None, "", "blank") for _ in range(row.width)]
+    where = flat.locator(row.region.start, row.region.end)
+    return [Cell(None, raw, "ambiguous", None, max(ways, 2), None, where) for _ in range(row.width)]
+
+
+def cells_of_stream(
+    rows: dict[str, Label[Region]], form: Form, order: tuple[str, ...], flat: FlatText
+) -> dict[str, tuple[Cell, ...]]:
+    """The seven cells of every aligned row, in the official order.
+
+    Where every row has its tokens apart, they are taken as printed. Where a row has fewer characters than cells, the
+    text has lost its blank cells: nothing then says which column a number belongs to.
+    """
+    read = {name: _Row(label.place, order) for name, label in rows.items()}
+    cells = _read(read, form, flat)
+    at = {name: i for i, name in enumerate(order)}
+    return {name: tuple(row[at[column]] for column in OFFICIAL) for name, row in cells.items()}
+
+
+def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[Cell]]:
+    cells = {name: _alone(row, flat) for name, row in rows.items() if row.alone and not row.bare}
+    if len(cells) == len(rows):
+        return cells
+    if any(row.length < row.width for row in rows.values()):
+        return _with_lost_blanks(rows, flat)
+    equations = _equations(form, rows)
+    covered = {name for equation in equations for name in equation.coefficients}
+    choices = {name: rows[name].choices() for name in covered}
+    known = {name: found for name, found in choices.items() if found is not None}
+    survivors: dict[str, tuple[Reading, ...]] = {}
+    if equations and len(known) == len(choices):
+        width = next(iter(rows.values())).width
+        solution = solve(known, equations, lambda name, needed: rows[name].misprints(needed), width)
+        survivors = solution.rows if solution.complete else {}
+    for name, row in rows.items():
+        left = survivors.get(name)
+        if left:
+            if name not in cells or len(left) > 1:
+                cells[name] = _split(row, left, flat)
+            continue
+        forced = row.forced()
+        if forced is not None:
+            cells.setdefault(name, _split(row, [forced], flat))
+        elif name not in cells or not row.adds_up(row.printed()):
+            found = choices.get(name)
+            cells[name] = _unknown(row, len(found) if found else row.ways(), flat)
+    return cells
+
+
+def _with_lost_blanks(rows: dict[str, _Row], flat: FlatText) -> dict[str, list[Cell]]:
+    cells: dict[str, list[Cell]] = {}
+    last = list(rows)[-1]
+    whole = all(row.alone for name, row in rows.items() if name != last)
+    for name, row in rows.items():
+        if row.alone and not row.bare:
+            cells[name] = _alone(row, flat)
+        elif name == last and whole and row.region.at_end and row.tokens and len(row.tokens) < row.width:
+            cells[name] = _cut(row, flat)
+        else:
+            cells[name] = _unknown(row, row.ways(), flat)
+    return cells
+
+
+def _cut(row: _Row, flat: FlatText) -> list[Cell]:
+    """The text ends in this row, and every other row is whole: its last number may be cut, the rest is absent."""
+    cells = _alone(row, flat)
+    unsure = Cell(None, cells[-1].raw, "unreadable", locator=cells[-1].locator)
+    return [*cells[:-1], unsure, *(Cell(None, None, "absent") for _ in range(row.width - len(cells)))]
