@@ -15,7 +15,7 @@ import click
 import msgspec
 
 from gongkai import __version__
-from gongkai.batch import Outcome, default_extractor, run_batch
+from gongkai.batch import default_extractor, run_batch
 from gongkai.progress import progress
 from gongkai.sources import Sources
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extract.dataset.writer import DatasetWriter
+    from extract.report import Extraction
+    from gongkai.batch import Outcome
 
 __all__ = ["SOME_NOT_READ", "Summary", "command", "extract_sources"]
 
@@ -36,21 +38,22 @@ class Summary:
 
     dataset: str
     documents: int = 0
+    repeated: int = 0
     reports: int = 0
     skipped_records: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     findings: Counter[str] = field(default_factory=Counter)
 
-    def count(self, outcome: Outcome) -> None:
-        """Take in the outcome of one document."""
-        extraction = outcome.extraction
+    def count(self, extraction: Extraction, added: int) -> None:
+        """Take in the outcome of one document, of whose reports `added` are new."""
         self.documents += 1
-        self.reports += len(extraction.reports)
+        self.reports += added
+        self.repeated += bool(extraction.reports) and not added
         self.statuses[extraction.status] += 1
         if extraction.reason is not None:
             self.reasons[f"{extraction.status}/{extraction.reason}"] += 1
-        for report in extraction.reports:
+        for report in extraction.reports if added else ():
             self.findings.update([f"{finding.check}/{finding.outcome}" for finding in report.findings])
 
     def to_dict(self) -> dict[str, Any]:
@@ -64,6 +67,8 @@ class Summary:
         lines = [f"{self.documents} documents, {self.reports} reports"]
         for title, counts in (("status", self.statuses), ("reason", self.reasons), ("finding", self.findings)):
             lines += [f"  {title} {name}: {count}" for name, count in sorted(counts.items())]
+        if self.repeated:
+            lines.append(f"  documents with the bytes of an earlier one: {self.repeated}")
         if self.skipped_records:
             lines.append(f"  archive records without a document: {self.skipped_records}")
         return "\n".join([*lines, f"dataset: {self.dataset}"])
@@ -77,14 +82,13 @@ def extract_sources(sources: Sequence[str], out: Path, jobs: int = 1) -> Summary
     walk = Sources(sources, exclude=out)
     with DatasetWriter(out, extractor_version=__version__) as writer, progress("extract") as advance:
         for outcome in run_batch(walk, default_extractor(), jobs):
-            stored = _add(writer, outcome)
-            summary.count(stored)
+            summary.count(*_add(writer, outcome))
             advance()
     summary.skipped_records = walk.skipped_records
     return summary
 
 
-def _add(writer: DatasetWriter, outcome: Outcome) -> Outcome:
+def _add(writer: DatasetWriter, outcome: Outcome) -> tuple[Extraction, int]:
     from extract.dataset.columns import MisshapenReportError
 
     item = outcome.item
@@ -97,14 +101,12 @@ def _add(writer: DatasetWriter, outcome: Outcome) -> Outcome:
         fetched_at=item.fetched_at,
     )
     try:
-        add(outcome.extraction)
+        return outcome.extraction, add(outcome.extraction)
     except MisshapenReportError as error:
         failed = msgspec.structs.replace(
             outcome.extraction, status="failed", reason="internal_error", reports=(), detail=str(error)
         )
-        add(failed)
-        return msgspec.structs.replace(outcome, extraction=failed)
-    return outcome
+        return failed, add(failed)
 
 
 def _exists(source: str) -> bool:

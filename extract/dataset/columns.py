@@ -54,8 +54,10 @@ class Columns:
         archive: str | None = None,
         archive_offset: int | None = None,
         fetched_at: dt.datetime | None = None,
-    ) -> None:
+    ) -> int:
         """Add a document and its reports; `data_digest` is the SHA-256 in hexadecimal, None where nothing was read.
+
+        Returns how many reports were added: none where the same bytes have come before.
 
         MisshapenReportError where a row of a report has not as many cells as the form has columns, or reports come
         without a digest; then nothing is added.
@@ -82,10 +84,11 @@ class Columns:
             values.append(value)
         self.weight += 1
         if data_digest is None or data_digest in self._reported or not extraction.reports:
-            return
+            return 0
         self._reported.add(data_digest)
         for report in extraction.reports:
             self._add_report(source, data_digest, report)
+        return len(extraction.reports)
 
     def tables(self) -> dict[tuple[str, int], pa.Table]:
         """The rows so far as Arrow tables of the schema, by table and year, in that order."""

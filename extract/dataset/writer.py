@@ -96,9 +96,9 @@ class DatasetWriter:
         archive: str | None = None,
         archive_offset: int | None = None,
         fetched_at: dt.datetime | None = None,
-    ) -> None:
+    ) -> int:
         """Add a document as `Columns.add_document` does; rows are written when enough have come together."""
-        self._columns.add_document(
+        added = self._columns.add_document(
             source,
             data_digest,
             extraction,
@@ -108,6 +108,7 @@ class DatasetWriter:
         )
         if self._columns.weight >= self._flush_weight:
             self._flush()
+        return added
 
     def _flush(self) -> None:
         tables = self._columns.tables()

@@ -95,7 +95,7 @@ def align(labels: Sequence[Label[Place]]) -> list[Alignment[Place]]:
     first = min(order, key=order.__getitem__)
     matrices: list[Alignment[Place]] = []
     starts = [i for i, label in enumerate(labels) if first in label.rows]
-    bounds = sorted({0, *starts})
+    bounds = starts or [0]  # what precedes the first row of a form is prose that quotes its labels
     for begin, end in zip(bounds, [*bounds[1:], len(labels)], strict=True):
         part = labels[begin:end]
         # Row numbers of the labels that can be only one row, from each position to the end of the matrix.

@@ -3,56 +3,65 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
 
 from extract.matrix.labels import vocabulary
 from extract.report import COLUMNS
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-__all__ = ["OFFICIAL", "column_order"]
+__all__ = ["OFFICIAL", "Header", "column_order"]
 
 OFFICIAL: tuple[str, ...] = COLUMNS
 
+#: The labels of a header, row by row, each by its core. A flattened text has one row, in the order of print.
+Header = tuple[tuple[str, ...], ...]
+
+
+def _names(row: tuple[str, ...]) -> list[str]:
+    """The columns that a header row names, `group` for a label over several; a spanned label's copies count once."""
+    known = vocabulary()
+    names: list[str] = []
+    for label in row:
+        if label in known.column_groups:
+            name = "group"
+        else:
+            name = "subtotal" if label in known.subtotals else known.columns.get(label, "")
+        if name and (not names or names[-1] != name):
+            names.append(name)
+    return names
+
 
 @functools.lru_cache(maxsize=4096)
-def column_order(cores: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The columns from left to right, given the header's labels in reading order (row by row).
+def column_order(header: Header) -> tuple[str, ...] | None:
+    """The columns from left to right.
 
-    A label over several columns (法人或其他组织) stands where its columns stand, which are named in the row below, behind
-    all labels of its own row. `subtotal` marks an extra column. Without a header, or with one that names only some of
-    the columns and none of them out of place, the order is the official one. None: the header contradicts the form.
+    A row that names all seven says it all. Else a label over several columns (法人或其他组织) stands where its columns
+    stand, which are named below it, behind all labels of its own row. `subtotal` marks an extra column. Without a header,
+    or with one that names only some of the columns and none of them out of place, the order is the official one.
+    None: the header contradicts the form.
     """
-    known = vocabulary()
-    first_row: list[str] = []
+    rows = [_names(row) for row in header]
+    for names in rows:
+        if "group" not in names and set(OFFICIAL) <= set(names):
+            return _checked(names)
+    order: list[str] = []
     leaves: list[str] = []
-    under: tuple[str, ...] = ()
-    for label in cores:
-        if label in known.column_groups:
-            if under:
-                return None
-            under = known.column_groups[label]
-            first_row.append("")
-            continue
-        name = "subtotal" if label in known.subtotals else known.columns.get(label)
-        if name is None:
-            continue
-        (leaves if name in under or name == "subtotal" else first_row).append(name)
-    order = first_row
-    if "" in order:
-        at = order.index("")
+    for name in (name for names in rows for name in names):
+        if name == "group" and "group" in order:
+            return None
+        below = "group" in order and name not in ("natural_person", "total", "group")
+        if not below and name in order:
+            continue  # the label of a spanned cell, repeated in the row below
+        (leaves if below else order).append(name)
+    if "group" in order:
+        at = order.index("group")
         order[at : at + 1] = leaves
-    else:
-        order = order + leaves
+    return _checked(order)
+
+
+def _checked(order: list[str]) -> tuple[str, ...] | None:
     plain = [name for name in order if name != "subtotal"]
     if len(set(plain)) != len(plain):
         return None
     if len(plain) == len(OFFICIAL):
         return tuple(order)
-    return OFFICIAL if _in_place(plain) and "subtotal" not in order else None
-
-
-def _in_place(names: Sequence[str]) -> bool:
-    places = [OFFICIAL.index(name) for name in names]
-    return places == sorted(places)
+    places = [OFFICIAL.index(name) for name in plain]
+    return OFFICIAL if places == sorted(places) and "subtotal" not in order else None

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from extract.matrix.alignment import Label
-from extract.matrix.columns import OFFICIAL, column_order
+from extract.matrix.columns import OFFICIAL, Header, column_order
 from extract.matrix.labels import Word, word
-from extract.matrix.spans import covered_columns
+from extract.matrix.spans import columns_by_header, columns_by_row
 from extract.report import Cell
 
 if TYPE_CHECKING:
@@ -42,7 +42,11 @@ def _is_header(words: Sequence[Word]) -> bool:
     return heads >= 2 or (heads == 1 and all(each.kind in ("column", "value", "head") for each in words))
 
 
-def grid_labels(grid: Grid, before: tuple[str, ...]) -> tuple[list[Label[GridRow]], tuple[str, ...]]:
+def _labels_of(words: Sequence[Word]) -> tuple[str, ...]:
+    return tuple(each.core for each in words if each.column is not None or each.kind == "column")
+
+
+def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Header]:
     """The rows of a table that have a label and values, and the header's labels for the tables that continue it.
 
     `before` are the header labels met in earlier tables; a table that prints its own head replaces them.
@@ -64,7 +68,7 @@ def grid_labels(grid: Grid, before: tuple[str, ...]) -> tuple[list[Label[GridRow
                 if fresh and any(each.column == "natural_person" or each.kind == "column" for each in words):
                     header = ()
                     fresh = False
-                header += tuple(each.core for each in words if each.column is not None or each.kind == "column")
+                header = (*header, _labels_of(words))
                 order = column_order(header)
                 continue
             if at >= 0:
@@ -78,7 +82,7 @@ def grid_labels(grid: Grid, before: tuple[str, ...]) -> tuple[list[Label[GridRow
             if sum(each.printed.state == "number" for each in values) < _WIDTH - 1 or len(values) > _WIDTH + 1:
                 continue
         elif _is_header(words) and not any(each.printed.state == "number" for each in values):
-            header += tuple(each.core for each in words if each.column is not None or each.kind == "column")
+            header = (*header, _labels_of(words))
             order = column_order(header)
             continue
         fresh = True
@@ -125,8 +129,6 @@ def cells_of(place: GridRow) -> tuple[Cell, ...]:
         return _short(values, place, "ambiguous")
     if place.cut and len(values) < len(order):
         return _cut(place, values, order)
-    while len(values) > len(order) and not values[-1].text:
-        values = values[:-1]
     cells = _ordinal_cells(place, values, order)
     if cells is None and len(values) == _WIDTH + 1 and order == OFFICIAL:
         cells = _with_subtotal(place, values)
@@ -186,21 +188,15 @@ def _joined_checked(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 
 def _by_geometry(place: GridRow, order: tuple[str, ...]) -> tuple[Cell, ...] | None:
-    """A row with merged or missing cells, read by where its cells stand under those of a full row; None if it cannot."""
-    full = next(
-        (
-            (i, len(row) - len(order))
-            for i, row in enumerate(place.grid.rows)
-            if len(row) > len(order) and all(word(cell.text).kind == "value" for cell in row[len(row) - len(order) :])
-            and word(row[len(row) - len(order) - 1].text).kind in ("row", "group")
-        ),
-        None,
-    )
-    if full is None:
+    """A row with merged, missing or padded cells, read by where they stand under the header or under a full row."""
+    columns = columns_by_header(place.grid, place.number - 1, order)
+    if columns is None:
+        full = _full_row(place, order)
+        columns = columns_by_row(place.grid, full, place.number - 1, len(order)) if full is not None else None
+    if columns is None:
         return None
     row = place.grid.rows[place.number - 1]
-    columns = covered_columns(place.grid, full, place.number - 1, len(order))
-    if columns is None:
+    if any(source is not None and source < place.first for source, _ in columns):
         return None
     cells = []
     for name in OFFICIAL:
@@ -213,3 +209,13 @@ def _by_geometry(place: GridRow, order: tuple[str, ...]) -> tuple[Cell, ...] | N
             cell = Cell(None, cell.raw, "ambiguous", None, shared, None, cell.locator)
         cells.append(cell)
     return tuple(cells)
+
+
+def _full_row(place: GridRow, order: tuple[str, ...]) -> tuple[int, int] | None:
+    """A row of the table with a value cell for each column: its number from 0 and its first value cell."""
+    for i, row in enumerate(place.grid.rows):
+        first = len(row) - len(order)
+        if first > 0 and word(row[first - 1].text).kind in ("row", "group"):
+            if all(word(cell.text).kind == "value" for cell in row[first:]):
+                return i, first
+    return None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from extract.checks.identities import failing
 from extract.document import Grid
 from extract.forms import Form, load_forms
 from extract.matrix.alignment import Alignment, Label, align
-from extract.matrix.columns import OFFICIAL, column_order
+from extract.matrix.columns import OFFICIAL, Header, column_order
 from extract.matrix.flat import FlatText
 from extract.matrix.grids import GridRow, cells_of, grid_labels
 from extract.matrix.labels import vocabulary
@@ -68,20 +70,48 @@ def _notes(alignment: Alignment[GridRow] | Alignment[Region]) -> list[tuple[str,
 
 def _from_grids(grids: Sequence[Grid]) -> list[ReadMatrix]:
     labels: list[Label[GridRow]] = []
-    header: tuple[str, ...] = ()
+    header: Header = ()
     for grid in grids:
         found, header = grid_labels(grid, header)
         labels += found
     matrices = []
     for alignment in align(labels):
         form = _form_of(set(alignment.rows))
-        cells = {name: cells_of(label.place) for name, label in alignment.rows.items()}
+        cells, contradicted = _ordered(alignment.rows, form)
         texts = {name: " ".join(label.text.split()) for name, label in alignment.rows.items()}
         notes = [note for note in _notes(alignment) if note[0] != "out_of_order"]
-        if any(label.place.order is None for label in alignment.rows.values()):
-            notes.append(("columns_unresolved", " ".join(header)))
+        if contradicted:
+            notes.append(("columns_unresolved", " / ".join(" ".join(row) for row in header)))
         matrices.append(_matrix(form, cells, texts, notes))
     return matrices
+
+
+def _ordered(rows: dict[str, Label[GridRow]], form: Form) -> tuple[dict[str, tuple[Cell, ...]], bool]:
+    """The cells of every row by the header above it, and whether headers contradict the form or each other.
+
+    Where the tables of one matrix have headers in different orders, the identities decide which order holds for all;
+    where they cannot, the rows whose header stands against the others' are ambiguous.
+    """
+    orders = {label.place.order for label in rows.values()}
+    cells = {name: cells_of(label.place) for name, label in rows.items()}
+    if orders <= {OFFICIAL}:
+        return cells, False
+    if len(orders) == 1 and None not in orders and not failing(form, cells):
+        return cells, False
+    candidates = []
+    for order in (*sorted(filter(None, orders)), OFFICIAL):
+        tried = {
+            name: cells_of(msgspec.structs.replace(label.place, order=order)) for name, label in rows.items()
+        }
+        if not failing(form, tried) and tried not in candidates:
+            candidates.append(tried)
+    if None not in orders and len(candidates) == 1 and failing(form, cells):
+        return candidates[0], True
+    if len(orders) == 1:
+        return cells, None in orders
+    usual = Counter(label.place.order for label in rows.values()).most_common(1)[0][0]
+    unsure = tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL)
+    return {name: cells[name] if label.place.order == usual else unsure for name, label in rows.items()}, True
 
 
 def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
@@ -93,7 +123,7 @@ def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
         form = _form_of(set(alignment.rows))
         begin = alignment.rows.get(first) or next(iter(alignment.rows.values()))
         at = flat.compact_position(begin.place.start)
-        order = column_order(header_labels(flat, at))
+        order = column_order((header_labels(flat, at),))
         cells: dict[str, tuple[Cell, ...]]
         if order is None:
             cells = {

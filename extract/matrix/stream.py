@@ -22,10 +22,12 @@ _ORDINAL_BEFORE = re.compile(r"(?:\(\d{1,2}\)|\(?[一二三四五六七八九十
 _CHINESE_ORDINAL: Final = re.compile(r"\(([一二三四五六七八九十])\)?$|([一二三四五六七八九十])[、.．:,]$")
 #: Space, a number with its thousands separators, a sign for no number, a unit behind a number.
 _TOKEN = re.compile(
-    r"(?P<space>[\s|\u3000]+)|(?P<number>\d+(?:,\d+)*)(?P<unit>(?:件|条|次|宗)(?![\u4e00-\u9fff]))?|(?P<slash>[/\\])"
+    r"(?P<space>[\s|\u3000]+)|(?P<number>\d+(?:,\d+)*)(?P<unit>件|条|次|宗)?|(?P<slash>[/\\])"
     r"|(?P<dash>[-—–―]+)|(?P<word>无(?!法|正)|不涉及|不适用)|(?P<comma>,)"
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+#: A single number with its unit behind a label, and fewer digits than this, is a figure said in prose.
+_IN_PROSE: Final = 7
 #: A row of seven cells is not longer than this, whatever separates them.
 _REGION_LIMIT: Final = 400
 
@@ -142,6 +144,8 @@ def stream_labels(flat: FlatText) -> list[Label[Region]]:
         tokens, stop = tokens_of(flat.text, start, end)
         if not tokens and (stop < end or i + 1 == len(matches) or core(match.group()) in known.groups):
             continue
+        if len(tokens) == 1 and tokens[0].raw[-1] in "件条次宗" and len(tokens[0].text) < _IN_PROSE:
+            continue  # `予以公开6件，` is prose
         region = Region(tuple(tokens), start, stop, bare if stop == end else "", not flat.text[stop:].strip())
         labels.append(Label(match.group(), names, ordinal, region))
         labels += _unknown(flat, stop, end)

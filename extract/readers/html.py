@@ -54,6 +54,7 @@ _LINKED = re.compile(
 )
 _IMAGE = re.compile(rb"<(?i:img)\b")
 _HINT = re.compile(rb"<(?i:!doctype\s+html|html|head|body|table|tr|td|div|p|br|meta|span|ul|li|h[1-6])\b")
+_KEPT: Final = frozenset(("rowspan", "colspan", "name", "content", "href", "src"))
 _TORN: Final = (b'">', b"'>")
 
 
@@ -86,8 +87,15 @@ def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | Non
 
 
 def _rewritten(data: bytes) -> bytes:
+    """The page as lxml understands it, without the attributes that matter to nobody here."""
     tree = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True, recover=True))
-    return b"" if tree is None else bytes(etree.tostring(tree, encoding="utf-8", method="html"))
+    if tree is None:
+        return b""
+    for element in tree.iter(etree.Element):
+        for name in element.attrib:
+            if name not in _KEPT or "<" in element.attrib[name] or ">" in element.attrib[name]:
+                del element.attrib[name]
+    return bytes(etree.tostring(tree, encoding="utf-8", method="html"))
 
 
 class _Reader:
@@ -206,6 +214,7 @@ class _Reader:
 
     def _cell(self, part: bytes) -> GridCell:
         cut = part.find(b">") + 1
+        self.torn = self.torn or not cut
         end = part.find(b"</t", cut)
         text = part[cut : end if end >= 0 else len(part)]
         if b"<" in text:

@@ -48,10 +48,11 @@ def test_extract_writes_the_dataset_and_a_summary(tmp_path: Path, inputs: Path) 
     result = run("extract", inputs, "--out", tmp_path / "d")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
-        "4 documents, 5 reports",
+        "4 documents, 4 reports",
         "  status extracted: 4",
         "  finding C1/fail: 1",
         "  finding C2/not_assessable: 1",
+        "  documents with the bytes of an earlier one: 1",
         f"dataset: {tmp_path / 'd'}",
     ]
     documents = read_table(tmp_path / "d", "documents").to_pylist()

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from extract.document import Line
 from extract.narrative import find_figures, read_metadata, split_sections
 from extract.narrative.refusal import DocumentFacts, explain_refusal
+from extract.readers import read_document
 
 #: Where the title prints another name than the careful reader gives: the print counts.
 PRINTED = {
@@ -49,6 +51,17 @@ def test_the_real_text_of_the_seed(shared: Path) -> None:
     assert metadata.published_on == dt.date(2025, 1, 31)
     assert metadata.scope == "agency"
     assert [section.number for section in split_sections(lines)] == [0, 1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("slug", ["sh-office-2019", "shuyang-fgj-2023"])
+def test_real_pages(shared: Path, slug: str) -> None:
+    truth = json.loads((shared / "corpus/truth" / f"{slug}.json").read_text("utf-8"))
+    document = read_document((shared / "corpus" / f"{slug}.html").read_bytes())
+    lines = [block.text for block in document.blocks if isinstance(block, Line)]
+    metadata = read_metadata(lines, document.meta, None)
+    assert (metadata.agency_name, metadata.report_year) == (truth["agency"], truth["report_year"])
+    assert dict(metadata.year_votes)["period"] == truth["report_year"]
+    assert [section.number for section in split_sections(lines)][-6:] == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_flattened_report_in_one_line() -> None:
