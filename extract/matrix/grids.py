@@ -39,6 +39,8 @@ def _is_header(words: Sequence[Word]) -> bool:
             heads += 1
         elif each.kind == "value" and each.printed.state == "number":
             return False
+    if len(words) > _WIDTH and all(each.kind != "value" for each in words):
+        return True  # a head of its own, whatever it says: 类别 数据1 ... 总计
     return heads >= 2 or (heads == 1 and all(each.kind in ("column", "value", "head") for each in words))
 
 
@@ -63,16 +65,14 @@ def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Heade
             if each.kind in ("row", "group"):
                 at = i
         values = words[at + 1 :]
-        if at < 0 or not values or not any(each.kind == "value" for each in values):
-            if _is_header(words):
-                if fresh and any(each.column == "natural_person" or each.kind == "column" for each in words):
-                    header = ()
-                    fresh = False
-                header = (*header, _labels_of(words))
-                order = column_order(header)
-                continue
-            if at >= 0:
-                continue
+        numbers = sum(each.printed.state == "number" for each in words)
+        if not numbers and _is_header(words):
+            header = (_labels_of(words),) if fresh else (*header, _labels_of(words))
+            order = column_order(header)
+            fresh = False
+            continue
+        if at >= 0 and not any(each.kind == "value" for each in values):
+            continue
         if at < 0:
             texts = [i for i, each in enumerate(words) if each.kind in ("text", "head")]
             if not texts or words[texts[-1]].kind == "head":
@@ -81,10 +81,6 @@ def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Heade
             values = words[at + 1 :]
             if sum(each.printed.state == "number" for each in values) < _WIDTH - 1 or len(values) > _WIDTH + 1:
                 continue
-        elif _is_header(words) and not any(each.printed.state == "number" for each in values):
-            header = (*header, _labels_of(words))
-            order = column_order(header)
-            continue
         fresh = True
         place = GridRow(grid, number, at + 1, order, not grid.closed and number == last_row)
         labels.append(Label(row[at].text, words[at].rows, words[at].ordinal, place))

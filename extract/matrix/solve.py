@@ -1,9 +1,11 @@
 """The whole matrix at once: which readings of its rows satisfy the identities along the columns.
 
 Every row brings its readings (one where its cells stand apart, several where digits run together, all of them with
-correct row sums). `solve` finds what all combinations have in common that satisfy every column identity. The margin:
-the print itself may hold one error, a wrong cell or a wrong number counted in its row's total too. Where a reading with
-one such error would also explain the digits, the cells on which it disagrees are ambiguous.
+correct row sums). `solve` finds what all combinations have in common that satisfy every column identity. Where none
+does, the print itself has an error: then all readings are taken that one error explains, a wrong cell or a wrong number
+counted in its row's total too, and again only what they have in common counts. (Asking for that margin where an exact
+solution exists made 9 % of the cells of joined reports ambiguous, and in 1,680 inconsistent ones none was the better
+for it: `benchmarks/margin.py`.)
 """
 
 from __future__ import annotations
@@ -221,7 +223,7 @@ def solve(
     if exact is None:
         return Solution({}, complete=False, errors=0)
     merged = {name: set(kept) for name, kept in exact.items()}
-    if not exact or any(len(found) > 1 for found in rows.values()):
+    if not exact:
         others = _one_error(rows, equations, width, spellings)
         if others is None:
             return Solution({}, complete=False, errors=1)

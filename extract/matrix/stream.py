@@ -142,8 +142,11 @@ def stream_labels(flat: FlatText) -> list[Label[Region]]:
         bare = matches[i + 1][4] if i + 1 < len(matches) else ""
         start, end = flat.between(after, limit)
         tokens, stop = tokens_of(flat.text, start, end)
-        if not tokens and (stop < end or i + 1 == len(matches) or core(match.group()) in known.groups):
+        is_group = core(match.group()) in known.groups
+        if not tokens and (stop < end or i + 1 == len(matches) or is_group):
             continue
+        if is_group and bare and "".join(token.text for token in tokens) == bare:
+            continue  # （六）其他处理1申请人…: the ordinal of the next label
         if len(tokens) == 1 and tokens[0].raw[-1] in "件条次宗" and len(tokens[0].text) < _IN_PROSE:
             continue  # `予以公开6件，` is prose
         region = Region(tuple(tokens), start, stop, bare if stop == end else "", not flat.text[stop:].strip())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import combinations
+from typing import TYPE_CHECKING, Final
 
 from extract.matrix.columns import OFFICIAL
 from extract.matrix.digits import Reading, Run, count_readings, readings, run_of, summing_readings
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["cells_of_stream"]
 
+#: At most so many page numbers stand inside one row.
+_STRAY: Final = 2
 _SIGNS: dict[str, State] = {"/": "slash", "\\": "slash"}
 
 
@@ -65,9 +68,18 @@ class _Row:
             free = self._search(split=True, merge=True)
             return None if free is None else [printed, *(reading for reading in free if reading != printed)]
         found = self._search(split=len(self.tokens) < self.width or self.bare, merge=len(self.tokens) > self.width)
+        if found is not None and self.width < len(self.tokens) <= self.width + _STRAY:
+            found = sorted({*found, *self._without_strays()}, key=str)
         if found == []:
             found = self._search(split=True, merge=True)
         return found
+
+    def _without_strays(self) -> list[Reading]:
+        """The readings in which one or two of the tokens are no cells, but page numbers between them."""
+        texts = [token.text for token in self.tokens]
+        kept = (part for part in combinations(texts, self.width) if all(text == "0" or text[0] != "0" for text in part))
+        found = {tuple(None if text == "/" else int(text) for text in part) for part in kept}
+        return [reading for reading in found if self.adds_up(reading)]
 
     def _search(self, *, split: bool, merge: bool) -> list[Reading] | None:
         found: set[Reading] = set()
@@ -85,12 +97,16 @@ class _Row:
         return sorted(found, key=str)
 
     def forced(self) -> Reading | None:
-        """The reading, if the digits can be read in one way only, whether it adds up or not."""
+        """The reading, if the digits can be read in one way only and it adds up.
+
+        One that does not may be a row that lost a blank cell: 19 0 0 0 _ 0 19 has seven digits too.
+        """
         variants = self._variants()
-        run = run_of(variants[0], split=True, merge=True)
-        if len(variants) > 1 or len(run.text) != self.width:
+        text = "".join(variants[0])
+        if len(variants) > 1 or len(text) != self.width:
             return None
-        return tuple(None if char == "/" else int(char) for char in run.text)
+        reading = tuple(None if char == "/" else int(char) for char in text)
+        return reading if self.adds_up(reading) else None
 
     def ways(self) -> int:
         """How many readings the digits have without any sum."""
@@ -99,10 +115,20 @@ class _Row:
     def misprints(self, needed: Reading) -> list[Reading]:
         """The readings of the digits that differ from `needed` in one cell, or in one cell and the total alike."""
         found = {reading for reading in self.choices() or () if self._twice_wrong(reading, needed)}
+        if len(self.tokens) > self.width:
+            return []  # a cut number and a misprint in one row: too much to explain with one error
         for texts in self._variants():
             run = run_of(texts, split=True, merge=len(self.tokens) >= self.width)
             found.update(_one_cell_off(run, needed))
         return [reading for reading in found if reading != needed]
+
+    def cut_and_misprinted(self, survivors: Sequence[Reading]) -> list[Reading]:
+        """Readings of a row with too many tokens that join two of them, and differ from a survivor in one cell.
+
+        A page number in the row, or a number cut in two that the source itself prints wrong: 8 9 0 0 0 0 0 8.
+        """
+        run = run_of([token.text for token in self.tokens], split=False, merge=True)
+        return [near for reading in survivors for near in _one_cell_off(run, reading) if near != reading]
 
     def _twice_wrong(self, reading: Reading, needed: Reading) -> bool:
         off = [i for i in range(self.width) if (reading[i] or 0) != (needed[i] or 0)]
@@ -231,8 +257,12 @@ def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[C
         survivors = solution.rows if solution.complete else {}
     for name, row in rows.items():
         left = survivors.get(name)
+        if left and len(row.tokens) > row.width:
+            left = tuple(dict.fromkeys((*left, *row.cut_and_misprinted(left))))
         if left:
-            if name not in cells or len(left) > 1:
+            if name not in cells and not all(row.adds_up(reading) for reading in left):
+                cells[name] = _unknown(row, len(left), flat)
+            elif name not in cells or len(left) > 1:
                 cells[name] = _split(row, left, flat)
             continue
         forced = row.forced()

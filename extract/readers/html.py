@@ -3,7 +3,7 @@
 The bytes are cut at the tags that matter; a table that holds no other is a grid, and everything else is layout and
 becomes lines. Cells whose markup is the same to the letter, as most cells of a pasted form are, are read once.
 What the markup leaves out (closing tags, `tr`, `html`) is supplied as browsers do; markup that cannot be cut this way
-(`>` inside an attribute) is rewritten by lxml first. Time and memory are linear in the input.
+(`>` inside an attribute) is rewritten first. Time and memory are linear in the input.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ import html
 import re
 from typing import TYPE_CHECKING, Final
 
-from lxml import etree
-
 from extract.document import Block, Document, Grid, GridCell, Line
+from extract.readers.rewriting import REWRITE_LIMIT, rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +53,6 @@ _LINKED = re.compile(
 )
 _IMAGE = re.compile(rb"<(?i:img)\b")
 _HINT = re.compile(rb"<(?i:!doctype\s+html|html|head|body|table|tr|td|div|p|br|meta|span|ul|li|h[1-6])\b")
-_KEPT: Final = frozenset(("rowspan", "colspan", "name", "content", "href", "src"))
 _TORN: Final = (b'">', b"'>")
 
 
@@ -74,8 +72,8 @@ def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | Non
     if reader.upper:
         data = _NAME.sub(lambda match: match.group().lower(), data)
         reader = _Reader(data)
-    if reader.torn:
-        reader = _Reader(_rewritten(data))
+    if reader.torn and len(data) <= REWRITE_LIMIT:
+        reader = _Reader(rewritten(data))
     return Document(
         kind="html",
         media_type=media_type,
@@ -84,18 +82,6 @@ def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | Non
         meta=reader.meta,
         complete=reader.complete,
     )
-
-
-def _rewritten(data: bytes) -> bytes:
-    """The page as lxml understands it, without the attributes that matter to nobody here."""
-    tree = etree.fromstring(data, etree.HTMLParser(encoding="utf-8", huge_tree=True, recover=True))
-    if tree is None:
-        return b""
-    for element in tree.iter(etree.Element):
-        for name in element.attrib:
-            if name not in _KEPT or "<" in element.attrib[name] or ">" in element.attrib[name]:
-                del element.attrib[name]
-    return bytes(etree.tostring(tree, encoding="utf-8", method="html"))
 
 
 class _Reader:

@@ -64,7 +64,7 @@ def read_text(text: str, *, media_type: str = "text/plain", encoding: str | None
             if not _RULE.fullmatch(line) or "-" not in line:
                 rows.append(tuple(GridCell(cell.strip()) for cell in cells))
             continue
-        if len(line) < 40 and _PAGE_NUMBER.fullmatch(line):
+        if len(line) < 40 and _PAGE_NUMBER.fullmatch(normalise(line)):
             continue
         if rows:
             tables += 1
