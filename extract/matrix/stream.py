@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from extract.forms import load_forms
-from extract.glyphs import compact, core
+from extract.glyphs import core
 from extract.matrix.alignment import Label
 from extract.matrix.labels import vocabulary
+from extract.matrix.patterns import any_label, label_pattern
 
 if TYPE_CHECKING:
     from extract.matrix.flat import FlatText
@@ -53,29 +54,24 @@ class Region(msgspec.Struct, frozen=True):
     at_end: bool = False
 
 
-def _pattern(label: str) -> str:
-    return "".join("[、,，]?" if char in "、,，。" else re.escape(char) for char in compact(label))
-
-
 @functools.cache
 def _labels() -> re.Pattern[str]:
     patterns: dict[str, str] = {}
     for form in load_forms():
         for row in form.requests.rows:
-            note = "(?:" + _pattern(row.note).replace(r"\(", r"\(?").replace(r"\)", r"\)?") + ")?" if row.note else ""
+            note = "(?:" + label_pattern(row.note).replace(r"\(", r"\(?").replace(r"\)", r"\)?") + ")?" if row.note else ""
             for label in (row.label, *row.variants):
-                patterns.setdefault(core(label), _pattern(label) + note)
+                patterns.setdefault(core(label), label_pattern(label) + note)
         for group in form.requests.groups:
             for label in (group.label, *group.variants):
-                patterns.setdefault(core(label), _pattern(label))
+                patterns.setdefault(core(label), label_pattern(label))
     return re.compile("|".join(patterns[key] for key in sorted(patterns, key=len, reverse=True)))
 
 
 @functools.cache
 def _header() -> re.Pattern[str]:
     known = vocabulary()
-    words = [*known.columns, *known.column_groups, *known.subtotals]
-    return re.compile("|".join(re.escape(each) for each in sorted(words, key=len, reverse=True)))
+    return any_label([*known.columns, *known.column_groups, *known.subtotals])
 
 
 def tokens_of(text: str, start: int, end: int) -> tuple[list[Token], int]:

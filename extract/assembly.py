@@ -1,0 +1,140 @@
+"""One report put together from its blocks: tables, metadata, sections, checks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from extract.checks.findings import assessments, findings_of, prose_findings, remedy_values, request_values
+from extract.checks.grade import grade_of
+from extract.checks.suggestions import suggestions
+from extract.document import Grid, Line
+from extract.forms import load_form
+from extract.matrix.copies import merged
+from extract.matrix.disclosures import read_disclosures
+from extract.matrix.flat import FlatText
+from extract.matrix.remedies import read_remedies
+from extract.narrative import find_figures, split_sections
+from extract.report import COLUMNS, OUTCOMES, Finding, MatrixRow, Remedy, Report, RequestMatrix
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.checks.identities import Assessment
+    from extract.document import Block
+    from extract.matrix.requests import ReadMatrix
+    from extract.narrative import Metadata
+    from extract.report import Cell
+
+__all__ = ["Assembled", "assemble"]
+
+
+class Assembled(msgspec.Struct, frozen=True):
+    """A report, and whether the document seems to end before the report does."""
+
+    report: Report
+    cut: bool
+
+
+def assemble(
+    blocks: Sequence[Block], lines: Sequence[str], metadata: Metadata, found: Sequence[ReadMatrix]
+) -> Assembled:
+    """The report that `blocks` hold; `found` are the readings of its matrix (more than one where it is printed twice)."""
+    read = merged(found) if len(found) > 1 else found[0]
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    flat = FlatText(blocks)
+    disclosures = read_disclosures(grids, flat)
+    remedies = read_remedies(blocks, flat)
+    form = load_form(read.matrix.form)
+    assessed = assessments(form, read.matrix, remedies)
+    matrix = _with_suggestions(read.matrix, [each for table, each in assessed if table == "requests"])
+    remedies = _remedies_with_suggestions(remedies, [each for table, each in assessed if table == "remedies"])
+    sections = split_sections([block.text for block in blocks if isinstance(block, Line)])
+    figures = find_figures("\n".join(section.text for section in sections if section.number in (0, 1)))
+    findings = [
+        *_year_findings(metadata),
+        *(Finding(code, "not_assessable", detail=text) for code, text in read.notes),
+        *_form_findings(read.matrix.form, disclosures.form),
+        *_absent_rows(matrix),
+        *findings_of(assessed),
+        *prose_findings(figures, sections, matrix, remedies),
+    ]
+    cells: list[Cell] = [cell for row in matrix.rows for cell in row.cells]
+    cells += [item.cell for item in disclosures.items]
+    cells += [cell for remedy in remedies for cell in remedy.cells]
+    report = Report(
+        index=0,
+        title=metadata.title,
+        agency_name=metadata.agency_name,
+        agency_code=metadata.agency_code,
+        division_code=metadata.division_code,
+        report_year=metadata.report_year or 0,
+        scope=metadata.scope,
+        scope_phrase=metadata.scope_phrase,
+        form=matrix.form,
+        published_on=metadata.published_on,
+        grade=grade_of((each for _, each in assessed), cells),
+        requests=matrix,
+        disclosures=disclosures.items,
+        remedies=remedies,
+        sections=sections,
+        findings=tuple(findings),
+    )
+    return Assembled(report, _ends_early(matrix, blocks))
+
+
+def _ends_early(matrix: RequestMatrix, blocks: Sequence[Block]) -> bool:
+    """Whether the last rows of the form are missing and nothing follows the matrix."""
+    if any(cell.state != "absent" for cell in matrix.rows[-1].cells):
+        return False
+    last = blocks[-1]
+    return isinstance(last, Grid) or last.text.strip()[-1:].isdigit()
+
+
+def _replaced(cells: Sequence[Cell], names: Sequence[str], implied: dict[str, int]) -> tuple[Cell, ...]:
+    return tuple(
+        msgspec.structs.replace(cell, suggested=implied[name]) if name in implied else cell
+        for name, cell in zip(names, cells, strict=True)
+    )
+
+
+def _with_suggestions(matrix: RequestMatrix, assessed: Sequence[Assessment]) -> RequestMatrix:
+    implied = suggestions(assessed, request_values(matrix))
+    if not implied:
+        return matrix
+    rows = []
+    for row in matrix.rows:
+        mine = {column: value for (name, column), value in implied.items() if name == row.name}
+        rows.append(MatrixRow(row.name, row.number, row.label, _replaced(row.cells, COLUMNS, mine)) if mine else row)
+    return RequestMatrix(matrix.form, tuple(rows))
+
+
+def _remedies_with_suggestions(remedies: Sequence[Remedy], assessed: Sequence[Assessment]) -> tuple[Remedy, ...]:
+    implied = suggestions(assessed, remedy_values(remedies))
+    return tuple(
+        Remedy(remedy.channel, _replaced(remedy.cells, OUTCOMES, {o: v for (c, o), v in implied.items() if c == remedy.channel}))
+        for remedy in remedies
+    )
+
+
+def _year_findings(metadata: Metadata) -> list[Finding]:
+    if not metadata.year_conflict:
+        return []
+    won = metadata.report_year
+    other = next((year for _, year in metadata.year_votes if year != won), None)
+    votes = ", ".join(f"{source} {year}" for source, year in metadata.year_votes)
+    return [Finding("report_year", "fail", won, other, (), f"{votes}; taken from {metadata.year_source}")]
+
+
+def _form_findings(requests: str, disclosures: str | None) -> list[Finding]:
+    if disclosures is None or disclosures == requests:
+        return []
+    return [Finding("mixed_forms", "not_assessable", detail=f"section 三 in form {requests}, section 二 in form {disclosures}")]
+
+
+def _absent_rows(matrix: RequestMatrix) -> list[Finding]:
+    absent = [row.name for row in matrix.rows if all(cell.state == "absent" for cell in row.cells)]
+    if not absent:
+        return []
+    return [Finding("absent_rows", "not_assessable", cells=tuple(f"requests/{name}" for name in absent))]

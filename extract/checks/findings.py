@@ -1,0 +1,130 @@
+"""Findings of one report: the identities that fail or cannot be assessed, and what the prose says against the tables."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from extract.checks.identities import Assessment, assess_remedies, assess_requests
+from extract.report import COLUMNS, OUTCOMES, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extract.forms import Form
+    from extract.narrative import Figure
+    from extract.report import Remedy, RequestMatrix, Section
+
+__all__ = ["assessments", "findings_of", "prose_findings"]
+
+Values = dict[tuple[str, str], int | None]
+
+_FEE = re.compile(r"信息处理费[^\d。；]{0,20}?(\d[\d,]*(?:\.\d+)?)\s*(万?)元")
+_OTHER_MATTERS: Final = 6
+
+
+def request_values(matrix: RequestMatrix) -> Values:
+    """The printed numbers of section 三 by (row, column)."""
+    values: Values = {}
+    for row in matrix.rows:
+        for column, cell in zip(COLUMNS, row.cells, strict=True):
+            values[row.name, column] = cell.value  # type: ignore[assignment]  # section 三 holds whole numbers only
+    return values
+
+
+def remedy_values(remedies: Sequence[Remedy]) -> Values:
+    """The printed numbers of section 四 by (channel, outcome)."""
+    values: Values = {}
+    for remedy in remedies:
+        for outcome, cell in zip(OUTCOMES, remedy.cells, strict=True):
+            values[remedy.channel, outcome] = cell.value  # type: ignore[assignment]  # whole numbers only
+    return values
+
+
+def assessments(form: Form, matrix: RequestMatrix, remedies: Sequence[Remedy]) -> list[tuple[str, Assessment]]:
+    """Every hard identity of the report with its table."""
+    found = [("requests", each) for each in assess_requests(form, request_values(matrix))]
+    if remedies:
+        found += [("remedies", each) for each in assess_remedies(form, remedy_values(remedies))]
+    return found
+
+
+def findings_of(assessed: Iterable[tuple[str, Assessment]]) -> list[Finding]:
+    """The identities that do not pass, with both sides and the cells as `table/row/column`."""
+    return [
+        Finding(
+            each.check,
+            each.outcome,
+            each.left,
+            each.right,
+            tuple(f"{table}/{row}/{column}" for row, column in (*each.left_cells, *each.right_cells)),
+        )
+        for table, each in assessed
+        if each.outcome != "pass"
+    ]
+
+
+def _against(check: str, figures: Sequence[Figure], allowed: Sequence[int | None], cells: tuple[str, ...]) -> list[Finding]:
+    """A finding where the prose states figures and none of them is a number of the table."""
+    known = [value for value in allowed if value is not None]
+    if not figures or not known or any(figure.value in known for figure in figures):
+        return []
+    return [Finding(check, "fail", figures[0].value, known[0], cells, figures[0].phrase)]
+
+
+def _sum(*values: int | None) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == len(values) else None
+
+
+def prose_findings(
+    figures: Sequence[Figure], sections: Sequence[Section], matrix: RequestMatrix, remedies: Sequence[Remedy]
+) -> list[Finding]:
+    """The soft checks N1 to N4 (form.md §9): a figure said in prose against every number of the tables it can mean."""
+    requests = request_values(matrix)
+    suits = remedy_values(remedies)
+
+    def said(*kinds: str) -> list[Figure]:
+        return [figure for figure in figures if figure.kind in kinds]
+
+    received, carried_in = requests.get(("received", "total")), requests.get(("carried_in", "total"))
+    direct, after = suits.get(("suit_direct", "total")), suits.get(("suit_after_review", "total"))
+    found = _against(
+        "N1",
+        said("received"),
+        [received, _sum(received, carried_in), *(requests.get(("received", column)) for column in COLUMNS)],
+        ("requests/received/total", "requests/carried_in/total"),
+    )
+    granted, partly = requests.get(("granted", "total")), requests.get(("partially_granted", "total"))
+    found += _against(
+        "N2",
+        said("answered"),
+        [*(requests.get(("processed_total", column)) for column in reversed(COLUMNS)), _sum(granted, partly)],
+        ("requests/processed_total/total",),
+    )
+    found += _against(
+        "N2", said("carried_out"), [requests.get(("carried_out", "total"))], ("requests/carried_out/total",)
+    )
+    found += _against(
+        "N3",
+        said("review"),
+        [suits.get(("review", "total")), *(suits.get(("review", outcome)) for outcome in OUTCOMES)],
+        ("remedies/review/total",),
+    )
+    found += _against(
+        "N3",
+        said("suit"),
+        [_sum(direct, after), direct, after, *(v for (channel, _), v in suits.items() if channel != "review")],
+        ("remedies/suit_direct/total", "remedies/suit_after_review/total"),
+    )
+    return found + _fee_without_requests(sections, received, carried_in)
+
+
+def _fee_without_requests(sections: Sequence[Section], received: int | None, carried_in: int | None) -> list[Finding]:
+    text = next((section.text for section in sections if section.number == _OTHER_MATTERS), "")
+    match = _FEE.search(text[:5000])
+    if match is None or _sum(received, carried_in) != 0 or Decimal(match.group(1).replace(",", "")) == 0:
+        return []
+    cells = ("requests/received/total", "requests/carried_in/total")
+    return [Finding("N4", "fail", None, 0, cells, match.group())]

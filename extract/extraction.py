@@ -1,0 +1,134 @@
+"""The way of a document: bytes, Document, matrices, Report; or the reason why not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from extract.assembly import Assembled, assemble
+from extract.document import Document, Grid, Line
+from extract.matrix.flat import FlatText
+from extract.matrix.requests import read_requests
+from extract.matrix.stream import stream_labels
+from extract.narrative import DocumentFacts, explain_refusal, read_metadata, veto
+from extract.readers import UnreadableError, read_document
+from extract.readers.html import count_embedded
+from extract.report import Extraction, Report
+from extract.segments import split_reports
+
+if TYPE_CHECKING:
+    from extract.document import Block
+
+__all__ = ["extract_document", "extract_reports"]
+
+#: A piece of a page with fewer printed numbers than this in its matrix holds the empty form.
+_LEAST_NUMBERS = 1
+
+
+def extract_reports(data: bytes, *, media_type: str | None = None, url: str | None = None) -> list[Report]:
+    """The annual reports in a document, in order; empty where there is none (`extract_document` says why).
+
+    `media_type` is what the source declares; only its charset is believed. `url` serves to find codes of the agency.
+    """
+    return list(extract_document(data, media_type=media_type, url=url).reports)
+
+
+def extract_document(data: bytes, *, media_type: str | None = None, url: str | None = None) -> Extraction:
+    """The reports in a document and what became of it: status, reason code, kind and encoding.
+
+    Never raises on a bad document. Time and memory are linear in the size of `data`, which has a limit.
+    """
+    try:
+        document = read_document(data, media_type=media_type)
+    except UnreadableError as error:
+        return Extraction("unreadable", error.reason, error.media_type, None)
+    assembled: list[Assembled] = []
+    refused: Extraction | None = None
+    for blocks in split_reports(document.blocks):
+        found = read_requests(blocks)
+        lines = _lines(blocks)
+        metadata = read_metadata(lines, document.meta, url)
+        printed = sum(matrix.printed for matrix in found)
+        refusal = veto(metadata.title_kind, printed, metadata.title)
+        if refusal is None and printed >= _LEAST_NUMBERS:
+            assembled.append(assemble(blocks, lines, metadata, found))
+        elif refusal is not None and refused is None:
+            refused = Extraction(
+                refusal.status, refusal.reason, document.media_type, document.encoding, detail=refusal.detail
+            )
+    if assembled:
+        return _extracted(document, assembled)
+    if refused is not None:
+        return refused
+    return _refusal(document, data, url)
+
+
+def _extracted(document: Document, assembled: list[Assembled]) -> Extraction:
+    kept: list[Report] = []
+    for each in assembled:
+        if not any(_same(each.report, other) for other in kept):
+            kept.append(msgspec.structs.replace(each.report, index=len(kept)))
+    cut = not document.complete or assembled[-1].cut
+    reason = "cut_off" if cut else None
+    return Extraction("extracted", reason, document.media_type, document.encoding, tuple(kept))
+
+
+def _same(report: Report, other: Report) -> bool:
+    """Whether two reports of one document are copies: the same agency, year and printed numbers."""
+    if (report.agency_name, report.report_year, report.form) != (other.agency_name, other.report_year, other.form):
+        return False
+    return all(
+        a.value == b.value
+        for row, twin in zip(report.requests.rows, other.requests.rows, strict=True)
+        for a, b in zip(row.cells, twin.cells, strict=True)
+    )
+
+
+def _lines(blocks: tuple[Block, ...]) -> list[str]:
+    """The text outside the form's own tables, in order; a table of two or four columns is a list of names and values."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            lines.append(block.text)
+        elif len(block.rows) <= _HEAD_TABLE:
+            for row in block.rows:
+                texts = [cell.text for cell in row]
+                if len(texts) in (2, 4):
+                    lines += [f"{texts[i]}：{texts[i + 1]}" for i in range(0, len(texts), 2)]
+                else:
+                    lines.append(" ".join(texts))
+    return lines
+
+
+#: A table of index data above a report has at most so many rows.
+_HEAD_TABLE = 12
+
+
+def _refusal(document: Document, data: bytes, url: str | None) -> Extraction:
+    lines = [text for block in document.blocks for text in _all_text(block)]
+    metadata = read_metadata(lines, document.meta, url)
+    images, attachments = count_embedded(data) if document.kind == "html" else (0, 0)
+    flat = FlatText(document.blocks)
+    found = read_requests(document.blocks)
+    labels = max(len({name for label in stream_labels(flat) for name in label.rows}), *(m.rows for m in found), 0)
+    facts = DocumentFacts(
+        title=metadata.title,
+        title_kind=metadata.title_kind,
+        lines=lines,
+        meta=document.meta,
+        url=url,
+        form_labels=labels,
+        printed_numbers=sum(matrix.printed for matrix in found),
+        images=images,
+        attachments=attachments,
+        markup=data[:4096].decode("utf-8", "replace") if document.kind == "html" else "",
+    )
+    refusal = explain_refusal(facts)
+    return Extraction(refusal.status, refusal.reason, document.media_type, document.encoding, detail=refusal.detail)
+
+
+def _all_text(block: Block) -> list[str]:
+    if isinstance(block, Grid):
+        return [cell.text for row in block.rows for cell in row]
+    return [block.text]

@@ -1,0 +1,267 @@
+"""Section 二: its sub-tables, in tables or in flattened text. Nothing adds up here, so joined digits stay ambiguous."""
+
+from __future__ import annotations
+
+import functools
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from extract.document import Grid
+from extract.forms import Block, Column, Row, load_form, load_forms
+from extract.glyphs import core
+from extract.matrix.digits import count_readings, run_of
+from extract.matrix.patterns import any_label
+from extract.matrix.values import UNITS, printed
+from extract.report import Cell, Disclosure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.document import GridCell
+    from extract.matrix.flat import FlatText
+
+__all__ = ["ReadDisclosures", "read_disclosures"]
+
+#: What ends section 二 in a flattened text: the next heading or the corner of the next table.
+_END: Final = re.compile("收到和处理政府信息公开的?申请情况|勾稽关系|申请人情况")
+_VALUE = re.compile(
+    rf"[\s|]+|(?P<number>(?<!\d)[-+]?\d[\d,]*(?:\.\d+)?)(?P<unit>\(?(?:{'|'.join(UNITS)})\)?)?|(?P<sign>[-—–―]+|[/\\])"
+    r"|(?P<word>无(?!法|正)|不涉及|不适用)"
+)
+_REGION_LIMIT: Final = 200
+
+
+class ReadDisclosures(msgspec.Struct, frozen=True):
+    """The values of section 二 and the form whose table it is, None where there is no table."""
+
+    form: str | None
+    items: tuple[Disclosure, ...]
+
+
+class _Vocabulary(msgspec.Struct, frozen=True):
+    blocks: tuple[tuple[str, Block], ...]
+    columns: dict[str, tuple[str, ...]]
+    rows: frozenset[str]
+    pattern: re.Pattern[str]
+
+
+@functools.cache
+def _vocabulary() -> _Vocabulary:
+    columns: dict[str, list[str]] = {}
+    rows: set[str] = set()
+    labels: list[str] = []
+    blocks: list[tuple[str, Block]] = []
+    for form in load_forms():
+        for block in form.disclosures.blocks:
+            blocks.append((form.id, block))
+            labels.append(block.caption)
+            for column in block.columns:
+                for label in (column.label, *column.variants):
+                    columns.setdefault(core(label), []).append(column.label)
+                    labels.append(label)
+            for row in block.rows:
+                rows.update(core(label) for label in (row.label, *row.variants))
+                labels += (row.label, *row.variants)
+        labels += form.disclosures.head
+    return _Vocabulary(
+        tuple(blocks), {k: tuple(dict.fromkeys(v)) for k, v in columns.items()}, frozenset(rows), any_label(labels)
+    )
+
+
+def _fits(label: str, part: Column | Row) -> bool:
+    return label in {core(part.label), *map(core, part.variants)}
+
+
+def _find(header: Sequence[str], label: str) -> tuple[str, Block, Row, list[Column]] | None:
+    """The form, block, row and columns in order that a header and a row label name; the block that names the most."""
+    best: tuple[int, str, Block, Row, list[Column]] | None = None
+    for form, block in _vocabulary().blocks:
+        row = next((row for row in block.rows if _fits(label, row)), None)
+        if row is None:
+            continue
+        columns = [column for text in header for column in block.columns if _fits(text, column)]
+        if len(columns) != len(block.columns) or len(columns) != len(header):
+            continue
+        exact = sum(core(column.label) == text for column, text in zip(columns, header, strict=True))
+        if best is None or exact > best[0]:
+            best = (exact, form, block, row, columns)
+    return best[1:] if best is not None else None
+
+
+def _item(row: Row, column: Column) -> str:
+    return f"{row.name}_{column.name}" if column.name else row.name
+
+
+def _disclosure(row: Row, column: Column, cell: Cell, unit: str | None) -> Disclosure:
+    return Disclosure(_item(row, column), row.name, column.name, f"{row.label}／{column.label}", unit or column.unit, cell)
+
+
+def _grid_cell(source: GridCell, column: Column, where: str) -> tuple[Cell, str | None]:
+    value = printed(source.text)
+    if value.number is None:
+        return Cell(None, source.text, value.state, locator=where), None
+    if value.joined or (value.number < 0 and not column.signed):
+        return Cell(None, source.text, "unreadable", locator=where), None
+    return Cell(value.number, source.text, "number", "cell", 1, None, where), value.unit
+
+
+def _values(cells: Sequence[GridCell], first: int, header: Sequence[int], wide: int) -> list[int] | None:
+    """The value cells for the header's cells (their places in a row of `wide` cells); None if they cannot be told."""
+    count = len(cells) - first
+    if count == len(header):
+        return list(range(first, len(cells)))
+    if len(cells) == wide:
+        return list(header)
+    if len(header) == 1:
+        told = {cells[i].text for i in range(first, len(cells)) if cells[i].text}
+        if len(told) <= 1:
+            return [next((i for i in range(first, len(cells)) if cells[i].text), first)]
+    return None
+
+
+def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
+    known = _vocabulary()
+    found: dict[str, tuple[str, Disclosure]] = {}
+    for grid in grids:
+        header: list[str] = []
+        places: list[int] = []
+        wide = 0
+        for number, row in enumerate(grid.rows, 1):
+            cores = [core(cell.text) if len(cell.text) < 40 else "" for cell in row]
+            named = {text: i for i, text in reversed(list(enumerate(cores))) if text in known.columns}
+            if named:
+                header, places, wide = sorted(named, key=lambda text: named[text]), sorted(named.values()), len(row)
+                continue
+            first = next((i for i, text in enumerate(cores) if text in known.rows), None)
+            told = _find(header, cores[first]) if header and first is not None else None
+            if told is None or first is None:
+                continue
+            form, _, line, columns = told
+            while first + 1 < len(row) and cores[first + 1] == cores[first]:
+                first += 1
+            values = _values(row, first + 1, places, wide)
+            for i, column in enumerate(columns):
+                where = f"table:{grid.number}/row:{number}"
+                unit = None
+                if values is None:
+                    cell = Cell(None, " ".join(part.text for part in row[first + 1 :]), "ambiguous", None, 2, None, where)
+                elif values[i] >= len(row):
+                    cell = Cell(None, None, "absent", locator=where)
+                else:
+                    cell, unit = _grid_cell(row[values[i]], column, f"{where}/cell:{values[i] + 1}")
+                found.setdefault(_item(line, column), (form, _disclosure(line, column, cell, unit)))
+    return found
+
+
+class _Token(msgspec.Struct, frozen=True):
+    text: str
+    raw: str
+    unit: str | None
+    start: int
+    end: int
+
+
+def _tokens(text: str, start: int, end: int) -> list[_Token]:
+    tokens: list[_Token] = []
+    at = start
+    end = min(end, start + _REGION_LIMIT)
+    while at < end:
+        match = _VALUE.match(text, at, end)
+        if match is None or match.end() == at:
+            break
+        at = match.end()
+        if match["number"]:
+            unit = (match["unit"] or "").strip("()") or None
+            tokens.append(_Token(match["number"].replace(",", "").lstrip("+"), match.group(), unit, match.start(), at))
+        elif match["sign"] or match["word"]:
+            tokens.append(_Token("/", match.group(), None, match.start(), at))
+    return tokens
+
+
+def _from_text(flat: FlatText) -> dict[str, tuple[str, Disclosure]]:
+    known = _vocabulary()
+    found: dict[str, tuple[str, Disclosure]] = {}
+    end = _END.search(flat.compact, max(flat.compact.find("第二十条"), 0))
+    matches = list(known.pattern.finditer(flat.compact, 0, end.start() if end else len(flat.compact)))
+    header: list[str] = []
+    fresh = True
+    for i, match in enumerate(matches):
+        label = core(match.group())
+        if label in known.columns:
+            header = [label] if fresh else [*header, label]
+            fresh = False
+            continue
+        fresh = True
+        if label not in known.rows or not header:
+            continue
+        told = _find(header, label)
+        if told is None:
+            continue
+        form, _, row, columns = told
+        limit = matches[i + 1].start() if i + 1 < len(matches) else (end.start() if end else len(flat.compact))
+        start, stop = flat.between(match.end(), limit)
+        tokens = _tokens(flat.text, start, stop)
+        if not tokens:
+            continue
+        for column, (cell, unit) in zip(columns, _text_cells(tokens, columns, flat), strict=True):
+            found.setdefault(_item(row, column), (form, _disclosure(row, column, cell, unit)))
+    return found
+
+
+def _text_cells(tokens: Sequence[_Token], columns: Sequence[Column], flat: FlatText) -> list[tuple[Cell, str | None]]:
+    raw = flat.text[tokens[0].start : tokens[-1].end]
+    where = flat.locator(tokens[0].start, tokens[-1].end)
+    if len(tokens) == len(columns):
+        return [_text_cell(token, column, flat) for token, column in zip(tokens, columns, strict=True)]
+    # A decimal fraction belongs to the last number; the digits before it can part anywhere.
+    whole = [token.text.partition(".")[0].lstrip("-") for token in tokens]
+    signed = any("-" in token.text or "." in token.text for token in tokens[:-1])
+    run = run_of(whole, split=len(tokens) < len(columns), merge=len(tokens) > len(columns))
+    ways = 0 if signed else count_readings(run, len(columns))
+    if ways == 1 and len(run.text) == len(columns):
+        method = "split"
+        cells = []
+        for char in run.text:
+            value = None if char == "/" else int(char)
+            state = "number" if value is not None else "slash"
+            cells.append((Cell(value, raw, state, method if value is not None else None, int(value is not None), None, where), None))
+        if "." not in tokens[-1].text:
+            return cells
+    return [(Cell(None, raw, "ambiguous", None, max(ways, 2), None, where), None) for _ in columns]
+
+
+def _text_cell(token: _Token, column: Column, flat: FlatText) -> tuple[Cell, str | None]:
+    where = flat.locator(token.start, token.end)
+    if token.text == "/":
+        return Cell(None, token.raw, printed(token.raw).state, locator=where), None
+    value = Decimal(token.text) if "." in token.text else int(token.text)
+    if value < 0 and not column.signed:
+        return Cell(None, token.raw, "unreadable", locator=where), None
+    return Cell(value, token.raw, "number", "cell", 1, None, where), token.unit
+
+
+def read_disclosures(grids: Sequence[Grid], flat: FlatText | None) -> ReadDisclosures:
+    """Every item of section 二 in the form whose columns it has; items the document does not print are `absent`.
+
+    `flat` is the same document as text, None where its tables need no help.
+    """
+    found = _from_grids(grids)
+    if not found and flat is not None:
+        found = _from_text(flat)
+    if not found:
+        return ReadDisclosures(None, ())
+    forms = [form for form, _ in found.values()]
+    form = load_form(max(sorted(set(forms)), key=forms.count))
+    items = []
+    for block in form.disclosures.blocks:
+        for row in block.rows:
+            for column in block.columns:
+                read = found.get(_item(row, column))
+                absent = _disclosure(row, column, Cell(None, None, "absent"), None)
+                items.append(read[1] if read is not None else absent)
+    names = {item.item for item in items}
+    items += [read for name, (_, read) in found.items() if name not in names]
+    return ReadDisclosures(form.id, tuple(items))

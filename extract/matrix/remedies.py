@@ -1,0 +1,222 @@
+"""Section 四: three channels with five outcomes each, in tables or in flattened text."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from extract.document import Grid
+from extract.forms import load_forms
+from extract.glyphs import compact, core
+from extract.matrix.digits import Reading, Run, run_of, summing_readings
+from extract.matrix.patterns import any_label
+from extract.matrix.stream import Token, tokens_of
+from extract.matrix.values import printed
+from extract.report import OUTCOMES, Cell, Remedy
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
+    from extract.document import Block, GridCell
+    from extract.matrix.flat import FlatText
+
+__all__ = ["read_remedies"]
+
+_WIDTH: Final = len(OUTCOMES)
+#: Combined readings of the three channels that are kept.
+_READING_LIMIT: Final = 400
+
+
+class _Vocabulary(msgspec.Struct, frozen=True):
+    channels: dict[str, str]
+    outcomes: dict[str, str]
+    names: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+@functools.cache
+def _vocabulary() -> _Vocabulary:
+    channels: dict[str, str] = {}
+    outcomes: dict[str, str] = {}
+    for form in load_forms():
+        for channel in form.remedies.channels:
+            channels.update(dict.fromkeys(map(core, (channel.label, *channel.variants)), channel.name))
+        for outcome in form.remedies.outcomes:
+            outcomes.update(dict.fromkeys(map(core, (outcome.label, *outcome.variants)), outcome.name))
+    names = tuple(channel.name for channel in load_forms()[0].remedies.channels)
+    return _Vocabulary(channels, outcomes, names, any_label([*channels, *outcomes]))
+
+
+def _channel_in(text: str) -> str | None:
+    """The channel that a heading names; the most particular one where it names several."""
+    known = _vocabulary()
+    plain = compact(text)
+    named = [label for label in known.channels if label in plain]
+    return known.channels[max(named, key=len)] if named else None
+
+
+def _places(outcomes: Sequence[str], channels: Sequence[str]) -> list[tuple[str, str]] | None:
+    """The channel and outcome of each column of the data row; None where the header does not say."""
+    if len(outcomes) % _WIDTH or not outcomes:
+        return None
+    groups = [tuple(outcomes[i : i + _WIDTH]) for i in range(0, len(outcomes), _WIDTH)]
+    if any(set(group) != set(OUTCOMES) for group in groups):
+        return None
+    names = tuple(dict.fromkeys(channels))
+    if len(groups) == len(_vocabulary().names) and len(names) < len(groups):
+        names = _vocabulary().names
+    if len(names) != len(groups):
+        return None
+    return [(name, outcome) for name, group in zip(names, groups, strict=True) for outcome in group]
+
+
+Found = dict[tuple[str, str], Cell]
+
+
+def _grid_cell(source: GridCell, where: str) -> Cell:
+    value = printed(source.text)
+    if value.number is None:
+        return Cell(None, source.text, value.state, locator=where)
+    if value.joined or not isinstance(value.number, int) or value.number < 0:
+        return Cell(None, source.text, "unreadable", locator=where)
+    return Cell(value.number, source.text, "number", "cell", 1, None, where)
+
+
+def _from_grids(blocks: Sequence[Block]) -> Found:
+    known = _vocabulary()
+    found: Found = {}
+    heading: str | None = None
+    for block in blocks:
+        if not isinstance(block, Grid):
+            heading = _channel_in(block.text) if len(block.text) < 60 else heading
+            continue
+        outcomes: list[str] = []
+        channels: list[str] = []
+        for number, row in enumerate(block.rows, 1):
+            cores = [core(cell.text) if len(cell.text) < 30 else "" for cell in row]
+            named = [known.outcomes[text] for text in cores if text in known.outcomes]
+            spoken = [known.channels[text] for text in cores if text in known.channels]
+            if len(named) >= _WIDTH or (spoken and not named):
+                if len(named) == len(known.names) * _WIDTH:
+                    outcomes = named
+                elif len(outcomes) < len(known.names) * _WIDTH:
+                    outcomes = [*outcomes, *named]
+                channels += spoken
+                continue
+            if not outcomes:
+                continue
+            places = _places(outcomes, channels or ([heading] if heading else []))
+            values = [i for i, cell in enumerate(row) if i > 0 or printed(cell.text).state != "word"]
+            values = values[-len(places) :] if places and len(row) - len(places) in (0, 1) else values
+            if places is not None and len(values) == len(places) and (places[0] not in found):
+                for place, i in zip(places, values, strict=True):
+                    found[place] = _grid_cell(row[i], f"table:{block.number}/row:{number}/cell:{i + 1}")
+            outcomes, channels = [], []
+    return found
+
+
+def _from_text(flat: FlatText, start: int) -> Found:
+    """Channels and outcomes as they come in the compact text from `start` on; behind the last outcome stand values."""
+    known = _vocabulary()
+    matches = list(known.pattern.finditer(flat.compact, start))
+    found: Found = {}
+    outcomes: list[str] = []
+    channels: list[str] = []
+    for i, match in enumerate(matches):
+        label = core(match.group())
+        if label in known.channels:
+            if len(outcomes) % _WIDTH:
+                outcomes = []
+            channels.append(known.channels[label])
+            continue
+        outcomes.append(known.outcomes[label])
+        limit = matches[i + 1].start() if i + 1 < len(matches) else len(flat.compact)
+        begin, end = flat.between(match.end(), limit)
+        tokens, stop = tokens_of(flat.text, begin, end)
+        if not tokens:
+            if stop < end:
+                outcomes, channels = [], []
+            continue
+        count = len(known.names) * _WIDTH if len(outcomes) >= len(known.names) * _WIDTH else _WIDTH
+        places = _places(outcomes[-count:], channels[-1:] if count == _WIDTH else channels)
+        if places is not None and places[0] not in found:
+            found.update(zip(places, _text_cells(tokens, places, flat), strict=True))
+        outcomes, channels = [], []
+    return found
+
+
+def _text_cells(tokens: Sequence[Token], places: Sequence[tuple[str, str]], flat: FlatText) -> list[Cell]:
+    width = len(places)
+    if len(tokens) == width:
+        return [_alone(token, flat) for token in tokens]
+    raw = flat.text[tokens[0].start : tokens[-1].end]
+    where = flat.locator(tokens[0].start, tokens[-1].end)
+    survivors = _joined([token.text for token in tokens], places)
+    if not survivors:
+        return [Cell(None, raw, "ambiguous", None, 2, None, where) for _ in places]
+    cells = []
+    for values in zip(*survivors, strict=True):
+        if len(set(values)) > 1:
+            cells.append(Cell(None, raw, "ambiguous", None, len(survivors), None, where))
+        elif values[0] is None:
+            cells.append(Cell(None, raw, "slash", locator=where))
+        else:
+            cells.append(Cell(values[0], raw, "number", "split", 1, None, where))
+    return cells
+
+
+def _alone(token: Token, flat: FlatText) -> Cell:
+    where = flat.locator(token.start, token.end)
+    if token.text == "/":
+        return Cell(None, token.raw, printed(token.raw).state, locator=where)
+    return Cell(int(token.text), token.raw, "number", "cell", 1, None, where)
+
+
+def _joined(texts: Sequence[str], places: Sequence[tuple[str, str]]) -> list[Reading]:
+    """The readings of the run in which every channel adds up; none where there are too many, or blanks were lost."""
+    width = len(places)
+    run = run_of(texts, split=len(texts) < width, merge=len(texts) > width)
+    if [outcome for _, outcome in places] != list(OUTCOMES) * (width // _WIDTH) or len(run.text) < width:
+        return []
+    channels = width // _WIDTH
+    partial: list[tuple[int, Reading]] = [(0, ())]
+    cache: dict[tuple[int, int], list[Reading]] = {}
+    for left in range(channels - 1, -1, -1):
+        longer: list[tuple[int, Reading]] = []
+        for at, values in partial:
+            ends = range(at + _WIDTH, len(run.text) - left * _WIDTH + 1) if left else (len(run.text),)
+            for end in ends:
+                if not run.possible[end]:
+                    continue
+                if (at, end) not in cache:
+                    part = Run(run.text[at:end], run.certain[at : end + 1], run.possible[at : end + 1])
+                    some = summing_readings(part, _WIDTH)
+                    if some is None:
+                        return []
+                    cache[at, end] = some
+                longer += [(end, values + reading) for reading in cache[at, end]]
+        if len(longer) > _READING_LIMIT:
+            return []
+        partial = longer
+    return [values for _, values in partial]
+
+
+def read_remedies(blocks: Sequence[Block], flat: FlatText | None) -> tuple[Remedy, ...]:
+    """The three channels, from tables or from text; a channel that the document does not print is `absent`.
+
+    `flat` is the same document as text, None where its tables need no help. Empty where there is no trace of section 四.
+    """
+    found = _from_grids(blocks)
+    if not found and flat is not None:
+        first = next((at for label in _vocabulary().outcomes if len(label) > 2 and (at := flat.compact.find(label)) > 0), -1)
+        if first >= 0:
+            found = _from_text(flat, max(first - 20, 0))
+    if not found:
+        return ()
+    absent = Cell(None, None, "absent")
+    return tuple(
+        Remedy(name, tuple(found.get((name, outcome), absent) for outcome in OUTCOMES)) for name in _vocabulary().names
+    )

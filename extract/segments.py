@@ -1,0 +1,69 @@
+"""Several reports in one document: where one ends and the next begins (form.md §13 no. 11)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extract.document import Grid, Line
+from extract.forms import load_forms
+from extract.glyphs import compact, core
+from extract.narrative import classify_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.document import Block
+
+__all__ = ["split_reports"]
+
+_FIRST_SECTION = re.compile(r"^[#*\s]*[一1][、.．]\s*总体情况")
+#: A title is a line of its own, and not a sentence.
+_TITLE_LENGTH = 80
+
+
+def _starts_matrix(block: Block, following: Block | None) -> bool:
+    """Whether the first row of the form, with something behind it, is in the block."""
+    first = load_forms()[0].requests.rows[0]
+    labels = {core(label) for label in (first.label, *first.variants)}
+    if isinstance(block, Grid):
+        return any(
+            any(core(cell.text) in labels for cell in row if len(cell.text) < _TITLE_LENGTH) and len(row) > 1
+            for row in block.rows
+        )
+    text = compact(block.text) if first.label in block.text or len(block.text) < _TITLE_LENGTH else ""
+    at = text.find(first.label)
+    if at < 0:
+        return False
+    behind = text[at + len(first.label) :]
+    if behind:
+        return behind[0].isdigit() or behind[0] == "("
+    return isinstance(following, Line) and compact(following.text)[:1].isdigit()
+
+
+def _is_title(block: Block) -> bool:
+    return isinstance(block, Line) and len(block.text) < _TITLE_LENGTH and _says_year(block.text)
+
+
+def _says_year(text: str) -> bool:
+    return bool(re.search(r"20\d\d", compact(text))) and classify_title(text).kind == "report" and "。" not in text
+
+
+def split_reports(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+    """The blocks of each report. Without a title or a first section between two matrices they are one report's copies."""
+    starts = [
+        i for i, block in enumerate(blocks) if _starts_matrix(block, blocks[i + 1] if i + 1 < len(blocks) else None)
+    ]
+    bounds = [0]
+    for before, after in zip(starts, starts[1:], strict=False):
+        between = range(after - 1, before, -1)
+        headings = [i for i in between if _first_section(blocks[i])]
+        limit = headings[-1] if headings else after
+        titles = [i for i in range(limit, before, -1) if _is_title(blocks[i])]
+        if titles or headings:
+            bounds.append(titles[-1] if titles and headings else (titles[0] if titles else headings[-1]))
+    return [tuple(blocks[begin:end]) for begin, end in zip(bounds, [*bounds[1:], len(blocks)], strict=True)]
+
+
+def _first_section(block: Block) -> bool:
+    return isinstance(block, Line) and _FIRST_SECTION.match(block.text) is not None
