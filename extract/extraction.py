@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["extract_document", "extract_reports"]
 
-#: A piece of a page with fewer printed numbers than this in its matrix holds the empty form.
-_LEAST_NUMBERS = 1
+#: A matrix with fewer printed cells than this is the empty form.
+_LEAST_PRINTED = 1
+#: Meta tags that hold for every report on a page.
+_OF_THE_SITE = frozenset(("sitename", "siteidcode"))
 
 
 def extract_reports(data: bytes, *, media_type: str | None = None, url: str | None = None) -> list[Report]:
@@ -45,13 +47,16 @@ def extract_document(data: bytes, *, media_type: str | None = None, url: str | N
         return Extraction("unreadable", error.reason, error.media_type, None)
     assembled: list[Assembled] = []
     refused: Extraction | None = None
-    for blocks in split_reports(document.blocks):
+    segments = split_reports(document.blocks)
+    # The page's tags name one report; where it holds several, each has to name itself.
+    meta = document.meta if len(segments) == 1 else {k: v for k, v in document.meta.items() if k in _OF_THE_SITE}
+    for blocks in segments:
         found = read_requests(blocks)
         lines = _lines(blocks)
-        metadata = read_metadata(lines, document.meta, url)
-        printed = sum(matrix.printed for matrix in found)
+        metadata = read_metadata(lines, meta, url)
+        printed = sum(matrix.filled for matrix in found)
         refusal = veto(metadata.title_kind, printed, metadata.title)
-        if refusal is None and printed >= _LEAST_NUMBERS:
+        if refusal is None and printed >= _LEAST_PRINTED:
             assembled.append(assemble(blocks, lines, metadata, found))
         elif refusal is not None and refused is None:
             refused = Extraction(
@@ -119,12 +124,14 @@ def _refusal(document: Document, data: bytes, url: str | None) -> Extraction:
         meta=document.meta,
         url=url,
         form_labels=labels,
-        printed_numbers=sum(matrix.printed for matrix in found),
+        printed_numbers=sum(matrix.filled for matrix in found),
         images=images,
         attachments=attachments,
         markup=data[:4096].decode("utf-8", "replace") if document.kind == "html" else "",
     )
     refusal = explain_refusal(facts)
+    if refusal.status == "no_matrix" and not document.complete:
+        return Extraction("no_matrix", "cut_off", document.media_type, document.encoding, detail=refusal.reason)
     return Extraction(refusal.status, refusal.reason, document.media_type, document.encoding, detail=refusal.detail)
 
 

@@ -87,7 +87,7 @@ def _requests(report: Report, failing: set[str]) -> Table:
             _cell(cell, f"requests/{row.name}/{column}" in failing)
             for column, cell in zip(COLUMNS, row.cells, strict=True)
         ]
-        table.add_row(_text("  " * depth + row.label), *cells)
+        table.add_row(_text("  " * depth + _numbered(row, report.requests.form)), *cells)
     return table
 
 
@@ -103,9 +103,20 @@ def _with_groups(report: Report) -> Iterator[tuple[int, str | MatrixRow]]:
         for depth, ordinal in enumerate(above):
             if ordinal not in printed:
                 printed.add(ordinal)
-                separator = "" if ordinal.endswith("）") else "、"
-                yield depth, f"{ordinal}{separator}{groups[ordinal]}"
+                yield depth, _with_ordinal(ordinal, groups[ordinal])
         yield len(above), row
+
+
+def _numbered(row: MatrixRow, form: str) -> str:
+    """The label as printed, after the ordinal of the form where the print has lost it."""
+    ordinal = _form_rows(form)[0].get(row.name, {}).get("ordinal", "")
+    return row.label if row.label.startswith(ordinal) else _with_ordinal(ordinal, row.label)
+
+
+def _with_ordinal(ordinal: str, label: str) -> str:
+    if ordinal.endswith("）"):
+        return f"{ordinal}{label}"
+    return f"{ordinal}.{label}" if ordinal.isascii() else f"{ordinal}、{label}"
 
 
 @cache

@@ -32,6 +32,8 @@ _VALUE = re.compile(
     r"|(?P<word>无(?!法|正)|不涉及|不适用)"
 )
 _REGION_LIMIT: Final = 200
+#: The newer form has ten items; where tables yield fewer, the text around them is looked at too.
+_FEWEST: Final = 10
 
 
 class ReadDisclosures(msgspec.Struct, frozen=True):
@@ -181,7 +183,7 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
     return tokens
 
 
-def _from_text(flat: FlatText) -> dict[str, tuple[str, Disclosure]]:
+def _from_text(flat: FlatText, *, lost_blanks: bool) -> dict[str, tuple[str, Disclosure]]:
     known = _vocabulary()
     found: dict[str, tuple[str, Disclosure]] = {}
     end = _END.search(flat.compact, max(flat.compact.find("第二十条"), 0))
@@ -206,14 +208,18 @@ def _from_text(flat: FlatText) -> dict[str, tuple[str, Disclosure]]:
         tokens = _tokens(flat.text, start, stop)
         if not tokens:
             continue
-        for column, (cell, unit) in zip(columns, _text_cells(tokens, columns, flat), strict=True):
+        for column, (cell, unit) in zip(columns, _text_cells(tokens, columns, flat, lost_blanks=lost_blanks), strict=True):
             found.setdefault(_item(row, column), (form, _disclosure(row, column, cell, unit)))
     return found
 
 
-def _text_cells(tokens: Sequence[_Token], columns: Sequence[Column], flat: FlatText) -> list[tuple[Cell, str | None]]:
+def _text_cells(
+    tokens: Sequence[_Token], columns: Sequence[Column], flat: FlatText, *, lost_blanks: bool
+) -> list[tuple[Cell, str | None]]:
     raw = flat.text[tokens[0].start : tokens[-1].end]
     where = flat.locator(tokens[0].start, tokens[-1].end)
+    if any(column.signed for column in columns) and _sign_or_blank(tokens):
+        return [(Cell(None, raw, "ambiguous", None, 2, None, where), None) for _ in columns]
     if len(tokens) == len(columns):
         return [_text_cell(token, column, flat) for token, column in zip(tokens, columns, strict=True)]
     # A decimal fraction belongs to the last number; the digits before it can part anywhere.
@@ -221,7 +227,7 @@ def _text_cells(tokens: Sequence[_Token], columns: Sequence[Column], flat: FlatT
     signed = any("-" in token.text or "." in token.text for token in tokens[:-1])
     run = run_of(whole, split=len(tokens) < len(columns), merge=len(tokens) > len(columns))
     ways = 0 if signed else count_readings(run, len(columns))
-    if ways == 1 and len(run.text) == len(columns):
+    if ways == 1 and len(run.text) == len(columns) and (not lost_blanks or not run.text.strip("0")):
         method = "split"
         cells = []
         for char in run.text:
@@ -231,6 +237,14 @@ def _text_cells(tokens: Sequence[_Token], columns: Sequence[Column], flat: FlatT
         if "." not in tokens[-1].text:
             return cells
     return [(Cell(None, raw, "ambiguous", None, max(ways, 2), None, where), None) for _ in columns]
+
+
+def _sign_or_blank(tokens: Sequence[_Token]) -> bool:
+    """Whether a dash touches the digits behind it: in 本年增/减 it is a minus or a cell without a number."""
+    return any(
+        token.text == "/" and token.raw[-1:] in "-—–―" and following.start == token.end
+        for token, following in zip(tokens, tokens[1:], strict=False)
+    )
 
 
 def _text_cell(token: _Token, column: Column, flat: FlatText) -> tuple[Cell, str | None]:
@@ -243,14 +257,16 @@ def _text_cell(token: _Token, column: Column, flat: FlatText) -> tuple[Cell, str
     return Cell(value, token.raw, "number", "cell", 1, None, where), token.unit
 
 
-def read_disclosures(grids: Sequence[Grid], flat: FlatText | None) -> ReadDisclosures:
+def read_disclosures(grids: Sequence[Grid], flat: FlatText | None, *, lost_blanks: bool = False) -> ReadDisclosures:
     """Every item of section 二 in the form whose columns it has; items the document does not print are `absent`.
 
-    `flat` is the same document as text, None where its tables need no help.
+    `flat` is the same document as text, None where its tables need no help; where it has `lost_blanks`, as many digits
+    as cells prove nothing (240 can be 24 and 0 beside a blank).
     """
     found = _from_grids(grids)
-    if not found and flat is not None:
-        found = _from_text(flat)
+    if flat is not None and len(found) < _FEWEST:
+        for item, read in _from_text(flat, lost_blanks=lost_blanks).items():
+            found.setdefault(item, read)
     if not found:
         return ReadDisclosures(None, ())
     forms = [form for form, _ in found.values()]

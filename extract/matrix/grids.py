@@ -78,6 +78,8 @@ def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Heade
             if not texts or words[texts[-1]].kind == "head":
                 continue
             at = texts[-1]
+            if any(each.printed.state == "number" for each in words[:at]):
+                continue
             values = words[at + 1 :]
             if sum(each.printed.state == "number" for each in values) < _WIDTH - 1 or len(values) > _WIDTH + 1:
                 continue

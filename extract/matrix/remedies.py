@@ -118,7 +118,7 @@ def _from_grids(blocks: Sequence[Block]) -> Found:
     return found
 
 
-def _from_text(flat: FlatText, start: int) -> Found:
+def _from_text(flat: FlatText, start: int, *, lost_blanks: bool) -> Found:
     """Channels and outcomes as they come in the compact text from `start` on; behind the last outcome stand values."""
     known = _vocabulary()
     matches = list(known.pattern.finditer(flat.compact, start))
@@ -143,18 +143,20 @@ def _from_text(flat: FlatText, start: int) -> Found:
         count = len(known.names) * _WIDTH if len(outcomes) >= len(known.names) * _WIDTH else _WIDTH
         places = _places(outcomes[-count:], channels[-1:] if count == _WIDTH else channels)
         if places is not None and places[0] not in found:
-            found.update(zip(places, _text_cells(tokens, places, flat), strict=True))
+            found.update(zip(places, _text_cells(tokens, places, flat, lost_blanks=lost_blanks), strict=True))
         outcomes, channels = [], []
     return found
 
 
-def _text_cells(tokens: Sequence[Token], places: Sequence[tuple[str, str]], flat: FlatText) -> list[Cell]:
+def _text_cells(
+    tokens: Sequence[Token], places: Sequence[tuple[str, str]], flat: FlatText, *, lost_blanks: bool
+) -> list[Cell]:
     width = len(places)
     if len(tokens) == width:
         return [_alone(token, flat) for token in tokens]
     raw = flat.text[tokens[0].start : tokens[-1].end]
     where = flat.locator(tokens[0].start, tokens[-1].end)
-    survivors = _joined([token.text for token in tokens], places)
+    survivors = [] if lost_blanks else _joined([token.text for token in tokens], places)
     if not survivors:
         return [Cell(None, raw, "ambiguous", None, 2, None, where) for _ in places]
     cells = []
@@ -204,7 +206,7 @@ def _joined(texts: Sequence[str], places: Sequence[tuple[str, str]]) -> list[Rea
     return [values for _, values in partial]
 
 
-def read_remedies(blocks: Sequence[Block], flat: FlatText | None) -> tuple[Remedy, ...]:
+def read_remedies(blocks: Sequence[Block], flat: FlatText | None, *, lost_blanks: bool = False) -> tuple[Remedy, ...]:
     """The three channels, from tables or from text; a channel that the document does not print is `absent`.
 
     `flat` is the same document as text, None where its tables need no help. Empty where there is no trace of section 四.
@@ -213,7 +215,7 @@ def read_remedies(blocks: Sequence[Block], flat: FlatText | None) -> tuple[Remed
     if not found and flat is not None:
         first = next((at for label in _vocabulary().outcomes if len(label) > 2 and (at := flat.compact.find(label)) > 0), -1)
         if first >= 0:
-            found = _from_text(flat, max(first - 20, 0))
+            found = _from_text(flat, max(first - 20, 0), lost_blanks=lost_blanks)
     if not found:
         return ()
     absent = Cell(None, None, "absent")

@@ -31,12 +31,18 @@ LEAST_ROWS = 3
 
 
 class ReadMatrix(msgspec.Struct, frozen=True):
-    """A matrix as read: `notes` are (code, text) of labels without a place; `printed` counts its numbers."""
+    """A matrix as read: `notes` are (code, text) of labels without a place.
+
+    `printed` counts its numbers, `filled` its cells in which anything is printed, read or not; `rows` those aligned.
+    `lost_blanks`: the text has rows with fewer characters than cells, so that its blank cells are gone.
+    """
 
     matrix: RequestMatrix
     notes: tuple[tuple[str, str], ...]
     printed: int
+    filled: int
     rows: int
+    lost_blanks: bool = False
 
 
 def _form_of(names: set[str]) -> Form:
@@ -61,7 +67,8 @@ def _matrix(
         if name not in {row.name for row in form.requests.rows}
     ]
     printed = sum(cell.state == "number" for row in rows for cell in row.cells)
-    return ReadMatrix(RequestMatrix(form.id, rows), (*notes, *outside), printed, len(cells))
+    filled = sum(cell.state not in ("blank", "absent") for row in rows for cell in row.cells)
+    return ReadMatrix(RequestMatrix(form.id, rows), (*notes, *outside), printed, filled, len(cells))
 
 
 def _notes(alignment: Alignment[GridRow] | Alignment[Region]) -> list[tuple[str, str]]:
@@ -89,29 +96,43 @@ def _from_grids(grids: Sequence[Grid]) -> list[ReadMatrix]:
 def _ordered(rows: dict[str, Label[GridRow]], form: Form) -> tuple[dict[str, tuple[Cell, ...]], bool]:
     """The cells of every row by the header above it, and whether headers contradict the form or each other.
 
-    Where the tables of one matrix have headers in different orders, the identities decide which order holds for all;
-    where they cannot, the rows whose header stands against the others' are ambiguous.
+    Where the tables of one matrix have headers in different orders, or one that its own sums refute, the identities
+    decide between the headers and the official order; cells on which the surviving orders disagree are ambiguous.
     """
     orders = {label.place.order for label in rows.values()}
     cells = {name: cells_of(label.place) for name, label in rows.items()}
-    if orders <= {OFFICIAL}:
-        return cells, False
-    if len(orders) == 1 and None not in orders and not failing(form, cells):
-        return cells, False
-    candidates = []
-    for order in (*sorted(filter(None, orders)), OFFICIAL):
-        tried = {
-            name: cells_of(msgspec.structs.replace(label.place, order=order)) for name, label in rows.items()
-        }
-        if not failing(form, tried) and tried not in candidates:
-            candidates.append(tried)
-    if None not in orders and len(candidates) == 1 and failing(form, cells):
-        return candidates[0], True
-    if len(orders) == 1:
+    if orders <= {OFFICIAL} or orders == {None}:
         return cells, None in orders
+    if len(orders) == 1 and not failing(form, cells):
+        return cells, False
+    readings = [cells] if None not in orders else []
+    for order in sorted({OFFICIAL, *filter(None, orders)}):
+        readings.append({name: cells_of(msgspec.structs.replace(row.place, order=order)) for name, row in rows.items()})
+    readings = [reading for reading in readings if not failing(form, reading)]
+    if not readings:
+        return _by_the_usual_header(rows, cells), True
+    return {name: _agreed([reading[name] for reading in readings]) for name in rows}, True
+
+
+def _agreed(readings: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
+    """The cells of one row on which its readings agree; the others are ambiguous."""
+    cells = []
+    for column in zip(*readings, strict=True):
+        different = {(cell.state, cell.value) for cell in column}
+        first = column[0]
+        if len(different) > 1:
+            first = Cell(None, first.raw, "ambiguous", None, len(different), None, first.locator)
+        cells.append(first)
+    return tuple(cells)
+
+
+def _by_the_usual_header(
+    rows: dict[str, Label[GridRow]], cells: dict[str, tuple[Cell, ...]]
+) -> dict[str, tuple[Cell, ...]]:
+    """Where no order satisfies the identities: the rows under the commonest header as they stand, none of the others."""
     usual = Counter(label.place.order for label in rows.values()).most_common(1)[0][0]
     unsure = tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL)
-    return {name: cells[name] if label.place.order == usual else unsure for name, label in rows.items()}, True
+    return {name: cells[name] if label.place.order == usual else unsure for name, label in rows.items()}
 
 
 def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
@@ -133,7 +154,12 @@ def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
             cells = cells_of_stream(alignment.rows, form, order, flat)
         texts = {name: label.text for name, label in alignment.rows.items()}
         notes = [note for note in _notes(alignment) if note[0] != "out_of_order"]
-        matrices.append(_matrix(form, cells, texts, notes))
+        read = _matrix(form, cells, texts, notes)
+        lost = any(
+            sum(len(token.text) for token in label.place.tokens) < len(order or OFFICIAL)
+            for label in alignment.rows.values()
+        )
+        matrices.append(msgspec.structs.replace(read, lost_blanks=lost))
     return matrices
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from extract.glyphs import compact
+from extract.glyphs import compact, normalise
 from extract.report import State
 
 __all__ = ["UNITS", "Printed", "printed"]
@@ -49,8 +49,7 @@ def printed(text: str) -> Printed:
         sign = -1 if match["sign"] == "-" else 1
         digits = match["digits"].replace(",", "")
         unit = (match["unit"] or "").strip("()") or None
-        pieces = len(re.findall(r"\d[\d,.]*", text)) if not text.isascii() or " " in text or "\n" in text else 1
-        joined = len(re.findall(r"[\d,.]+", " ".join(text.split()))) > 1 or pieces > 1
+        joined = len(re.findall(r"[\d,.]+", normalise(text))) > 1
         if match["fraction"] is None:
             return Printed(sign * int(digits), "number", unit, joined)
         return Printed(sign * Decimal(f"{digits}.{match['fraction']}"), "number", unit, joined)

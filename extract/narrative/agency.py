@@ -41,6 +41,11 @@ _LOCAL_SITE = re.compile(r"\d{10}")
 _FOOTER_SITE = re.compile(r"网站标识码[:：]?(\d{10})(?!\d)")
 
 
+_DIGIT = re.compile(r"\d")
+#: In a text without line breaks the first sentence follows a title immediately.
+_WHOLE_TITLE = re.compile(r".*?(?:年度报告|年报)")
+
+
 class Agency(msgspec.Struct, frozen=True):
     """An agency's name as printed, and where it stands."""
 
@@ -55,6 +60,8 @@ def _restored(name: str) -> str:
 def agency_in_title(title: str) -> str | None:
     """The agency that a report's title names: `X2024年政府信息公开…`, `2019年X政府信息公开…`; None if it names none."""
     text = compact(title[:200]).strip("#*•●·■◆▪►-_.:,")
+    if whole := _WHOLE_TITLE.match(text):
+        text = whole.group()
     ends = list(_TOPIC_END.finditer(text))
     if not ends:
         return None
@@ -73,6 +80,8 @@ def agency_in_title(title: str) -> str | None:
 
 def _accepted(name: str) -> str | None:
     if not 2 <= len(name) <= MAX_NAME or not _NAME.fullmatch(name) or not _IDEOGRAPHS.search(name):  # noqa: PLR2004
+        return None
+    if name.count("（") + name.count("(") != name.count("）") + name.count(")") or _DIGIT.search(name):
         return None
     return None if any(word in name for word in load_phrases().agency.refused) else name
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -37,6 +38,16 @@ class Metadata(msgspec.Struct, frozen=True):
     scope_phrase: str | None
 
 
+#: What may follow 年度报告 in a title; more is the first sentence of a text without line breaks.
+_TITLE_TAIL = 12
+_TITLE_END = re.compile(r"年度报告|年报")
+
+
+def _without_sentence(title: str) -> str:
+    end = _TITLE_END.search(title)
+    return title[: end.end()] if end and len(title) > end.end() + _TITLE_TAIL else title
+
+
 def read_metadata(lines: Sequence[str], meta: Mapping[str, str], url: str | None) -> Metadata:
     """The metadata of the report that `lines` hold, visible text in order; `meta` has lower-case names.
 
@@ -50,7 +61,7 @@ def read_metadata(lines: Sequence[str], meta: Mapping[str, str], url: str | None
     year = find_year(title, view, published_on)
     scope = find_scope(agency, view.text if view.complete else clip(lines, MAX_TEXT))
     return Metadata(
-        title=title.text if title else None,
+        title=_without_sentence(title.text) if title else None,
         title_kind=title.kind if title else "none",
         title_phrase=title.phrase if title else None,
         agency_name=agency.name if agency else None,

@@ -17,6 +17,9 @@ _VALUE = re.compile(r"\s*(?:[-+]?[\d.,]*\d[\d.,]*\s*\w?|[/\\—–-]*|无|不涉
 _COLUMN_WORD: Final = "商业企业"
 #: A comma separated row of the request matrix has a label and seven values.
 _COMMAS: Final = 6
+_TABS: Final = 3
+#: A cell longer than this is a sentence with commas.
+_LONGEST_CELL: Final = 60
 
 
 def _pipe_cells(line: str) -> list[str] | None:
@@ -27,27 +30,46 @@ def _pipe_cells(line: str) -> list[str] | None:
 
 
 def _tab_cells(line: str) -> list[str] | None:
-    return line.rstrip("\r\n").split("\t") if line.strip().count("\t") >= 2 or line.lstrip("\t").count("\t") >= 5 else None
+    return line.rstrip("\r\n").split("\t") if line.strip() else None
 
 
 def _comma_cells(line: str) -> list[str] | None:
-    if line.count(",") < _COMMAS:
-        return None
     try:
         cells = next(csv.reader([line]))
     except (csv.Error, StopIteration):
         return None
+    return cells if all(len(cell) < _LONGEST_CELL and "。" not in cell for cell in cells) else None
+
+
+def _is_comma_row(line: str) -> bool:
+    """Whether a line can only be a row of comma separated values: a label and seven of them."""
+    cells = _comma_cells(line) if line.count(",") >= _COMMAS else None
+    if cells is None:
+        return False
     values = sum(1 for cell in cells[1:] if _VALUE.fullmatch(normalise(cell)))
-    return cells if 2 * values >= len(cells) - 1 or _COLUMN_WORD in line else None
+    return 2 * values >= len(cells) - 1 or _COLUMN_WORD in line
 
 
-def _cells(line: str) -> list[str] | None:
-    """The cells of a line that keeps them apart even where they are blank, or None."""
-    if "|" in line:
-        return _pipe_cells(line)
-    if "\t" in line:
-        return _tab_cells(line)
-    return _comma_cells(line) if "," in line else None
+def _is_tab_row(line: str) -> bool:
+    return line.strip().count("\t") >= _TABS or line.lstrip("\t").count("\t") >= _COMMAS - 1
+
+
+class _Cells:
+    """The cells of a line that keeps them apart even where they are blank.
+
+    Tabs and commas separate cells in a text that has a whole row of them; elsewhere they are punctuation.
+    """
+
+    def __init__(self, lines: list[str]) -> None:
+        self.tabs = any("\t" in line and _is_tab_row(line) for line in lines)
+        self.commas = not self.tabs and any("," in line and _is_comma_row(line) for line in lines)
+
+    def __call__(self, line: str) -> list[str] | None:
+        if "|" in line:
+            return _pipe_cells(line)
+        if self.tabs and "\t" in line.strip():
+            return _tab_cells(line)
+        return _comma_cells(line) if self.commas and "," in line else None
 
 
 def read_text(text: str, *, media_type: str = "text/plain", encoding: str | None = None) -> Document:
@@ -56,10 +78,12 @@ def read_text(text: str, *, media_type: str = "text/plain", encoding: str | None
     rows: list[tuple[GridCell, ...]] = []
     tables = 0
 
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    cells_of = _Cells(lines)
+    for number, line in enumerate(lines, 1):
         if not line or line.isspace():
             continue
-        cells = _cells(line)
+        cells = cells_of(line)
         if cells is not None:
             if not _RULE.fullmatch(line) or "-" not in line:
                 rows.append(tuple(GridCell(cell.strip()) for cell in cells))
