@@ -44,7 +44,7 @@ def assemble(
     read = merged(found) if len(found) > 1 else found[0]
     grids = [block for block in blocks if isinstance(block, Grid)]
     flat = FlatText(blocks)
-    disclosures = read_disclosures(grids, flat, lost_blanks=read.lost_blanks)
+    disclosures = read_disclosures(grids, flat, lost_blanks=read.lost_blanks, joined=read.joined)
     remedies = read_remedies(blocks, flat, lost_blanks=read.lost_blanks)
     form = load_form(read.matrix.form)
     assessed = assessments(form, read.matrix, remedies)

@@ -31,6 +31,7 @@ _VALUE = re.compile(
     rf"[\s|]+|(?P<number>(?<!\d)[-+]?\d[\d,]*(?:\.\d+)?)(?P<unit>\(?(?:{'|'.join(UNITS)})\)?)?|(?P<sign>[-—–―]+|[/\\])"
     r"|(?P<word>无(?!法|正)|不涉及|不适用)"
 )
+_CUT_FRACTION = re.compile(r"\s*\.\s*\d")
 _REGION_LIMIT: Final = 200
 #: The newer form has ten items; where tables yield fewer, the text around them is looked at too.
 _FEWEST: Final = 10
@@ -177,13 +178,15 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
         at = match.end()
         if match["number"]:
             unit = (match["unit"] or "").strip("()") or None
+            if _CUT_FRACTION.match(text, at, end):
+                return []  # 32063 / .40877: a number cut at its point
             tokens.append(_Token(match["number"].replace(",", "").lstrip("+"), match.group(), unit, match.start(), at))
         elif match["sign"] or match["word"]:
             tokens.append(_Token("/", match.group(), None, match.start(), at))
     return tokens
 
 
-def _from_text(flat: FlatText, *, lost_blanks: bool) -> dict[str, tuple[str, Disclosure]]:
+def _from_text(flat: FlatText, *, lost_blanks: bool, joined: bool) -> dict[str, tuple[str, Disclosure]]:
     known = _vocabulary()
     found: dict[str, tuple[str, Disclosure]] = {}
     end = _END.search(flat.compact, max(flat.compact.find("第二十条"), 0))
@@ -208,19 +211,20 @@ def _from_text(flat: FlatText, *, lost_blanks: bool) -> dict[str, tuple[str, Dis
         tokens = _tokens(flat.text, start, stop)
         if not tokens:
             continue
-        for column, (cell, unit) in zip(columns, _text_cells(tokens, columns, flat, lost_blanks=lost_blanks), strict=True):
+        for column, (cell, unit) in zip(columns, _text_cells(tokens, columns, flat, lost_blanks=lost_blanks, joined=joined), strict=True):
             found.setdefault(_item(row, column), (form, _disclosure(row, column, cell, unit)))
     return found
 
 
 def _text_cells(
-    tokens: Sequence[_Token], columns: Sequence[Column], flat: FlatText, *, lost_blanks: bool
+    tokens: Sequence[_Token], columns: Sequence[Column], flat: FlatText, *, lost_blanks: bool, joined: bool
 ) -> list[tuple[Cell, str | None]]:
     raw = flat.text[tokens[0].start : tokens[-1].end]
     where = flat.locator(tokens[0].start, tokens[-1].end)
     if any(column.signed for column in columns) and _sign_or_blank(tokens):
         return [(Cell(None, raw, "ambiguous", None, 2, None, where), None) for _ in columns]
-    if len(tokens) == len(columns):
+    cut = len(tokens) == len(columns) > 1 and joined and "\n" in raw
+    if len(tokens) == len(columns) and not cut:
         return [_text_cell(token, column, flat) for token, column in zip(tokens, columns, strict=True)]
     # A decimal fraction belongs to the last number; the digits before it can part anywhere.
     whole = [token.text.partition(".")[0].lstrip("-") for token in tokens]
@@ -257,15 +261,18 @@ def _text_cell(token: _Token, column: Column, flat: FlatText) -> tuple[Cell, str
     return Cell(value, token.raw, "number", "cell", 1, None, where), token.unit
 
 
-def read_disclosures(grids: Sequence[Grid], flat: FlatText | None, *, lost_blanks: bool = False) -> ReadDisclosures:
+def read_disclosures(
+    grids: Sequence[Grid], flat: FlatText | None, *, lost_blanks: bool = False, joined: bool = False
+) -> ReadDisclosures:
     """Every item of section 二 in the form whose columns it has; items the document does not print are `absent`.
 
     `flat` is the same document as text, None where its tables need no help; where it has `lost_blanks`, as many digits
-    as cells prove nothing (240 can be 24 and 0 beside a blank).
+    as cells prove nothing (240 can be 24 and 0 beside a blank); where its cells are `joined`, a line break between
+    digits may be a mere wrap.
     """
     found = _from_grids(grids)
     if flat is not None and len(found) < _FEWEST:
-        for item, read in _from_text(flat, lost_blanks=lost_blanks).items():
+        for item, read in _from_text(flat, lost_blanks=lost_blanks, joined=joined).items():
             found.setdefault(item, read)
     if not found:
         return ReadDisclosures(None, ())

@@ -35,6 +35,7 @@ class ReadMatrix(msgspec.Struct, frozen=True):
 
     `printed` counts its numbers, `filled` its cells in which anything is printed, read or not; `rows` those aligned.
     `lost_blanks`: the text has rows with fewer characters than cells, so that its blank cells are gone.
+    `joined`: cells of the text are run together.
     """
 
     matrix: RequestMatrix
@@ -43,6 +44,7 @@ class ReadMatrix(msgspec.Struct, frozen=True):
     filled: int
     rows: int
     lost_blanks: bool = False
+    joined: bool = False
 
 
 def _form_of(names: set[str]) -> Form:
@@ -159,7 +161,8 @@ def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
             sum(len(token.text) for token in label.place.tokens) < len(order or OFFICIAL)
             for label in alignment.rows.values()
         )
-        matrices.append(msgspec.structs.replace(read, lost_blanks=lost))
+        joined = any(cell.method == "split" or cell.state == "ambiguous" for row in cells.values() for cell in row)
+        matrices.append(msgspec.structs.replace(read, lost_blanks=lost, joined=joined))
     return matrices
 
 

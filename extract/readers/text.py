@@ -67,7 +67,7 @@ class _Cells:
     def __call__(self, line: str) -> list[str] | None:
         if "|" in line:
             return _pipe_cells(line)
-        if self.tabs and "\t" in line.strip():
+        if self.tabs and "\t" in line.lstrip():
             return _tab_cells(line)
         return _comma_cells(line) if self.commas and "," in line else None
 
