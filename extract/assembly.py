@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from extract.checks.findings import assessments, findings_of, prose_findings, remedy_values, request_values
+from extract.checks.findings import findings_of, prose_findings, remedy_values, request_values
 from extract.checks.grade import grade_of
+from extract.checks.identities import assess_remedies, assess_requests, places_of
 from extract.checks.suggestions import suggestions
 from extract.document import Grid, Line
 from extract.forms import load_form
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from extract.checks.identities import Assessment
     from extract.document import Block
+    from extract.forms import Form
     from extract.matrix.requests import ReadMatrix
     from extract.narrative import Metadata
     from extract.report import Cell
@@ -47,9 +49,10 @@ def assemble(
     disclosures = read_disclosures(grids, flat, lost_blanks=read.lost_blanks, joined=read.joined)
     remedies = read_remedies(blocks, flat, lost_blanks=read.lost_blanks)
     form = load_form(read.matrix.form)
-    assessed = assessments(form, read.matrix, remedies)
-    matrix = _with_suggestions(read.matrix, [each for table, each in assessed if table == "requests"])
-    remedies = _remedies_with_suggestions(remedies, [each for table, each in assessed if table == "remedies"])
+    of_requests = assess_requests(form, request_values(read.matrix))
+    of_remedies = assess_remedies(form, remedy_values(remedies)) if remedies else []
+    matrix = _with_suggestions(form, read.matrix, of_requests)
+    remedies = _remedies_with_suggestions(form, remedies, of_remedies)
     sections = split_sections([block.text for block in blocks if isinstance(block, Line)])
     figures = find_figures("\n".join(section.text for section in sections if section.number in (0, 1)))
     findings = [
@@ -57,7 +60,8 @@ def assemble(
         *(Finding(code, "not_assessable", detail=text) for code, text in read.notes),
         *_form_findings(read.matrix.form, disclosures.form),
         *_absent_rows(matrix),
-        *findings_of(assessed),
+        *findings_of("requests", of_requests),
+        *findings_of("remedies", of_remedies),
         *prose_findings(figures, sections, matrix, remedies),
     ]
     cells: list[Cell] = [cell for row in matrix.rows for cell in row.cells]
@@ -74,7 +78,7 @@ def assemble(
         scope_phrase=metadata.scope_phrase,
         form=matrix.form,
         published_on=metadata.published_on,
-        grade=grade_of((each for _, each in assessed), cells),
+        grade=grade_of((*of_requests, *of_remedies), cells),
         requests=matrix,
         disclosures=disclosures.items,
         remedies=remedies,
@@ -99,8 +103,8 @@ def _replaced(cells: Sequence[Cell], names: Sequence[str], implied: dict[str, in
     )
 
 
-def _with_suggestions(matrix: RequestMatrix, assessed: Sequence[Assessment]) -> RequestMatrix:
-    implied = suggestions(assessed, request_values(matrix))
+def _with_suggestions(form: Form, matrix: RequestMatrix, assessed: Sequence[Assessment]) -> RequestMatrix:
+    implied = suggestions(assessed, dict(zip(places_of(form, "requests"), request_values(matrix), strict=True)))
     if not implied:
         return matrix
     rows = []
@@ -110,8 +114,14 @@ def _with_suggestions(matrix: RequestMatrix, assessed: Sequence[Assessment]) -> 
     return RequestMatrix(matrix.form, tuple(rows))
 
 
-def _remedies_with_suggestions(remedies: Sequence[Remedy], assessed: Sequence[Assessment]) -> tuple[Remedy, ...]:
-    implied = suggestions(assessed, remedy_values(remedies))
+def _remedies_with_suggestions(
+    form: Form, remedies: tuple[Remedy, ...], assessed: Sequence[Assessment]
+) -> tuple[Remedy, ...]:
+    if not remedies:
+        return remedies
+    implied = suggestions(assessed, dict(zip(places_of(form, "remedies"), remedy_values(remedies), strict=True)))
+    if not implied:
+        return remedies
     return tuple(
         Remedy(remedy.channel, _replaced(remedy.cells, OUTCOMES, {o: v for (c, o), v in implied.items() if c == remedy.channel}))
         for remedy in remedies

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -22,20 +23,24 @@ _FIRST_SECTION = re.compile(r"^[#*\s]*[一1][、.．]\s*总体情况")
 _TITLE_LENGTH = 80
 
 
+@functools.cache
+def _first_labels() -> tuple[str, frozenset[str]]:
+    """The label of the first row of the forms, and the cores of all its wordings."""
+    first = load_forms()[0].requests.rows[0]
+    return first.label, frozenset(core(label) for label in (first.label, *first.variants))
+
+
 def _starts_matrix(block: Block, following: Block | None) -> bool:
     """Whether the first row of the form, with something behind it, is in the block."""
-    first = load_forms()[0].requests.rows[0]
-    labels = {core(label) for label in (first.label, *first.variants)}
+    label, labels = _first_labels()
     if isinstance(block, Grid):
-        return any(
-            any(core(cell.text) in labels for cell in row if len(cell.text) < _TITLE_LENGTH) and len(row) > 1
-            for row in block.rows
-        )
-    text = compact(block.text) if first.label in block.text or len(block.text) < _TITLE_LENGTH else ""
-    at = text.find(first.label)
+        texts = {cell.text for row in block.rows if len(row) > 1 for cell in row if len(cell.text) < _TITLE_LENGTH}
+        return not labels.isdisjoint(map(core, texts))
+    text = compact(block.text) if label in block.text or len(block.text) < _TITLE_LENGTH else ""
+    at = text.find(label)
     if at < 0:
         return False
-    behind = text[at + len(first.label) :]
+    behind = text[at + len(label) :]
     if behind:
         return behind[0].isdigit() or behind[0] == "("
     return isinstance(following, Line) and compact(following.text)[:1].isdigit()

@@ -6,52 +6,34 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from extract.checks.identities import Assessment, assess_remedies, assess_requests
+from extract.checks.identities import Assessment, places_of
+from extract.forms import load_form
 from extract.report import COLUMNS, OUTCOMES, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from extract.forms import Form
     from extract.narrative import Figure
     from extract.report import Remedy, RequestMatrix, Section
 
-__all__ = ["assessments", "findings_of", "prose_findings"]
-
-Values = dict[tuple[str, str], int | None]
+__all__ = ["findings_of", "prose_findings", "remedy_values", "request_values"]
 
 _FEE = re.compile(r"信息处理费[^\d。；]{0,20}?(\d[\d,]*(?:\.\d+)?)\s*(万?)元")
 _OTHER_MATTERS: Final = 6
 
 
-def request_values(matrix: RequestMatrix) -> Values:
-    """The printed numbers of section 三 by (row, column)."""
-    values: Values = {}
-    for row in matrix.rows:
-        for column, cell in zip(COLUMNS, row.cells, strict=True):
-            values[row.name, column] = cell.value  # type: ignore[assignment]  # section 三 holds whole numbers only
-    return values
+def request_values(matrix: RequestMatrix) -> list[int | None]:
+    """The printed numbers of section 三, row by row."""
+    return [cell.value for row in matrix.rows for cell in row.cells]  # type: ignore[misc]  # whole numbers only
 
 
-def remedy_values(remedies: Sequence[Remedy]) -> Values:
-    """The printed numbers of section 四 by (channel, outcome)."""
-    values: Values = {}
-    for remedy in remedies:
-        for outcome, cell in zip(OUTCOMES, remedy.cells, strict=True):
-            values[remedy.channel, outcome] = cell.value  # type: ignore[assignment]  # whole numbers only
-    return values
+def remedy_values(remedies: Sequence[Remedy]) -> list[int | None]:
+    """The printed numbers of section 四, channel by channel."""
+    return [cell.value for remedy in remedies for cell in remedy.cells]  # type: ignore[misc]  # whole numbers only
 
 
-def assessments(form: Form, matrix: RequestMatrix, remedies: Sequence[Remedy]) -> list[tuple[str, Assessment]]:
-    """Every hard identity of the report with its table."""
-    found = [("requests", each) for each in assess_requests(form, request_values(matrix))]
-    if remedies:
-        found += [("remedies", each) for each in assess_remedies(form, remedy_values(remedies))]
-    return found
-
-
-def findings_of(assessed: Iterable[tuple[str, Assessment]]) -> list[Finding]:
-    """The identities that do not pass, with both sides and the cells as `table/row/column`."""
+def findings_of(table: str, assessed: Iterable[Assessment]) -> list[Finding]:
+    """The identities of a table that do not pass, with both sides and the cells as `table/row/column`."""
     return [
         Finding(
             each.check,
@@ -60,7 +42,7 @@ def findings_of(assessed: Iterable[tuple[str, Assessment]]) -> list[Finding]:
             each.right,
             tuple(f"{table}/{row}/{column}" for row, column in (*each.left_cells, *each.right_cells)),
         )
-        for table, each in assessed
+        for each in assessed
         if each.outcome != "pass"
     ]
 
@@ -82,8 +64,9 @@ def prose_findings(
     figures: Sequence[Figure], sections: Sequence[Section], matrix: RequestMatrix, remedies: Sequence[Remedy]
 ) -> list[Finding]:
     """The soft checks N1 to N4 (form.md §9): a figure said in prose against every number of the tables it can mean."""
-    requests = request_values(matrix)
-    suits = remedy_values(remedies)
+    form = load_form(matrix.form)
+    requests = dict(zip(places_of(form, "requests"), request_values(matrix), strict=True))
+    suits = dict(zip(places_of(form, "remedies"), remedy_values(remedies), strict=False))
 
     def said(*kinds: str) -> list[Figure]:
         return [figure for figure in figures if figure.kind in kinds]

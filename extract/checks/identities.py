@@ -2,76 +2,107 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from extract.report import COLUMNS
+from extract.forms import load_form
+from extract.report import COLUMNS, OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from extract.forms import Form
     from extract.report import Cell
 
-__all__ = ["Assessment", "assess_remedies", "assess_requests", "failing"]
+__all__ = ["Assessment", "assess_remedies", "assess_requests", "failing", "places_of"]
 
 Place = tuple[str, str]
+Result = Literal["pass", "fail", "not_assessable"]
 
 
 class Assessment(msgspec.Struct, frozen=True):
     """One identity at one place: both sides (None where a number is missing) and its cells as (row, column)."""
 
     check: str
-    outcome: Literal["pass", "fail", "not_assessable"]
+    outcome: Result
     left: int | None
     right: int | None
     left_cells: tuple[Place, ...]
     right_cells: tuple[Place, ...]
 
 
-def _side(values: Mapping[Place, int | None], places: Sequence[Place]) -> int | None:
-    total = 0
-    for place in places:
-        value = values.get(place)
-        if value is None:
-            return None
-        total += value
-    return total
+class _Instance(msgspec.Struct, frozen=True):
+    """An identity at one place: its cells, and where they stand in a flat list of the table's values."""
+
+    check: str
+    left_cells: tuple[Place, ...]
+    right_cells: tuple[Place, ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
 
 
-def _assess(check: str, values: Mapping[Place, int | None], left: tuple[Place, ...], right: tuple[Place, ...]) -> Assessment:
-    a, b = _side(values, left), _side(values, right)
-    outcome: Literal["pass", "fail", "not_assessable"]
-    outcome = "not_assessable" if a is None or b is None else "pass" if a == b else "fail"
-    return Assessment(check, outcome, a, b, left, right)
+@functools.cache
+def _instances(form_id: str, table: str) -> tuple[tuple[Place, ...], tuple[_Instance, ...]]:
+    """The places of a table in order, and every identity of the form at every place that it speaks of."""
+    form = load_form(form_id)
+    if table == "requests":
+        outer = [row.name for row in form.requests.rows]
+        inner: Sequence[str] = COLUMNS
+    else:
+        outer = [channel.name for channel in form.remedies.channels]
+        inner = OUTCOMES
+    places = tuple((row, column) for row in outer for column in inner)
+    at = {place: i for i, place in enumerate(places)}
+    found: list[_Instance] = []
+    for identity in form.identities:
+        if identity.table != table:
+            continue
+        across = inner if identity.per == "column" else outer
+        for fixed in across:
+            sides = [
+                tuple((name, fixed) if identity.per == "column" else (fixed, name) for name in side)
+                for side in (identity.left, identity.right)
+            ]
+            left, right = (tuple(at[place] for place in side) for side in sides)
+            found.append(_Instance(identity.id, sides[0], sides[1], left, right))
+    return places, tuple(found)
 
 
-def assess_requests(form: Form, values: Mapping[Place, int | None]) -> Iterator[Assessment]:
-    """Every identity of section 三, for each column and each row; `values` by (row, column)."""
-    for identity in form.identities_of("requests", "column"):
-        for column in COLUMNS:
-            left = tuple((row, column) for row in identity.left)
-            yield _assess(identity.id, values, left, tuple((row, column) for row in identity.right))
-    for identity in form.identities_of("requests", "row"):
-        for row in form.requests.rows:
-            left = tuple((row.name, column) for column in identity.left)
-            yield _assess(identity.id, values, left, tuple((row.name, column) for column in identity.right))
+def _sum(values: Sequence[int | None], at: Sequence[int]) -> int | None:
+    picked = [values[i] for i in at]
+    return None if None in picked else sum(picked)  # type: ignore[arg-type]  # no None among them
 
 
-def assess_remedies(form: Form, values: Mapping[Place, int | None]) -> Iterator[Assessment]:
-    """Every identity of section 四, for each channel; `values` by (channel, outcome)."""
-    for identity in form.identities_of("remedies", "channel"):
-        for channel in form.remedies.channels:
-            left = tuple((channel.name, outcome) for outcome in identity.left)
-            yield _assess(identity.id, values, left, tuple((channel.name, outcome) for outcome in identity.right))
+def _assess(form: Form, table: str, values: Sequence[int | None]) -> list[Assessment]:
+    found = []
+    for each in _instances(form.id, table)[1]:
+        left, right = _sum(values, each.left), _sum(values, each.right)
+        outcome: Result = "not_assessable" if left is None or right is None else "pass" if left == right else "fail"
+        found.append(Assessment(each.check, outcome, left, right, each.left_cells, each.right_cells))
+    return found
+
+
+def assess_requests(form: Form, values: Sequence[int | None]) -> list[Assessment]:
+    """Every identity of section 三, for each column and each row; `values` row by row, as the form has them."""
+    return _assess(form, "requests", values)
+
+
+def assess_remedies(form: Form, values: Sequence[int | None]) -> list[Assessment]:
+    """Every identity of section 四, for each channel; `values` channel by channel."""
+    return _assess(form, "remedies", values)
+
+
+def places_of(form: Form, table: str) -> tuple[Place, ...]:
+    """The (row, column) or (channel, outcome) of each value in the lists that are assessed."""
+    return _instances(form.id, table)[0]
 
 
 def failing(form: Form, cells: Mapping[str, Sequence[Cell]]) -> int:
     """How many identities of section 三 fail."""
-    values = {
-        (row, column): None if cell.value is None else int(cell.value)
-        for row, read in cells.items()
-        for column, cell in zip(COLUMNS, read, strict=True)
-    }
+    values: list[int | None] = []
+    for row in form.requests.rows:
+        read = cells.get(row.name)
+        values += [None] * len(COLUMNS) if read is None else [cell.value for cell in read]  # type: ignore[misc]
     return sum(each.outcome == "fail" for each in assess_requests(form, values))

@@ -21,6 +21,8 @@ def suggestions(assessed: Sequence[Assessment], values: Mapping[Place, int | Non
 
     A null cell is implied where it is the only one missing in some identity, and every such identity says the same.
     """
+    if all(each.outcome == "pass" for each in assessed):
+        return {}
     return _repair(assessed, values) | _implied(assessed, values)
 
 

@@ -33,6 +33,8 @@ _VALUE = re.compile(
 )
 _CUT_FRACTION = re.compile(r"\s*\.\s*\d")
 _REGION_LIMIT: Final = 200
+#: No label of section 二 is as long as this.
+_LABEL: Final = 40
 #: The newer form has ten items; where tables yield fewer, the text around them is looked at too.
 _FEWEST: Final = 10
 
@@ -78,7 +80,8 @@ def _fits(label: str, part: Column | Row) -> bool:
     return label in {core(part.label), *map(core, part.variants)}
 
 
-def _find(header: Sequence[str], label: str) -> tuple[str, Block, Row, list[Column]] | None:
+@functools.lru_cache(maxsize=4096)
+def _find(header: tuple[str, ...], label: str) -> tuple[str, Block, Row, list[Column]] | None:
     """The form, block, row and columns in order that a header and a row label name; the block that names the most."""
     best: tuple[int, str, Block, Row, list[Column]] | None = None
     for form, block in _vocabulary().blocks:
@@ -132,14 +135,17 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
         header: list[str] = []
         places: list[int] = []
         wide = 0
+        spelled = {cell.text: core(cell.text) if len(cell.text) < _LABEL else "" for row in grid.rows for cell in row}
+        if known.columns.keys().isdisjoint(spelled.values()):
+            continue
         for number, row in enumerate(grid.rows, 1):
-            cores = [core(cell.text) if len(cell.text) < 40 else "" for cell in row]
+            cores = [spelled[cell.text] for cell in row]
             named = {text: i for i, text in reversed(list(enumerate(cores))) if text in known.columns}
             if named:
                 header, places, wide = sorted(named, key=lambda text: named[text]), sorted(named.values()), len(row)
                 continue
             first = next((i for i, text in enumerate(cores) if text in known.rows), None)
-            told = _find(header, cores[first]) if header and first is not None else None
+            told = _find(tuple(header), cores[first]) if header and first is not None else None
             if told is None or first is None:
                 continue
             form, _, line, columns = told
@@ -202,7 +208,7 @@ def _from_text(flat: FlatText, *, lost_blanks: bool, joined: bool) -> dict[str, 
         fresh = True
         if label not in known.rows or not header:
             continue
-        told = _find(header, label)
+        told = _find(tuple(header), label)
         if told is None:
             continue
         form, _, row, columns = told

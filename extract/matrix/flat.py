@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -22,22 +23,32 @@ _WORD = re.compile(r"\S+")
 class FlatText:
     """`text` keeps the separators (a cell or line ends with a line break), `compact` has none.
 
-    `position(i)` maps a place in `compact` to `text`; `locator(a, b)` names a stretch of `text` in the document.
+    `position(i)` maps a place in `compact` to `text`; `locator(a, b)` names a stretch of `text` in the document. The
+    text is made when it is first asked for: most documents with tables never need it.
     """
 
     def __init__(self, blocks: Iterable[Block]) -> None:
+        self._blocks = blocks
+
+    @functools.cached_property
+    def text(self) -> str:
+        """The text with its separators."""
         parts: list[str] = []
         self._starts: list[int] = []
         self._names: list[str] = []
         at = 0
-        for block in blocks:
+        for block in self._blocks:
             if isinstance(block, Grid):
                 for number, row in enumerate(block.rows, 1):
                     for index, cell in enumerate(row, 1):
                         at = self._append(parts, cell.text, f"table:{block.number}/row:{number}/cell:{index}", at)
             else:
                 at = self._append(parts, block.text, f"line:{block.number}", at)
-        self.text = "\n".join(parts)
+        return "\n".join(parts)
+
+    @functools.cached_property
+    def compact(self) -> str:
+        """The text without any white space."""
         self._text_starts: list[int] = []
         self._compact_starts: list[int] = []
         words: list[str] = []
@@ -48,7 +59,7 @@ class FlatText:
             word = match.group()
             words.append(word)
             length += len(word)
-        self.compact = "".join(words)
+        return "".join(words)
 
     def _append(self, parts: list[str], text: str, name: str, at: int) -> int:
         plain = normalise(text)

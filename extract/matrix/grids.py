@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -30,6 +31,8 @@ class GridRow(msgspec.Struct, frozen=True):
     first: int
     order: tuple[str, ...] | None
     cut: bool
+    #: The locator of its cells, up to their number.
+    where: str
 
 
 def _is_header(words: Sequence[Word]) -> bool:
@@ -84,30 +87,34 @@ def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Heade
             if sum(each.printed.state == "number" for each in values) < _WIDTH - 1 or len(values) > _WIDTH + 1:
                 continue
         fresh = True
-        place = GridRow(grid, number, at + 1, order, not grid.closed and number == last_row)
+        cut = not grid.closed and number == last_row
+        place = GridRow(grid, number, at + 1, order, cut, f"table:{grid.number}/row:{number}/cell:")
         labels.append(Label(row[at].text, words[at].rows, words[at].ordinal, place))
     return labels, header
 
 
-def _locator(place: GridRow, index: int) -> str:
-    return f"table:{place.grid.number}/row:{place.number}/cell:{index + 1}"
-
-
 def _cell(source: GridCell, place: GridRow, index: int) -> Cell:
     value = word(source.text).printed
-    if value.state == "number" and (not isinstance(value.number, int) or value.number < 0):
-        return Cell(None, source.text, "unreadable", locator=_locator(place, index))
-    if value.state == "number":
-        return Cell(value.number, source.text, "number", "cell", 1, None, _locator(place, index))
-    return Cell(None, source.text, value.state, locator=_locator(place, index))
+    number, state = value.number, value.state
+    where = f"{place.where}{index + 1}"
+    if state != "number":
+        return Cell(None, source.text, state, None, 0, None, where)
+    if not isinstance(number, int) or number < 0:
+        return Cell(None, source.text, "unreadable", None, 0, None, where)
+    return Cell(number, source.text, "number", "cell", 1, None, where)
+
+
+@functools.lru_cache(maxsize=256)
+def _places_in(order: tuple[str, ...]) -> tuple[int, ...]:
+    """Where each official column stands in a row of this order."""
+    return tuple(order.index(name) for name in OFFICIAL)
 
 
 def _ordinal_cells(place: GridRow, values: Sequence[GridCell], order: tuple[str, ...]) -> tuple[Cell, ...] | None:
     """Seven cells where the row has as many values as the header has columns; None otherwise."""
     if len(values) != len(order):
         return None
-    at = {name: i for i, name in enumerate(order) if name != "subtotal"}
-    return tuple(_cell(values[at[name]], place, place.first + at[name]) for name in OFFICIAL)
+    return tuple([_cell(values[at], place, place.first + at) for at in _places_in(order)])
 
 
 def _short(values: Sequence[GridCell], place: GridRow, state: str) -> tuple[Cell, ...]:
@@ -134,7 +141,7 @@ def cells_of(place: GridRow) -> tuple[Cell, ...]:
         cells = _by_geometry(place, order)
     if cells is None:
         return _short(values, place, "ambiguous")
-    if any(" " in (cell.raw or "") or "\n" in (cell.raw or "") for cell in cells):
+    if any(cell.state == "number" and not str(cell.raw).isdigit() for cell in cells):
         cells = _joined_checked(cells)
     if place.cut and row and len(values) == len(order):
         cells = _last_unsure(place, cells, order)
@@ -160,7 +167,7 @@ def _cut(place: GridRow, values: Sequence[GridCell], order: tuple[str, ...]) -> 
         if at < len(values) - 1:
             cells.append(_cell(values[at], place, place.first + at))
         elif at == len(values) - 1:
-            cells.append(Cell(None, values[at].text, "unreadable", locator=_locator(place, place.first + at)))
+            cells.append(Cell(None, values[at].text, "unreadable", locator=f"{place.where}{place.first + at + 1}"))
         else:
             cells.append(Cell(None, None, "absent"))
     return tuple(cells)
@@ -168,7 +175,7 @@ def _cut(place: GridRow, values: Sequence[GridCell], order: tuple[str, ...]) -> 
 
 def _last_unsure(place: GridRow, cells: tuple[Cell, ...], order: tuple[str, ...]) -> tuple[Cell, ...]:
     last = OFFICIAL.index(order[-1]) if order[-1] in OFFICIAL else _WIDTH - 1
-    unsure = Cell(None, cells[last].raw, "unreadable", locator=_locator(place, place.first + len(order) - 1))
+    unsure = Cell(None, cells[last].raw, "unreadable", locator=f"{place.where}{place.first + len(order)}")
     return (*cells[:last], unsure, *cells[last + 1 :])
 
 

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["read_remedies"]
 
 _WIDTH: Final = len(OUTCOMES)
+#: No label of section 四 is as long as this.
+_LABEL: Final = 30
+#: An outcome whose label stands in no other table.
+_PARTICULAR: Final = "pending"
 #: Combined readings of the three channels that are kept.
 _READING_LIMIT: Final = 400
 
@@ -95,8 +99,11 @@ def _from_grids(blocks: Sequence[Block]) -> Found:
             continue
         outcomes: list[str] = []
         channels: list[str] = []
+        spelled = {cell.text: core(cell.text) if len(cell.text) < _LABEL else "" for row in block.rows for cell in row}
+        if _PARTICULAR not in map(known.outcomes.get, spelled.values()):
+            continue
         for number, row in enumerate(block.rows, 1):
-            cores = [core(cell.text) if len(cell.text) < 30 else "" for cell in row]
+            cores = [spelled[cell.text] for cell in row]
             named = [known.outcomes[text] for text in cores if text in known.outcomes]
             spoken = [known.channels[text] for text in cores if text in known.channels]
             if len(named) >= _WIDTH or (spoken and not named):

@@ -161,7 +161,7 @@ def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
             sum(len(token.text) for token in label.place.tokens) < len(order or OFFICIAL)
             for label in alignment.rows.values()
         )
-        joined = any(cell.method == "split" or cell.state == "ambiguous" for row in cells.values() for cell in row)
+        joined = any(len(label.place.tokens) < len(order or OFFICIAL) for label in alignment.rows.values())
         matrices.append(msgspec.structs.replace(read, lost_blanks=lost, joined=joined))
     return matrices
 

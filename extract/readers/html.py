@@ -28,11 +28,11 @@ LAYOUT_CELL: Final = 400
 _SILENT: Final = ("script", "style", "textarea", "select", "noscript", "svg", "template", "title")
 # Told apart by first letters, since it is tried at every tag of the page.
 _EVENT = re.compile(
-    rb"<(?:s(?:cript|tyle|elect|vg)\b|t(?:able|itle|emplate|extarea)\b|/(?:table|html|body|[A-Z])|!--|meta\b|noscript\b"
-    rb"|[A-Z])[^>]*>?"
+    rb"<(?:s(?:cript|tyle|elect|vg)\b|t(?:able|itle|emplate|extarea)\b|/(?:table|html|body|[A-LN-Z])|!--|(?:meta|META)\b|noscript\b"
+    rb"|[A-LN-Z])[^>]*>?"
 )
 _EVENTS: Final = {f"<{name}".encode()[:4]: "silent" for name in _SILENT} | {
-    b"<!--": "comment", b"<tab": "table", b"</ta": "end", b"<met": "meta", b"</ht": "last", b"</bo": "last"
+    b"<!--": "comment", b"<tab": "table", b"</ta": "end", b"<met": "meta", b"<MET": "meta", b"</ht": "last", b"</bo": "last"
 }  # fmt: skip
 _NAME = re.compile(rb"</?[A-Za-z][A-Za-z0-9]*")
 _CELL = re.compile(rb"<t([rdh])\b")
@@ -41,7 +41,11 @@ _BREAK = re.compile(
     rb"</?(?:p|div|br|li|ul|ol|h[1-6]|dd|dt|dl|section|article|header|footer|hr|pre|form|option|blockquote|center"
     rb"|t[rdh]|caption)\b[^>]*>?"
 )
-_SPAN = re.compile(rb"(?i:(row|col)span)\s*=\s*[\"']?\s*(\d+)")
+_SPAN = re.compile(rb"([rcRC][oO][wlWL])[sS][pP][aA][nN]\s*=\s*[\"']?\s*(\d+)")
+#: Text behind a tag.
+_PIECE = re.compile(rb">([^<]+)")
+#: Digits in several pieces: whether a line break or a paragraph stands between them has to be looked at.
+_BROKEN_NUMBER = re.compile(rb"[\d\s]+\Z")
 _META_NAME = re.compile(
     rb"(?i:name\s*=\s*[\"']?\s*(ArticleTitle|PubDate|ContentSource|SiteName|SiteIDCode|ColumnName|ColumnType|Author|Url"
     rb"|firstpublishedtime)\b)"
@@ -199,23 +203,26 @@ class _Reader:
             self._text(piece)
 
     def _cell(self, part: bytes) -> GridCell:
-        cut = part.find(b">") + 1
-        self.torn = self.torn or not cut
-        end = part.find(b"</t", cut)
-        text = part[cut : end if end >= 0 else len(part)]
-        if b"<" in text:
-            if b"<br" in text or b"<div" in text or text.count(b"</p>") > 1:
-                text = _BREAK.sub(b"\n", b" ".join(text.split()))
-            text = _TAG.sub(b"", text)
-        self.torn = self.torn or _TORN[0] in text or _TORN[1] in text
+        """The cell whose markup from its tag name to the next cell is `part`."""
+        pieces = _PIECE.findall(part)
+        text = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        if len(pieces) > 1 and (len(text) > LAYOUT_CELL or _BROKEN_NUMBER.match(text)):
+            text = _TAG.sub(b"", _BREAK.sub(b"\n", b" ".join(part.partition(b">")[2].split())))
+        plain = text.decode("utf-8", "replace")
+        if "&" in plain:
+            plain = html.unescape(plain)
+        plain = plain.strip()
+        cut = part.find(b">")
+        self.torn = self.torn or cut < 0 or '">' in plain or "'>" in plain
         rowspan = colspan = 1
-        for which, digits in _SPAN.findall(part, 0, cut) if b"span" in part[:cut].lower() else ():
-            span = min(max(int(digits[:6]), 1), SPAN_LIMIT)
-            if which.lower() == b"row":
-                rowspan = span
-            else:
-                colspan = span
-        return GridCell(_decoded(text).strip(), rowspan, colspan)
+        if cut > 1:
+            for which, digits in _SPAN.findall(part, 0, cut):
+                span = min(max(int(digits[:6]), 1), SPAN_LIMIT)
+                if which[:1] in b"rR":
+                    rowspan = span
+                else:
+                    colspan = span
+        return GridCell(plain, rowspan, colspan)
 
     def _meta(self, tag: bytes) -> None:
         name = _META_NAME.search(tag)

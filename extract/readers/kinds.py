@@ -38,6 +38,7 @@ MEDIA_TYPES: Final = {
     "html": "text/html",
     "text": "text/plain",
 }
+_CONTROL: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\x0b\f\r")
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -52,5 +53,5 @@ def kind_of(data: bytes) -> str:
             return kind
     if head.startswith(_WIDE_MARKS):
         return "text"
-    control = sum(byte < 9 or 13 < byte < 32 for byte in head)
+    control = len(head) - len(head.translate(None, _CONTROL))
     return "binary" if b"\x00" in head or control * 20 > len(head) else "text"
