@@ -39,10 +39,8 @@ class Assembled(msgspec.Struct, frozen=True):
     cut: bool
 
 
-def assemble(
-    blocks: Sequence[Block], lines: Sequence[str], metadata: Metadata, found: Sequence[ReadMatrix]
-) -> Assembled:
-    """The report that `blocks` hold; `found` are the readings of its matrix (more than one where it is printed twice)."""
+def assemble(blocks: Sequence[Block], metadata: Metadata, found: Sequence[ReadMatrix]) -> Assembled:
+    """The report that `blocks` hold; `found` are the readings of its matrix, several where it is printed twice."""
     read = merged(found) if len(found) > 1 else found[0]
     grids = [block for block in blocks if isinstance(block, Grid)]
     flat = FlatText(blocks)
@@ -123,7 +121,10 @@ def _remedies_with_suggestions(
     if not implied:
         return remedies
     return tuple(
-        Remedy(remedy.channel, _replaced(remedy.cells, OUTCOMES, {o: v for (c, o), v in implied.items() if c == remedy.channel}))
+        Remedy(
+            remedy.channel,
+            _replaced(remedy.cells, OUTCOMES, {o: v for (c, o), v in implied.items() if c == remedy.channel}),
+        )
         for remedy in remedies
     )
 
@@ -140,7 +141,11 @@ def _year_findings(metadata: Metadata) -> list[Finding]:
 def _form_findings(requests: str, disclosures: str | None) -> list[Finding]:
     if disclosures is None or disclosures == requests:
         return []
-    return [Finding("mixed_forms", "not_assessable", detail=f"section 三 in form {requests}, section 二 in form {disclosures}")]
+    return [
+        Finding(
+            "mixed_forms", "not_assessable", detail=f"section 三 in form {requests}, section 二 in form {disclosures}"
+        )
+    ]
 
 
 def _absent_rows(matrix: RequestMatrix) -> list[Finding]:

@@ -57,7 +57,7 @@ def extract_document(data: bytes, *, media_type: str | None = None, url: str | N
         printed = sum(matrix.filled for matrix in found)
         refusal = veto(metadata.title_kind, printed, metadata.title)
         if refusal is None and printed >= _LEAST_PRINTED:
-            assembled.append(assemble(blocks, lines, metadata, found))
+            assembled.append(assemble(blocks, metadata, found))
         elif refusal is not None and refused is None:
             refused = Extraction(
                 refusal.status, refusal.reason, document.media_type, document.encoding, detail=refusal.detail
@@ -91,7 +91,7 @@ def _same(report: Report, other: Report) -> bool:
 
 
 def _lines(blocks: tuple[Block, ...]) -> list[str]:
-    """The text outside the form's own tables, in order; a table of two or four columns is a list of names and values."""
+    """The text outside the form's own tables, in order; two or four columns are a list of names and values."""
     lines: list[str] = []
     for block in blocks:
         if isinstance(block, Line):

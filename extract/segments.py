@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extract.document import Grid, Line
@@ -55,12 +56,12 @@ def _says_year(text: str) -> bool:
 
 
 def split_reports(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
-    """The blocks of each report. Without a title or a first section between two matrices they are one report's copies."""
+    """The blocks of each report. Two matrices with no title or first section between them are one report's copies."""
     starts = [
         i for i, block in enumerate(blocks) if _starts_matrix(block, blocks[i + 1] if i + 1 < len(blocks) else None)
     ]
     bounds = [0]
-    for before, after in zip(starts, starts[1:], strict=False):
+    for before, after in pairwise(starts):
         between = range(after - 1, before, -1)
         headings = [i for i in between if _first_section(blocks[i])]
         limit = headings[-1] if headings else after

@@ -1,4 +1,4 @@
-"""Findings of one report: the identities that fail or cannot be assessed, and what the prose says against the tables."""
+"""Findings of one report: identities that do not pass, and what the prose says against the tables."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def findings_of(table: str, assessed: Iterable[Assessment]) -> list[Finding]:
     ]
 
 
-def _against(check: str, figures: Sequence[Figure], allowed: Sequence[int | None], cells: tuple[str, ...]) -> list[Finding]:
+def _against(
+    check: str, figures: Sequence[Figure], allowed: Sequence[int | None], cells: tuple[str, ...]
+) -> list[Finding]:
     """A finding where the prose states figures and none of them is a number of the table."""
     known = [value for value in allowed if value is not None]
     if not figures or not known or any(figure.value in known for figure in figures):

@@ -1,4 +1,4 @@
-"""Observed rows to rows of the form: labels are matched, and order decides where a label alone cannot (form.md §7.3)."""
+"""Observed rows to rows of the form: labels are matched, order decides where a label cannot (form.md §7.3)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Place = TypeVar("Place")
 
 
 class Label(msgspec.Struct, Generic[Place], frozen=True):
-    """A row's label as met: `rows` are the form's rows that it fits (none: no form knows it), `place` is the caller's."""
+    """A row's label as met: `rows` are the form's rows it fits (none: no form knows it), `place` is the caller's."""
 
     text: str
     rows: tuple[str, ...]
@@ -37,6 +37,7 @@ class Alignment(msgspec.Struct, Generic[Place]):
 #: How alike a misprinted label must be, and how long, to be taken for the row that is missing at its place.
 _ALIKE: Final = 0.8
 _SHORTEST: Final = 4
+_LONGER: Final = 2
 
 
 def _choose(label: Label[Place], last: int, later: Sequence[int]) -> str | None:
@@ -78,7 +79,7 @@ def _misprinted(label: Label[Place], last: int, later: Sequence[int]) -> str | N
         for official, names in known.rows.items()
         for name in names
         if last < known.order[name] < before
-        and abs(len(official) - len(text)) <= 2
+        and abs(len(official) - len(text)) <= _LONGER
         and len(text) >= _SHORTEST
         and SequenceMatcher(None, official, text, autojunk=False).ratio() >= _ALIKE
     }

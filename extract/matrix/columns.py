@@ -34,8 +34,8 @@ def column_order(header: Header) -> tuple[str, ...] | None:
     """The columns from left to right.
 
     A row that names all seven says it all. Else a label over several columns (法人或其他组织) stands where its columns
-    stand, which are named below it, behind all labels of its own row. `subtotal` marks an extra column. Without a header,
-    or with one that names only some of the columns and none of them out of place, the order is the official one.
+    stand, which are named below it, behind all labels of its own row. `subtotal` marks an extra column. Without a
+    header, or with one that names only some columns and none of them out of place, the order is the official one.
     None: the header contradicts the form.
     """
     rows = [_names(row) for row in header]

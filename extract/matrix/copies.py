@@ -38,7 +38,9 @@ def merged(matrices: Sequence[ReadMatrix]) -> ReadMatrix:
     for i, row in enumerate(best.matrix.rows):
         copies = [matrix.matrix.rows[i].cells for matrix in same]
         cells = tuple(_cell(column) for column in zip(*copies, strict=True)) if len(copies) > 1 else row.cells
-        if any(cell.state == "ambiguous" for cell in cells) and not any(cell.state == "ambiguous" for cell in row.cells):
+        if any(cell.state == "ambiguous" for cell in cells) and not any(
+            cell.state == "ambiguous" for cell in row.cells
+        ):
             notes.append(("copies_differ", row.name))
         rows.append(MatrixRow(row.name, row.number, row.label, cells))
     printed = sum(cell.state == "number" for row in rows for cell in row.cells)

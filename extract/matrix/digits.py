@@ -41,11 +41,11 @@ def run_of(tokens: Sequence[str], *, split: bool, merge: bool) -> Run:
     certain = [False] * (len(text) + 1)
     possible = [split] * (len(text) + 1)
     at = 0
-    for token in tokens:
-        certain[at] = not merge or token == "/"
+    for part in tokens:
+        certain[at] = not merge or part == "/"
         possible[at] = True
-        at += len(token)
-        if token == "/":
+        at += len(part)
+        if part == "/":
             certain[at] = possible[at] = True
     certain[0] = certain[len(text)] = possible[len(text)] = True
     return Run(text, tuple(certain), tuple(possible))
@@ -92,16 +92,53 @@ def readings(run: Run, cells: int, accept: Callable[[Reading], bool]) -> list[Re
     found: list[Reading] = []
     partial: list[tuple[int, Reading]] = [(0, ())]
     for left in range(cells - 1, -1, -1):
-        longer = []
-        for at, values in partial:
-            for end in ends[at] if at < len(ends) else ():
-                if (end == len(run.text)) == (left == 0) and len(run.text) - end >= left:
-                    longer.append((end, (*values, _value(run.text[at:end]))))
-        partial = longer
-    for _, values in partial:
-        if accept(values):
-            found.append(values)
+        partial = [
+            (end, (*values, _value(run.text[at:end])))
+            for at, values in partial
+            for end in (ends[at] if at < len(ends) else ())
+            if (end == len(run.text)) == (left == 0) and len(run.text) - end >= left
+        ]
+    found = [values for _, values in partial if accept(values)]
     return found if len(found) <= READING_LIMIT else None
+
+
+class _GivenUpError(Exception):
+    """A search reached its bound."""
+
+
+class _SumSearch:
+    """The ways to read the first `stop` characters of a run as numbers with a given sum."""
+
+    def __init__(self, run: Run) -> None:
+        self.text = run.text
+        self.ends = _ends(run)
+        self.steps = 0
+        self.count = 0
+
+    def parts(self, at: int, stop: int, left: int, rest: int) -> list[Reading]:
+        """All readings of characters `at` to `stop` as `left` numbers that sum up to `rest`."""
+        self.steps += 1
+        if self.steps > STEP_LIMIT:
+            raise _GivenUpError
+        if left == 0:
+            return [()] if at == stop and rest == 0 else []
+        room = stop - at
+        widest = -(-room // left)
+        # The longest number has `widest` digits at least; no number has more than `room - left + 1`.
+        if room < left or (widest > 1 and 10 ** (widest - 1) > rest) or rest >= left * 10 ** (room - left + 1):
+            return []
+        found: list[Reading] = []
+        for end in self.ends[at]:
+            if stop - end < left - 1:
+                break
+            number = _value(self.text[at:end])
+            if number is not None and number > rest:
+                break
+            found += [(number, *others) for others in self.parts(end, stop, left - 1, rest - (number or 0))]
+        self.count = max(self.count, len(found))
+        if self.count > READING_LIMIT:
+            raise _GivenUpError
+        return found
 
 
 def summing_readings(run: Run, cells: int) -> list[Reading] | None:
@@ -109,43 +146,16 @@ def summing_readings(run: Run, cells: int) -> list[Reading] | None:
 
     None where the bound on steps or on readings is reached, since then nothing is known.
     """
-    text = run.text
-    length = len(text)
+    length = len(run.text)
     if not cells <= length <= LENGTH_LIMIT:
         return [] if length < cells else None
-    ends = _ends(run)
+    search = _SumSearch(run)
     found: list[Reading] = []
-    steps = 0
-
-    def search(at: int, left: int, rest: int, stop: int, values: tuple[int | None, ...], total: int | None) -> bool:
-        nonlocal steps
-        steps += 1
-        if steps > STEP_LIMIT:
-            return False
-        if left == 0:
-            if at == stop and rest == 0:
-                found.append((*values, total))
-                return len(found) <= READING_LIMIT
-            return True
-        room = stop - at
-        if room < left:
-            return True
-        widest = -(-room // left)
-        if (widest > 1 and 10 ** (widest - 1) > rest) or rest >= left * 10 ** (room - left + 1):
-            return True
-        for end in ends[at]:
-            if end > stop or stop - end < left - 1:
-                break
-            number = _value(text[at:end])
-            if number is not None and number > rest:
-                break
-            if not search(end, left - 1, rest - (number or 0), stop, (*values, number), total):
-                return False
-        return True
-
-    for start in range(length - 1, cells - 2, -1):
-        if length in ends[start]:
-            total = _value(text[start:])
-            if (run.possible[start] or run.certain[start]) and not search(0, cells - 1, total or 0, start, (), total):
-                return None
-    return found
+    try:
+        for start in range(length - 1, cells - 2, -1):
+            if length in search.ends[start] and run.possible[start]:
+                total = _value(run.text[start:])
+                found += [(*parts, total) for parts in search.parts(0, start, cells - 1, total or 0)]
+    except _GivenUpError:
+        return None
+    return found if len(found) <= READING_LIMIT else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from extract.document import Grid
 from extract.forms import Block, Column, Row, load_form, load_forms
 from extract.glyphs import core
 from extract.matrix.digits import count_readings, run_of
@@ -20,7 +20,7 @@ from extract.report import Cell, Disclosure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extract.document import GridCell
+    from extract.document import Grid, GridCell
     from extract.matrix.flat import FlatText
 
 __all__ = ["ReadDisclosures", "read_disclosures"]
@@ -102,7 +102,9 @@ def _item(row: Row, column: Column) -> str:
 
 
 def _disclosure(row: Row, column: Column, cell: Cell, unit: str | None) -> Disclosure:
-    return Disclosure(_item(row, column), row.name, column.name, f"{row.label}／{column.label}", unit or column.unit, cell)
+    return Disclosure(
+        _item(row, column), row.name, column.name, f"{row.label}／{column.label}", unit or column.unit, cell
+    )
 
 
 def _grid_cell(source: GridCell, column: Column, where: str) -> tuple[Cell, str | None]:
@@ -156,7 +158,9 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
                 where = f"table:{grid.number}/row:{number}"
                 unit = None
                 if values is None:
-                    cell = Cell(None, " ".join(part.text for part in row[first + 1 :]), "ambiguous", None, 2, None, where)
+                    cell = Cell(
+                        None, " ".join(part.text for part in row[first + 1 :]), "ambiguous", None, 2, None, where
+                    )
                 elif values[i] >= len(row):
                     cell = Cell(None, None, "absent", locator=where)
                 else:
@@ -217,7 +221,9 @@ def _from_text(flat: FlatText, *, lost_blanks: bool, joined: bool) -> dict[str, 
         tokens = _tokens(flat.text, start, stop)
         if not tokens:
             continue
-        for column, (cell, unit) in zip(columns, _text_cells(tokens, columns, flat, lost_blanks=lost_blanks, joined=joined), strict=True):
+        for column, (cell, unit) in zip(
+            columns, _text_cells(tokens, columns, flat, lost_blanks=lost_blanks, joined=joined), strict=True
+        ):
             found.setdefault(_item(row, column), (form, _disclosure(row, column, cell, unit)))
     return found
 
@@ -237,23 +243,23 @@ def _text_cells(
     signed = any("-" in token.text or "." in token.text for token in tokens[:-1])
     run = run_of(whole, split=len(tokens) < len(columns), merge=len(tokens) > len(columns))
     ways = 0 if signed else count_readings(run, len(columns))
-    if ways == 1 and len(run.text) == len(columns) and (not lost_blanks or not run.text.strip("0")):
-        method = "split"
-        cells = []
-        for char in run.text:
-            value = None if char == "/" else int(char)
-            state = "number" if value is not None else "slash"
-            cells.append((Cell(value, raw, state, method if value is not None else None, int(value is not None), None, where), None))
-        if "." not in tokens[-1].text:
-            return cells
+    proven = ways == 1 and len(run.text) == len(columns) and (not lost_blanks or not run.text.strip("0"))
+    if proven and "." not in tokens[-1].text:
+        return [(_one_character(char, raw, where), None) for char in run.text]
     return [(Cell(None, raw, "ambiguous", None, max(ways, 2), None, where), None) for _ in columns]
+
+
+def _one_character(char: str, raw: str, where: str) -> Cell:
+    if char == "/":
+        return Cell(None, raw, "slash", locator=where)
+    return Cell(int(char), raw, "number", "split", 1, None, where)
 
 
 def _sign_or_blank(tokens: Sequence[_Token]) -> bool:
     """Whether a dash touches the digits behind it: in 本年增/减 it is a minus or a cell without a number."""
     return any(
         token.text == "/" and token.raw[-1:] in "-—–―" and following.start == token.end
-        for token, following in zip(tokens, tokens[1:], strict=False)
+        for token, following in pairwise(tokens)
     )
 
 
@@ -278,8 +284,7 @@ def read_disclosures(
     """
     found = _from_grids(grids)
     if flat is not None and len(found) < _FEWEST:
-        for item, read in _from_text(flat, lost_blanks=lost_blanks, joined=joined).items():
-            found.setdefault(item, read)
+        found = _from_text(flat, lost_blanks=lost_blanks, joined=joined) | found
     if not found:
         return ReadDisclosures(None, ())
     forms = [form for form, _ in found.values()]
@@ -288,9 +293,8 @@ def read_disclosures(
     for block in form.disclosures.blocks:
         for row in block.rows:
             for column in block.columns:
-                read = found.get(_item(row, column))
+                printed_here = found.pop(_item(row, column), None)
                 absent = _disclosure(row, column, Cell(None, None, "absent"), None)
-                items.append(read[1] if read is not None else absent)
-    names = {item.item for item in items}
-    items += [read for name, (_, read) in found.items() if name not in names]
+                items.append(printed_here[1] if printed_here is not None else absent)
+    items += [read for _, read in found.values()]
     return ReadDisclosures(form.id, tuple(items))

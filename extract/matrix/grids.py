@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from extract.document import Grid
 from extract.matrix.alignment import Label
 from extract.matrix.columns import OFFICIAL, Header, column_order
 from extract.matrix.labels import Word, word
@@ -16,7 +17,7 @@ from extract.report import Cell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extract.document import Grid, GridCell
+    from extract.document import GridCell
 
 __all__ = ["GridRow", "cells_of", "grid_labels"]
 
@@ -44,7 +45,7 @@ def _is_header(words: Sequence[Word]) -> bool:
             return False
     if len(words) > _WIDTH and all(each.kind != "value" for each in words):
         return True  # a head of its own, whatever it says: 类别 数据1 ... 总计
-    return heads >= 2 or (heads == 1 and all(each.kind in ("column", "value", "head") for each in words))
+    return heads > 1 or (heads == 1 and all(each.kind in ("column", "value", "head") for each in words))
 
 
 def _labels_of(words: Sequence[Word]) -> tuple[str, ...]:
@@ -160,7 +161,7 @@ def _with_subtotal(place: GridRow, values: Sequence[GridCell]) -> tuple[Cell, ..
 
 
 def _cut(place: GridRow, values: Sequence[GridCell], order: tuple[str, ...]) -> tuple[Cell, ...]:
-    """The document ends in this row: what stands before the last cell is whole, the last may be cut, the rest absent."""
+    """The document ends in this row: the cells before the last are whole, that may be cut, the rest are absent."""
     cells = []
     for name in OFFICIAL:
         at = order.index(name)
@@ -193,7 +194,7 @@ def _joined_checked(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 
 def _by_geometry(place: GridRow, order: tuple[str, ...]) -> tuple[Cell, ...] | None:
-    """A row with merged, missing or padded cells, read by where they stand under the header or under a full row."""
+    """A row with merged, missing or padded cells, read by where they stand under the header or a full row."""
     columns = columns_by_header(place.grid, place.number - 1, order)
     if columns is None:
         full = _full_row(place, order)
@@ -220,7 +221,7 @@ def _full_row(place: GridRow, order: tuple[str, ...]) -> tuple[int, int] | None:
     """A row of the table with a value cell for each column: its number from 0 and its first value cell."""
     for i, row in enumerate(place.grid.rows):
         first = len(row) - len(order)
-        if first > 0 and word(row[first - 1].text).kind in ("row", "group"):
-            if all(word(cell.text).kind == "value" for cell in row[first:]):
-                return i, first
+        labelled = first > 0 and word(row[first - 1].text).kind in ("row", "group")
+        if labelled and all(word(cell.text).kind == "value" for cell in row[first:]):
+            return i, first
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -17,7 +18,6 @@ from extract.matrix.values import printed
 from extract.report import OUTCOMES, Cell, Remedy
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
     from extract.document import Block, GridCell
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["read_remedies"]
 
 _WIDTH: Final = len(OUTCOMES)
-#: No label of section 四 is as long as this.
+#: No label of section 四 is as long as this, and no heading above its tables as this.
 _LABEL: Final = 30
+_HEADING: Final = 60
+#: Outcomes by labels that nothing else is called: where the first of them stands, section 四 is.
+_WHOLE: Final = ("结果维持", "结果纠正", "尚未审结")
 #: An outcome whose label stands in no other table.
 _PARTICULAR: Final = "pending"
 #: Combined readings of the three channels that are kept.
@@ -89,13 +92,21 @@ def _grid_cell(source: GridCell, where: str) -> Cell:
     return Cell(value.number, source.text, "number", "cell", 1, None, where)
 
 
+def _more_outcomes(outcomes: list[str], named: list[str]) -> list[str]:
+    """The header's outcomes with those of one more row; a row that names all of them says it all."""
+    whole = len(_vocabulary().names) * _WIDTH
+    if len(named) == whole:
+        return named
+    return [*outcomes, *named] if len(outcomes) < whole else outcomes
+
+
 def _from_grids(blocks: Sequence[Block]) -> Found:
     known = _vocabulary()
     found: Found = {}
     heading: str | None = None
     for block in blocks:
         if not isinstance(block, Grid):
-            heading = _channel_in(block.text) if len(block.text) < 60 else heading
+            heading = _channel_in(block.text) if len(block.text) < _HEADING else heading
             continue
         outcomes: list[str] = []
         channels: list[str] = []
@@ -107,19 +118,14 @@ def _from_grids(blocks: Sequence[Block]) -> Found:
             named = [known.outcomes[text] for text in cores if text in known.outcomes]
             spoken = [known.channels[text] for text in cores if text in known.channels]
             if len(named) >= _WIDTH or (spoken and not named):
-                if len(named) == len(known.names) * _WIDTH:
-                    outcomes = named
-                elif len(outcomes) < len(known.names) * _WIDTH:
-                    outcomes = [*outcomes, *named]
+                outcomes = _more_outcomes(outcomes, named)
                 channels += spoken
                 continue
             if not outcomes:
                 continue
             places = _places(outcomes, channels or ([heading] if heading else []))
-            values = [i for i, cell in enumerate(row) if i > 0 or printed(cell.text).state != "word"]
-            values = values[-len(places) :] if places and len(row) - len(places) in (0, 1) else values
-            if places is not None and len(values) == len(places) and (places[0] not in found):
-                for place, i in zip(places, values, strict=True):
+            if places is not None and places[0] not in found and len(row) - len(places) in (0, 1):
+                for place, i in zip(places, range(len(row) - len(places), len(row)), strict=True):
                     found[place] = _grid_cell(row[i], f"table:{block.number}/row:{number}/cell:{i + 1}")
             outcomes, channels = [], []
     return found
@@ -216,11 +222,12 @@ def _joined(texts: Sequence[str], places: Sequence[tuple[str, str]]) -> list[Rea
 def read_remedies(blocks: Sequence[Block], flat: FlatText | None, *, lost_blanks: bool = False) -> tuple[Remedy, ...]:
     """The three channels, from tables or from text; a channel that the document does not print is `absent`.
 
-    `flat` is the same document as text, None where its tables need no help. Empty where there is no trace of section 四.
+    `flat` is the same document as text, None where its tables need no help; where it has `lost_blanks`, joined digits
+    prove nothing. Empty where there is no trace of section 四.
     """
     found = _from_grids(blocks)
     if not found and flat is not None:
-        first = next((at for label in _vocabulary().outcomes if len(label) > 2 and (at := flat.compact.find(label)) > 0), -1)
+        first = next((at for label in _WHOLE if (at := flat.compact.find(label)) > 0), -1)
         if first >= 0:
             found = _from_text(flat, max(first - 20, 0), lost_blanks=lost_blanks)
     if not found:

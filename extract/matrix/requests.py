@@ -108,8 +108,10 @@ def _ordered(rows: dict[str, Label[GridRow]], form: Form) -> tuple[dict[str, tup
     if len(orders) == 1 and not failing(form, cells):
         return cells, False
     readings = [cells] if None not in orders else []
-    for order in sorted({OFFICIAL, *filter(None, orders)}):
-        readings.append({name: cells_of(msgspec.structs.replace(row.place, order=order)) for name, row in rows.items()})
+    readings += [
+        {name: cells_of(msgspec.structs.replace(row.place, order=order)) for name, row in rows.items()}
+        for order in sorted({OFFICIAL, *filter(None, orders)})
+    ]
     readings = [reading for reading in readings if not failing(form, reading)]
     if not readings:
         return _by_the_usual_header(rows, cells), True
@@ -131,7 +133,7 @@ def _agreed(readings: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
 def _by_the_usual_header(
     rows: dict[str, Label[GridRow]], cells: dict[str, tuple[Cell, ...]]
 ) -> dict[str, tuple[Cell, ...]]:
-    """Where no order satisfies the identities: the rows under the commonest header as they stand, none of the others."""
+    """Where no order satisfies the identities: the rows under the commonest header, and none of the others."""
     usual = Counter(label.place.order for label in rows.values()).most_common(1)[0][0]
     unsure = tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL)
     return {name: cells[name] if label.place.order == usual else unsure for name, label in rows.items()}
@@ -149,9 +151,7 @@ def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
         order = column_order((header_labels(flat, at),))
         cells: dict[str, tuple[Cell, ...]]
         if order is None:
-            cells = {
-                name: tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL) for name in alignment.rows
-            }
+            cells = {name: tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL) for name in alignment.rows}
         else:
             cells = cells_of_stream(alignment.rows, form, order, flat)
         texts = {name: label.text for name, label in alignment.rows.items()}

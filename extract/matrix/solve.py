@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from extract.matrix.digits import Reading
 
-    from extract.matrix.digits import Reading
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["Equation", "Solution", "solve"]
 
@@ -32,7 +32,7 @@ class Equation(msgspec.Struct, frozen=True):
 
 
 class Solution(msgspec.Struct, frozen=True):
-    """Readings that survive, by row; `complete` is false where the search was given up, `errors` are the print's own."""
+    """Readings that survive, by row; not `complete` where the search was given up. `errors` are the print's own."""
 
     rows: dict[str, tuple[Reading, ...]]
     complete: bool
@@ -80,10 +80,7 @@ def _prune(rows: dict[str, list[tuple[Reading, _Sums]]]) -> bool:
             kept = [
                 (reading, vector)
                 for reading, vector in choices
-                if all(
-                    lo - a <= -v <= hi - b
-                    for lo, a, v, hi, b in zip(low, least, vector, high, most, strict=True)
-                )
+                if all(lo - a <= -v <= hi - b for lo, a, v, hi, b in zip(low, least, vector, high, most, strict=True))
             ]
             if not kept:
                 return False
@@ -176,7 +173,9 @@ def _one_error(
             wrong = spellings(name, needed) if needed is not None else []
             if not wrong:
                 continue
-            solution = {other: (kept[0][0],) for other, kept in rows.items() if len(kept) == 1}
+            solution: dict[str, tuple[Reading, ...]] = {
+                other: (kept[0][0],) for other, kept in rows.items() if len(kept) == 1
+            }
             solution.update(_back(others, names, layers, state))
             solution[name] = tuple(wrong)
             found.append(solution)
@@ -200,7 +199,7 @@ def _needed(state: _Sums, coefficients: Sequence[int], width: int) -> Reading | 
 
 
 def solve(
-    choices: dict[str, Sequence[Reading]],
+    choices: Mapping[str, Sequence[Reading]],
     equations: Sequence[Equation],
     spellings: Callable[[str, Reading], list[Reading]],
     width: int = 7,

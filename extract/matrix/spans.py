@@ -41,7 +41,7 @@ Columns = list[tuple[int | None, int]]
 
 
 def columns_by_row(grid: Grid, full: tuple[int, int], row: int, width: int) -> Columns | None:
-    """The columns of `row` by those of the `full` row (its number, its first value cell); None if they differ in width."""
+    """The columns of `row` by those of the `full` row (number, first value cell); None if they differ in width."""
     rows = layout(grid)
     model = rows[full[0]]
     if len(model) != len(rows[row]):

@@ -43,8 +43,9 @@ class Token(msgspec.Struct, frozen=True, gc=False):
 
 
 class Region(msgspec.Struct, frozen=True):
-    """What follows a label up to the next: tokens, where they end in the flat text, and a bare digit that may be the
-    next label's ordinal.
+    """What follows a label up to the next, with its place in the flat text.
+
+    `ordinal` is a bare digit at its end that may be the next label's; `at_end`: nothing follows in the document.
     """
 
     tokens: tuple[Token, ...]
@@ -59,7 +60,9 @@ def _labels() -> re.Pattern[str]:
     patterns: dict[str, str] = {}
     for form in load_forms():
         for row in form.requests.rows:
-            note = "(?:" + label_pattern(row.note).replace(r"\(", r"\(?").replace(r"\)", r"\)?") + ")?" if row.note else ""
+            note = (
+                "(?:" + label_pattern(row.note).replace(r"\(", r"\(?").replace(r"\)", r"\)?") + ")?" if row.note else ""
+            )
             for label in (row.label, *row.variants):
                 patterns.setdefault(core(label), label_pattern(label) + note)
         for group in form.requests.groups:
@@ -94,7 +97,7 @@ def tokens_of(text: str, start: int, end: int) -> tuple[list[Token], int]:
                 for part in digits.split(","):
                     tokens.append(Token(part, part, place, place + len(part)))
                     place += len(part) + 1
-        elif kind == "slash" or kind == "word":
+        elif kind in ("slash", "word"):
             tokens.append(Token("/", raw, at, match.end()))
         elif kind == "dash":
             tokens += [Token("/", char, at + i, at + i + 1) for i, char in enumerate(raw)]
@@ -171,7 +174,7 @@ def _unknown(flat: FlatText, start: int, end: int) -> list[Label[Region]]:
     if match is None:
         return []
     tokens, stop = tokens_of(flat.text, match.end(), end)
-    if sum(len(token.text) for token in tokens) < 7:
+    if sum(len(token.text) for token in tokens) < _IN_PROSE:
         return []
     return [Label(" ".join(match.group(1).split()), (), "", Region(tuple(tokens), match.end(), stop))]
 

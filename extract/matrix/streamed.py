@@ -1,4 +1,4 @@
-"""Rows of flattened text to cells: tokens as they stand where there are seven, else the readings that the sums leave."""
+"""Rows of flattened text to cells: seven tokens as they stand, else the readings that the sums leave."""
 
 from __future__ import annotations
 
@@ -131,15 +131,11 @@ class _Row:
         return [near for reading in survivors for near in _one_cell_off(run, reading) if near != reading]
 
     def _twice_wrong(self, reading: Reading, needed: Reading) -> bool:
-        off = [i for i in range(self.width) if (reading[i] or 0) != (needed[i] or 0)]
-        if len(off) == 1:
-            return True
-        difference = (reading[self.total] or 0) - (needed[self.total] or 0)
-        return (
-            len(off) == 2
-            and self.total in off
-            and all((reading[i] or 0) - (needed[i] or 0) == difference for i in off)
-        )
+        """Whether one cell is off, or one and the total by the same number."""
+        off = {i: (reading[i] or 0) - (needed[i] or 0) for i in range(self.width) if reading[i] != needed[i]}
+        off = {i: difference for i, difference in off.items() if difference}
+        total = off.pop(self.total, None)
+        return (len(off) == 1 and total in (None, *off.values())) or (not off and total is not None)
 
 
 def _folded(tokens: Sequence[Token], width: int) -> list[Token]:
@@ -148,7 +144,13 @@ def _folded(tokens: Sequence[Token], width: int) -> list[Token]:
         return list(tokens)
     folded: list[Token] = []
     for token in tokens:
-        if folded and token.text == "/" and folded[-1].text == "/" and folded[-1].end == token.start and token.raw in "—―-":
+        if (
+            folded
+            and token.text == "/"
+            and folded[-1].text == "/"
+            and folded[-1].end == token.start
+            and token.raw in "—―-"
+        ):
             continue
         folded.append(token)
     return folded if len(folded) == width else list(tokens)
@@ -246,24 +248,11 @@ def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[C
         return cells
     if any(row.length < row.width for row in rows.values()):
         return _with_lost_blanks(rows, flat)
-    equations = _equations(form, rows)
-    covered = {name for equation in equations for name in equation.coefficients}
-    choices = {name: rows[name].choices() for name in covered}
-    known = {name: found for name, found in choices.items() if found is not None}
-    survivors: dict[str, tuple[Reading, ...]] = {}
-    if equations and len(known) == len(choices):
-        width = next(iter(rows.values())).width
-        solution = solve(known, equations, lambda name, needed: rows[name].misprints(needed), width)
-        survivors = solution.rows if solution.complete else {}
+    survivors, choices = _solved(rows, form)
     for name, row in rows.items():
         left = survivors.get(name)
-        if left and len(row.tokens) > row.width:
-            left = tuple(dict.fromkeys((*left, *row.cut_and_misprinted(left))))
-        if left:
-            if name not in cells and not all(row.adds_up(reading) for reading in left):
-                cells[name] = _unknown(row, len(left), flat)
-            elif name not in cells or len(left) > 1:
-                cells[name] = _split(row, left, flat)
+        if left is not None:
+            cells[name] = _surviving(row, left, cells.get(name), flat)
             continue
         forced = row.forced()
         if forced is not None:
@@ -272,6 +261,31 @@ def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[C
             found = choices.get(name)
             cells[name] = _unknown(row, len(found) if found else row.ways(), flat)
     return cells
+
+
+def _solved(
+    rows: dict[str, _Row], form: Form
+) -> tuple[dict[str, tuple[Reading, ...]], dict[str, list[Reading] | None]]:
+    """The readings that the column identities leave (empty where they decide nothing), and those that add up alone."""
+    equations = _equations(form, rows)
+    choices = {name: rows[name].choices() for name in {n for each in equations for n in each.coefficients}}
+    known = {name: found for name, found in choices.items() if found is not None}
+    if not equations or len(known) < len(choices):
+        return {}, choices
+    width = next(iter(rows.values())).width
+    solution = solve(known, equations, lambda name, needed: rows[name].misprints(needed), width)
+    return (dict(solution.rows) if solution.complete else {}), choices
+
+
+def _surviving(row: _Row, left: tuple[Reading, ...], as_printed: list[Cell] | None, flat: FlatText) -> list[Cell]:
+    """The cells of a row whose surviving readings are `left`; tokens that stand apart stay if none differs."""
+    if len(row.tokens) > row.width:
+        left = tuple(dict.fromkeys((*left, *row.cut_and_misprinted(left))))
+    if as_printed is not None and len(left) == 1:
+        return as_printed
+    if as_printed is None and not all(row.adds_up(reading) for reading in left):
+        return _unknown(row, len(left), flat)
+    return _split(row, left, flat)
 
 
 def _with_lost_blanks(rows: dict[str, _Row], flat: FlatText) -> dict[str, list[Cell]]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from extract.document import Document
+from typing import TYPE_CHECKING
+
 from extract.readers.charset import decode
 from extract.readers.html import looks_like_html, read_html
 from extract.readers.kinds import MEDIA_TYPES, kind_of
 from extract.readers.text import read_text
+
+if TYPE_CHECKING:
+    from extract.document import Document
 
 __all__ = ["SIZE_LIMIT", "UnreadableError", "read_document"]
 

@@ -28,12 +28,18 @@ LAYOUT_CELL: Final = 400
 _SILENT: Final = ("script", "style", "textarea", "select", "noscript", "svg", "template", "title")
 # Told apart by first letters, since it is tried at every tag of the page.
 _EVENT = re.compile(
-    rb"<(?:s(?:cript|tyle|elect|vg)\b|t(?:able|itle|emplate|extarea)\b|/(?:table|html|body|[A-LN-Z])|!--|(?:meta|META)\b|noscript\b"
-    rb"|[A-LN-Z])[^>]*>?"
+    rb"<(?:s(?:cript|tyle|elect|vg)\b|t(?:able|itle|emplate|extarea)\b|/(?:table|html|body|[A-LN-Z])|!--"
+    rb"|(?:meta|META)\b|noscript\b|[A-LN-Z])[^>]*>?"
 )
 _EVENTS: Final = {f"<{name}".encode()[:4]: "silent" for name in _SILENT} | {
-    b"<!--": "comment", b"<tab": "table", b"</ta": "end", b"<met": "meta", b"<MET": "meta", b"</ht": "last", b"</bo": "last"
-}  # fmt: skip
+    b"<!--": "comment",
+    b"<tab": "table",
+    b"</ta": "end",
+    b"<met": "meta",
+    b"<MET": "meta",
+    b"</ht": "last",
+    b"</bo": "last",
+}
 _NAME = re.compile(rb"</?[A-Za-z][A-Za-z0-9]*")
 _CELL = re.compile(rb"<t([rdh])\b")
 _TAG = re.compile(rb"<[a-zA-Z/!?][^>]*>?")
@@ -45,7 +51,7 @@ _SPAN = re.compile(rb"([rcRC][oO][wlWL])[sS][pP][aA][nN]\s*=\s*[\"']?\s*(\d+)")
 #: Text behind a tag.
 _PIECE = re.compile(rb">([^<]+)")
 #: Digits in several pieces: whether a line break or a paragraph stands between them has to be looked at.
-_BROKEN_NUMBER = re.compile(rb"[\d\s]+\Z")
+_BROKEN_NUMBER = re.compile(rb"[\d\s,]+\Z")
 _META_NAME = re.compile(
     rb"(?i:name\s*=\s*[\"']?\s*(ArticleTitle|PubDate|ContentSource|SiteName|SiteIDCode|ColumnName|ColumnType|Author|Url"
     rb"|firstpublishedtime)\b)"
@@ -168,39 +174,36 @@ class _Reader:
             self.blocks.append(Line(plain, self.lines))
 
     def _table(self, number: int, piece: bytes, *, closed: bool) -> None:
+        rows = self._rows(piece)
+        if any(len(cell.text) > LAYOUT_CELL and "\n" in cell.text for row in rows for cell in row):
+            for text in (text for row in rows for cell in row for text in cell.text.split("\n")):
+                self._line(html.escape(text, quote=False).encode())
+        elif rows:
+            self.blocks.append(Grid(number, tuple(rows), closed))
+
+    def _rows(self, piece: bytes) -> list[tuple[GridCell, ...]]:
+        """The rows of a table. What it shows outside its cells (a caption, text between rows) becomes lines."""
         rows: list[tuple[GridCell, ...]] = []
         row: list[GridCell] = []
         cells = self.cells
-        layout = False
         parts = _CELL.split(piece)
-        self._stray(parts[0])
-        for i in range(1, len(parts), 2):
-            part = parts[i + 1]
-            if parts[i] in b"rR":
+        self._text(parts[0])
+        for kind, part in zip(parts[1::2], parts[2::2], strict=True):
+            if kind == b"r":
                 if row:
                     rows.append(tuple(row))
                     row = []
-                if len(part) > 40 or b"</" in part:
-                    self._stray(part.partition(b">")[2])
+                stray = part.partition(b">")[2]
+                if stray and not stray.isspace():
+                    self._text(stray)
                 continue
             cell = cells.get(part)
             if cell is None:
                 cells[part] = cell = self._cell(part)
-                layout = layout or (len(cell.text) > LAYOUT_CELL and "\n" in cell.text)
             row.append(cell)
         if row:
             rows.append(tuple(row))
-        if layout:
-            for cell in (cell for each in rows for cell in each):
-                for text in cell.text.split("\n"):
-                    self._line(html.escape(text, quote=False).encode())
-        elif rows:
-            self.blocks.append(Grid(number, tuple(rows), closed))
-
-    def _stray(self, piece: bytes) -> None:
-        """Text of a table outside its cells (a caption, a row without cells): browsers show it, so it is a line."""
-        if piece and not piece.isspace():
-            self._text(piece)
+        return rows
 
     def _cell(self, part: bytes) -> GridCell:
         """The cell whose markup from its tag name to the next cell is `part`."""

@@ -20,9 +20,7 @@ class _Writer(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         kept = [
-            f' {name}="{value}"'
-            for name, value in attrs
-            if name in _KEPT and value and not set(value) & set("<>\"'")
+            f' {name}="{value}"' for name, value in attrs if name in _KEPT and value and not set(value) & set("<>\"'")
         ]
         self.parts.append(f"<{tag}{''.join(kept)}>")
 

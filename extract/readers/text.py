@@ -18,13 +18,16 @@ _COLUMN_WORD: Final = "商业企业"
 #: A comma separated row of the request matrix has a label and seven values.
 _COMMAS: Final = 6
 _TABS: Final = 3
+_PIPES: Final = 2
+#: A page number's line is shorter than this.
+_PAGE_LINE: Final = 40
 #: A cell longer than this is a sentence with commas.
 _LONGEST_CELL: Final = 60
 
 
 def _pipe_cells(line: str) -> list[str] | None:
     stripped = line.strip()
-    if stripped.count("|") < 2 or not (stripped.startswith("|") or stripped.count("|") >= 3):
+    if stripped.count("|") < (_PIPES if stripped.startswith("|") else _PIPES + 1):
         return None
     return stripped.removeprefix("|").removesuffix("|").split("|")
 
@@ -73,7 +76,7 @@ class _Cells:
 
 
 def read_text(text: str, *, media_type: str = "text/plain", encoding: str | None = None) -> Document:
-    """Lines, and grids where consecutive lines keep their cells apart. Page numbers on lines of their own are dropped."""
+    """Lines, and grids where consecutive lines keep their cells apart. Page numbers on lines of their own go."""
     blocks: list[Block] = []
     rows: list[tuple[GridCell, ...]] = []
     tables = 0
@@ -88,7 +91,7 @@ def read_text(text: str, *, media_type: str = "text/plain", encoding: str | None
             if not _RULE.fullmatch(line) or "-" not in line:
                 rows.append(tuple(GridCell(cell.strip()) for cell in cells))
             continue
-        if len(line) < 40 and _PAGE_NUMBER.fullmatch(normalise(line)):
+        if len(line) < _PAGE_LINE and _PAGE_NUMBER.fullmatch(normalise(line)):
             continue
         if rows:
             tables += 1
