@@ -35,7 +35,7 @@ class Alignment(msgspec.Struct, Generic[Place]):
 
 
 #: How alike a misprinted label must be, and how long, to be taken for the row that is missing at its place.
-_ALIKE: Final = 0.8
+_ALIKE: Final = 0.75
 _SHORTEST: Final = 4
 _LONGER: Final = 2
 

@@ -52,6 +52,34 @@ def _labels_of(words: Sequence[Word]) -> tuple[str, ...]:
     return tuple(each.core for each in words if each.column is not None or each.kind == "column")
 
 
+def _label_at(words: Sequence[Word]) -> int:
+    """Where a row's label stands, with values behind it; -1 if the row has none."""
+    at = max((i for i, each in enumerate(words) if each.kind in ("row", "group")), default=-1)
+    if at < 0:
+        return _unknown_at(words)
+    if not words[at].rows:
+        at = _below_group(words, at)
+    return at if any(each.kind == "value" for each in words[at + 1 :]) else -1
+
+
+def _unknown_at(words: Sequence[Word]) -> int:
+    """Where a label that no form knows stands before a row's worth of numbers; -1 if there is none."""
+    texts = [i for i, each in enumerate(words) if each.kind in ("text", "head") or each.column == "subtotal"]
+    if not texts or words[texts[-1]].kind == "head":
+        return -1
+    at = texts[-1]
+    values = words[at + 1 :]
+    numbers = sum(each.printed.state == "number" for each in values)
+    before = any(each.printed.state == "number" for each in words[:at])
+    return -1 if before or numbers < _WIDTH - 1 or len(values) > _WIDTH + 1 else at
+
+
+def _below_group(words: Sequence[Word], group: int) -> int:
+    """Where the row's own label stands behind a group's that begins in the same row: no form knows it."""
+    number = next((i for i, each in enumerate(words) if each.printed.state == "number"), group)
+    return max((i for i in range(group, number) if words[i].kind == "text" or i == group), default=group)
+
+
 def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Header]:
     """The rows of a table that have a label and values, and the header's labels for the tables that continue it.
 
@@ -61,34 +89,18 @@ def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Heade
     header = before
     fresh = True
     order = column_order(header)
-    last_row = len(grid.rows)
     for number, row in enumerate(grid.rows, 1):
         words = [word(cell.text) for cell in row]
-        at = -1
-        for i, each in enumerate(words):
-            if each.kind in ("row", "group"):
-                at = i
-        values = words[at + 1 :]
-        numbers = sum(each.printed.state == "number" for each in words)
-        if not numbers and _is_header(words):
+        if _is_header(words):
             header = (_labels_of(words),) if fresh else (*header, _labels_of(words))
             order = column_order(header)
             fresh = False
             continue
-        if at >= 0 and not any(each.kind == "value" for each in values):
-            continue
+        at = _label_at(words)
         if at < 0:
-            texts = [i for i, each in enumerate(words) if each.kind in ("text", "head")]
-            if not texts or words[texts[-1]].kind == "head":
-                continue
-            at = texts[-1]
-            if any(each.printed.state == "number" for each in words[:at]):
-                continue
-            values = words[at + 1 :]
-            if sum(each.printed.state == "number" for each in values) < _WIDTH - 1 or len(values) > _WIDTH + 1:
-                continue
+            continue
         fresh = True
-        cut = not grid.closed and number == last_row
+        cut = not grid.closed and number == len(grid.rows)
         place = GridRow(grid, number, at + 1, order, cut, f"table:{grid.number}/row:{number}/cell:")
         labels.append(Label(row[at].text, words[at].rows, words[at].ordinal, place))
     return labels, header

@@ -148,10 +148,30 @@ def stream_labels(flat: FlatText) -> list[Label[Region]]:
             continue  # （六）其他处理1申请人…: the ordinal of the next label
         if len(tokens) == 1 and tokens[0].raw[-1] in "件条次宗" and len(tokens[0].text) < _IN_PROSE:
             continue  # `予以公开6件，` is prose
-        region = Region(tuple(tokens), start, stop, bare if stop == end else "", not flat.text[stop:].strip())
+        tokens, stop = _without_next_ordinal(flat.text, tokens, stop, end)
+        unknown = _unknown(flat, stop, end)
+        if unknown and flat.text[stop : stop + 1].isalpha() and tokens:
+            bare = tokens[-1].text[
+                -1
+            ]  # `00000004属于工作秘密`: the last digit may be the ordinal of a label without a form
+        elif stop < end:
+            bare = ""
+        region = Region(tuple(tokens), start, stop, bare, not flat.text[stop:].strip())
         labels.append(Label(match.group(), names, ordinal, region))
-        labels += _unknown(flat, stop, end)
+        labels += unknown
     return labels
+
+
+def _without_next_ordinal(text: str, tokens: list[Token], stop: int, end: int) -> tuple[list[Token], int]:
+    """The tokens without the ordinal of an unknown label behind them: `00000004.属于工作秘密` ends in 4."""
+    if stop + 1 >= end or text[stop] not in ".、．" or not tokens or tokens[-1].end != stop:
+        return tokens, stop
+    if not text[stop + 1 : stop + 2].strip().isalpha():
+        return tokens, stop
+    last = tokens[-1]
+    if len(last.text) == 1:
+        return tokens[:-1], last.start
+    return [*tokens[:-1], Token(last.text[:-1], last.raw[:-1], last.start, last.end - 1)], last.end - 1
 
 
 def _behind_note(text: str, at: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.readers.charset import decode
+from extract.readers.embedded import strings_of_json
 from extract.readers.html import looks_like_html, read_html
 from extract.readers.kinds import MEDIA_TYPES, kind_of
 from extract.readers.text import read_text
@@ -40,7 +41,14 @@ def read_document(data: bytes, *, media_type: str | None = None) -> Document:
     if kind != "text":
         raise UnreadableError("binary" if kind == "binary" else f"no_reader_{kind}", MEDIA_TYPES[kind])
     text, encoding = decode(data, media_type)
-    utf8 = data if encoding == "utf-8" and not data.startswith(b"\xef\xbb\xbf") else text.encode("utf-8", "replace")
+    strings = strings_of_json(text)
+    if strings is not None:
+        text = "\n".join(strings)
+    utf8 = (
+        data
+        if strings is None and encoding == "utf-8" and not data.startswith(b"\xef\xbb\xbf")
+        else text.encode("utf-8", "replace")
+    )
     if looks_like_html(utf8):
         return read_html(utf8, encoding=encoding)
     return read_text(text, encoding=encoding)

@@ -63,6 +63,11 @@ _LINKED = re.compile(
 )
 _IMAGE = re.compile(rb"<(?i:img)\b")
 _HINT = re.compile(rb"<(?i:!doctype\s+html|html|head|body|table|tr|td|div|p|br|meta|span|ul|li|h[1-6])\b")
+#: Attributes with escaped quotes: the page is a string of a script or of JSON; that many make it one.
+_ESCAPED: Final = b'=\\"'
+_STRING: Final = 5
+_ESCAPE = re.compile(rb"\\[\"'/nrt]")
+_PLAIN: Final = {b'\\"': b'"', b"\\'": b"'", b"\\/": b"/"}
 _TORN: Final = (b'">', b"'>")
 
 
@@ -78,6 +83,8 @@ def count_embedded(data: bytes) -> tuple[int, int]:
 
 def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | None = None) -> Document:
     """The lines and grids of a page in UTF-8, its meta tags, and whether it was complete. Never raises."""
+    if data.count(_ESCAPED) >= _STRING:
+        data = _ESCAPE.sub(lambda match: _PLAIN.get(match.group(), b" "), data)
     reader = _Reader(data)
     if reader.upper:
         data = _NAME.sub(lambda match: match.group().lower(), data)
@@ -208,6 +215,10 @@ class _Reader:
     def _cell(self, part: bytes) -> GridCell:
         """The cell whose markup from its tag name to the next cell is `part`."""
         pieces = _PIECE.findall(part)
+        if len(pieces) > 1 and not pieces[-1].isspace():
+            # Text behind `</td>` is outside of the cell.
+            end = part.find(b"</t")
+            pieces = _PIECE.findall(part, 0, end + 1) if end >= 0 else pieces
         text = pieces[0] if len(pieces) == 1 else b"".join(pieces)
         if len(pieces) > 1 and (len(text) > LAYOUT_CELL or _BROKEN_NUMBER.match(text)):
             text = _TAG.sub(b"", _BREAK.sub(b"\n", b" ".join(part.partition(b">")[2].split())))
