@@ -112,10 +112,16 @@ def _ordered(rows: dict[str, Label[GridRow]], form: Form) -> tuple[dict[str, tup
         {name: cells_of(msgspec.structs.replace(row.place, order=order)) for name, row in rows.items()}
         for order in sorted({OFFICIAL, *filter(None, orders)})
     ]
-    readings = [reading for reading in readings if not failing(form, reading)]
+    # An order that leaves cells unread would pass for want of numbers to refute it.
+    most = max(map(_numbers, readings))
+    readings = [reading for reading in readings if _numbers(reading) == most and not failing(form, reading)]
     if not readings:
         return _by_the_usual_header(rows, cells), True
     return {name: _agreed([reading[name] for reading in readings]) for name in rows}, True
+
+
+def _numbers(cells: dict[str, tuple[Cell, ...]]) -> int:
+    return sum(cell.state == "number" for row in cells.values() for cell in row)
 
 
 def _agreed(readings: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:

@@ -200,7 +200,9 @@ def _unread(facts: DocumentFacts, squeezed: str) -> Refusal | None:  # noqa: PLR
     if facts.title_kind not in ("report", "notice") and facts.form_labels < _FORM_LABELS:
         return None
     short = len(squeezed) < _SHORT_BODY
-    if short and facts.attachments:
+    # Navigation makes a page long; a report's own text has its first section.
+    elsewhere = short or ("总体情况" not in squeezed and not facts.form_labels)
+    if elsewhere and facts.attachments:
         return Refusal("no_matrix", "attachment_only", f"{facts.attachments} attachments")
     between = _TABLE_HEADINGS.search(squeezed)
     gap = between is not None and len(between.group(1)) < _NOTHING_BETWEEN
