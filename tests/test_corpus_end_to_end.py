@@ -43,13 +43,14 @@ def _truth(shared: Path) -> dict[tuple[str, int], dict[str, list[int | None]]]:
 
 def test_duckdb_reads_back_every_number(dataset: Path, shared: Path) -> None:
     columns = ", ".join(COLUMNS)
-    rows = duckdb.sql(
+    joined = duckdb.sql(
         f"select source, report_year, row, {columns} from read_parquet('{dataset}/requests/*/*.parquet',"  # noqa: S608
         f" hive_partitioning=true) as matrix join read_parquet('{dataset}/reports/*/*.parquet', hive_partitioning=true)"
         " as reports using (report_id, report_year) order by report_id, row_number"
-    ).fetchall()
+    )
+    assert joined is not None
     read: dict[tuple[str, int], dict[str, list[int | None]]] = {}
-    for source, year, row, *values in rows:
+    for source, year, row, *values in joined.fetchall():
         stem = Path(source).stem
         slug = "seed-xinfang-2024" if stem.startswith("000_") else stem
         read.setdefault((slug, int(year)), {})[row] = values

@@ -80,7 +80,8 @@ def test_two_reports_on_one_page_are_two_reports() -> None:
         ]
         assert [each.index for each in reports] == [0, 1]
         for figures, report in zip((first, second), reports, strict=True):
-            assert compare(figures, report).wrong == compare(figures, report).lost == []
+            found = compare(figures, report)
+            assert (found.wrong, found.lost) == ([], [])
 
 
 def test_a_print_copy_with_other_numbers_makes_the_cells_ambiguous() -> None:

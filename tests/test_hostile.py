@@ -1,4 +1,4 @@
-"""Documents made to be slow, huge or senseless: each ends in bounded time and memory, with a status and no invented number."""
+"""Documents made to be slow, huge or senseless: each ends in bounded time and memory, and no number is invented."""
 
 from __future__ import annotations
 

@@ -1,15 +1,15 @@
-"""Reports made by the generator come back as they were made, in every shape; what cannot be told is null, never wrong."""
+"""Made reports come back as they were made, in every shape; what cannot be told is null, never wrong."""
 
 from __future__ import annotations
 
 import os
 import random
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from extract import extract_document
-from extract.report import Report
 from tests.comparison import Comparison, compare
 from tests.generator import (
     BLANK_DROPPING_SHAPES,
@@ -24,6 +24,9 @@ from tests.generator import (
     inconsistent_figures,
     with_blanks,
 )
+
+if TYPE_CHECKING:
+    from extract.report import Report
 
 Shape = Callable[[Figures, random.Random], bytes | str]
 SEEDS = range(int(os.environ.get("GONGKAI_SEEDS", "4")))
@@ -94,7 +97,7 @@ def test_lost_blank_cells_are_never_filled_by_shifting(name: str) -> None:
 
 
 @pytest.mark.parametrize("error", ERRORS)
-@pytest.mark.parametrize("name", {**JOINED_SHAPES, **CUT_SHAPES})
+@pytest.mark.parametrize("name", [*JOINED_SHAPES, *CUT_SHAPES])
 def test_a_source_that_breaks_its_sums_yields_nothing_wrong(name: str, error: str) -> None:
     for seed in SEEDS:
         rng = random.Random(f"{name}/{error}/{seed}")

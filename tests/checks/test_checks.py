@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
 from extract import extract_reports
-from extract.report import Report
 from tests.generator import HTML_SHAPES, Figures, consistent_figures
+
+if TYPE_CHECKING:
+    from extract.report import Report
 
 
 def _changed(changes: dict[tuple[str, int], int | None]) -> tuple[Figures, Report]:

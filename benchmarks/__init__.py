@@ -1,0 +1,1 @@
+"""What is claimed about speed, measured side by side in one run. Run as `python -m benchmarks.html`."""
