@@ -21,3 +21,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def shared() -> Path:
     """The folder `../shared`; a test that asks for it is marked `shared`, and skipped where it is not there."""
     return SHARED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints what tests have recorded as a property: the share of ambiguous cells of each shape."""
+    recorded = [
+        f"{name}: {value}"
+        for report in terminalreporter.stats.get("passed", [])
+        for name, value in getattr(report, "user_properties", [])
+    ]
+    if recorded:
+        terminalreporter.section("recorded")
+        terminalreporter.write_line("\n".join(sorted(recorded)))

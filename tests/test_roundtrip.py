@@ -64,7 +64,9 @@ def test_cells_that_stand_apart_come_back_identical(name: str, kind: str) -> Non
 
 
 @pytest.mark.parametrize("name", NEVER_WRONG)
-def test_joined_cut_and_reordered_cells_are_right_or_null(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_joined_cut_and_reordered_cells_are_right_or_null(
+    name: str, record_property: Callable[[str, object], None]
+) -> None:
     right = unsure = 0
     for seed in SEEDS:
         rng = random.Random(f"{name}/{seed}")
@@ -73,8 +75,7 @@ def test_joined_cut_and_reordered_cells_are_right_or_null(name: str, capsys: pyt
         assert found.wrong == []
         assert found.lost == []
         right, unsure = right + found.right, unsure + found.ambiguous
-    with capsys.disabled():
-        print(f"\n{name}: {100 * unsure / (right + unsure):.2f} % of the cells ambiguous")
+    record_property("ambiguous cells", f"{name}: {100 * unsure / (right + unsure):.2f} % of {right + unsure}")
 
 
 def test_the_identities_separate_the_digits_of_joined_reports() -> None:
