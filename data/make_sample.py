@@ -180,7 +180,7 @@ def interpretation(report: dict[str, Any]) -> str:
     title = f"一图读懂：{report['title']}"
     return (
         f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{title}</title></head>\n'
-        f"<body><h1>{title}</h1><p>全年收到申请{received}件。</p><img src=\"tujie.png\"></body></html>\n"
+        f'<body><h1>{title}</h1><p>全年收到申请{received}件。</p><img src="tujie.png"></body></html>\n'
     )
 
 

@@ -66,9 +66,19 @@ def split_reports(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
         headings = [i for i in between if _first_section(blocks[i])]
         limit = headings[-1] if headings else after
         titles = [i for i in range(limit, before, -1) if _is_title(blocks[i])]
-        if titles or headings:
+        if not titles and not headings and _whole_report(blocks[after]):
+            bounds.append(after)
+        elif titles or headings:
             bounds.append(titles[-1] if titles and headings else (titles[0] if titles else headings[-1]))
     return [tuple(blocks[begin:end]) for begin, end in zip(bounds, [*bounds[1:], len(blocks)], strict=True)]
+
+
+def _whole_report(block: Block) -> bool:
+    """Whether a line holds a report from its beginning: a text without line breaks."""
+    if not isinstance(block, Line):
+        return False
+    before = compact(block.text).partition(_first_labels()[0])[0]
+    return "总体情况" in before or _says_year(before[:_TITLE_LENGTH].partition("报告")[0] + "报告")
 
 
 def _first_section(block: Block) -> bool:

@@ -84,6 +84,20 @@ def test_two_reports_on_one_page_are_two_reports() -> None:
             assert (found.wrong, found.lost) == ([], [])
 
 
+def test_two_joined_texts_in_one_file_are_two_reports() -> None:
+    for seed in range(8):
+        rng = random.Random(seed)
+        first = consistent_figures(rng)
+        second = consistent_figures(rng)
+        while second.agency == first.agency:
+            second = consistent_figures(rng)
+        text = "\n".join(str(JOINED_SHAPES["joined"](figures, rng)) for figures in (first, second))
+        reports = extract_reports(text.encode())
+        assert [each.report_year for each in reports] == [first.year, second.year]
+        for figures, report in zip((first, second), reports, strict=True):
+            assert compare(figures, report, table="requests").wrong == []
+
+
 def test_a_print_copy_with_other_numbers_makes_the_cells_ambiguous() -> None:
     rng = random.Random(7)
     figures = consistent_figures(rng, "2021", "medium")
