@@ -1,7 +1,7 @@
 """Spelling: the many ways in which pages write the same character, brought to one.
 
 `normalise` keeps words and separators, `compact` drops white space and quotes, `core` also drops ordinals,
-bracket notes and punctuation, and is what labels are compared by (form.md §7.1).
+bracket notes and punctuation, and is what labels are compared by.
 """
 
 from __future__ import annotations

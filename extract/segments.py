@@ -1,4 +1,4 @@
-"""Several reports in one document: where one ends and the next begins (form.md §13 no. 11)."""
+"""Several reports in one document: where one ends and the next begins."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def _sum(*values: int | None) -> int | None:
 def prose_findings(
     figures: Sequence[Figure], sections: Sequence[Section], matrix: RequestMatrix, remedies: Sequence[Remedy]
 ) -> list[Finding]:
-    """The soft checks N1 to N4 (form.md §9): a figure said in prose against every number of the tables it can mean."""
+    """The soft checks N1 to N4: a figure said in prose against every number of the tables it can mean."""
     form = load_form(matrix.form)
     requests = dict(zip(places_of(form, "requests"), request_values(matrix), strict=True))
     suits = dict(zip(places_of(form, "remedies"), remedy_values(remedies), strict=False))

@@ -1,4 +1,4 @@
-"""The grade of a report: how far its numbers can be trusted at a glance (design.md §3)."""
+"""The grade of a report: how far its numbers can be trusted at a glance."""
 
 from __future__ import annotations
 

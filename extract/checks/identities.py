@@ -1,4 +1,4 @@
-"""The identities of a form over cells: pass, fail, or not assessable (form.md §9)."""
+"""The identities of a form over cells: pass, fail, or not assessable."""
 
 from __future__ import annotations
 

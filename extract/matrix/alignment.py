@@ -1,4 +1,4 @@
-"""Observed rows to rows of the form: labels are matched, order decides where a label cannot (form.md §7.3)."""
+"""Observed rows to rows of the form: labels are matched, order decides where a label cannot."""
 
 from __future__ import annotations
 

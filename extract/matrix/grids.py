@@ -1,4 +1,4 @@
-"""The request matrix in tables: rows of cells, labels before values, columns by the header (form.md §7.4)."""
+"""The request matrix in tables: rows of cells, labels before values, columns by the header."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a cell prints: a number, or one of the ways of printing none (form.md §8)."""
+"""What a cell prints: a number, or one of the ways of printing none."""
 
 from __future__ import annotations
 

@@ -36,9 +36,9 @@ RefusalReason = Literal[
 
 #: Characters of a document searched for the words of old forms.
 MAX_TEXT = 300_000
-#: A page with less text than this is a shell (in UTF-8 bytes, form.md §13 no. 25).
+#: A page with less text than this is a shell (in UTF-8 bytes).
 _SHELL_BYTES = 1000
-#: A page with less text than this has its report elsewhere (in characters, form.md §13 no. 2).
+#: A page with less text than this has its report elsewhere (in characters).
 _SHORT_BODY = 300
 #: Labels of the form that show that it, and not a mention of it, is there.
 _FORM_LABELS = 10

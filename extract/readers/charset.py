@@ -1,7 +1,7 @@
 """Which encoding the bytes are in: header, meta tag and hearsay count for less than what the bytes themselves say.
 
 Order: byte-order mark, strict UTF-8, then the declared and the usual Chinese encodings, judged by how much of the text
-is the everyday vocabulary of these pages (portals.md §3.5: UTF-8 pages labelled GBK and the reverse are common).
+is the everyday vocabulary of these pages (UTF-8 pages labelled GBK and the reverse are common).
 """
 
 from __future__ import annotations
