@@ -1,4 +1,4 @@
-"""The README's commands and programs run as they stand."""
+"""The README's commands and programs run as they stand, and print what is shown under them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,41 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-BLOCKS = re.findall(r"```(\w+)\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
-PROGRAMS = [code for language, code in BLOCKS if language == "python"]
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
 COMMANDS = [line for language, code in BLOCKS if language == "sh" for line in code.splitlines()]
+#: Programs and commands with the text under them; the first text is of a command that a sentence names.
+PROGRAMS = [(code, shown) for (kind, code), (_, shown) in pairwise(BLOCKS) if kind == "python"]
+SHOWN = [("gongkai show data/sample/sanming-2022.html", BLOCKS[0][1])] + [
+    (code, shown) for (kind, code), (_, shown) in pairwise(BLOCKS) if kind == "sh" and code.startswith("gongkai")
+]
+STATUSES = {"extract": 3, "show": 0, "check": 3}
+
+
+def _run(command: str, folder: Path) -> str:
+    _, *arguments = command.split("#", maxsplit=1)[0].split()
+    made = subprocess.run(
+        [sys.executable, "-m", "gongkai", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == STATUSES[arguments[0]], made.stderr
+    return made.stdout
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a print without rules and runs of blanks: tables get narrower when rows are left out."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return [line for line in lines if line.strip("─ ")]
 
 
 @pytest.fixture(scope="module")
@@ -22,16 +49,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("readme")
     (folder / "data").mkdir()
     (folder / "data" / "sample").symlink_to(ROOT / "data" / "sample")
-    run = [line.split("#")[0].split() for line in COMMANDS if line.startswith("gongkai")]
-    statuses = []
-    for _, *arguments in run:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        command = [sys.executable, "-m", "gongkai", *arguments]
-        statuses.append(
-            subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False).returncode
-        )
-    assert statuses == [3, 0, 3]
+    _run(next(line for line in COMMANDS if line.startswith("gongkai extract")), folder)
     return folder
+
+
+def test_every_block_is_tested() -> None:
+    assert [kind for kind, _ in BLOCKS] == ["text", "sh", *["sh", "text"] * 3, *["python", "text"] * 5]
 
 
 def test_the_readme_names_the_make_targets() -> None:
@@ -39,10 +62,36 @@ def test_the_readme_names_the_make_targets() -> None:
     assert {line.split()[1] for line in COMMANDS if line.startswith("make")} <= set(targets)
 
 
-@pytest.mark.parametrize("number", range(len(PROGRAMS)))
-def test_a_program_of_the_readme_runs(
-    number: int, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("command", "shown"), SHOWN, ids=[command.split("#")[0].strip() for command, _ in SHOWN])
+def test_a_command_of_the_readme_prints_what_is_shown(command: str, shown: str, folder: Path) -> None:
+    """In order and without a gap, but for `…`, which stands for lines left out."""
+    printed = "\n".join(_lines(_run(command, folder)))
+    pieces = [re.escape("\n".join(_lines(piece))) for piece in re.split(r"^…$", shown, flags=re.MULTILINE)]
+    assert re.fullmatch(r"(?:\n.*)*?\n?".join(pieces) + r"(?:\n.*)*", printed)
+
+
+@pytest.mark.parametrize(("program", "shown"), PROGRAMS, ids=["pandas", "duckdb", "polars", "ambiguous", "api"])
+def test_a_program_of_the_readme_prints_what_is_shown(
+    program: str, shown: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(folder)
-    exec(compile(PROGRAMS[number], "README.md", "exec"), {})  # noqa: S102 - it is our own text
-    assert "347" in capsys.readouterr().out
+    exec(compile(program, "README.md", "exec"), {})  # noqa: S102 - it is our own text
+    printed = [line.rstrip() for line in capsys.readouterr().out.strip("\n").splitlines()]
+    assert printed == shown.rstrip("\n").splitlines()
+
+
+def test_the_rows_of_requests_in_the_readme_are_those_of_the_dataset(folder: Path) -> None:
+    import pandas as pd
+
+    requests = pd.read_parquet(folder / "data" / "dataset" / "requests", filters=[("report_year", "==", 2022)])
+    rows = re.findall(
+        r"^\| 2022 \| (\d+) \| `(\w+)` \| (.*?) \| (\d+) \| (\d+) \| … \| (\d+) \| (\d+) \|$", README, re.MULTILINE
+    )
+    columns = ["row_number", "row", "row_label", "natural_person", "business", "other", "total"]
+    assert rows == [tuple(map(str, row)) for row in requests[columns].head(3).itertuples(index=False)]
+
+
+def test_the_links_of_the_readme_lead_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
