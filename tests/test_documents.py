@@ -128,6 +128,18 @@ def test_a_row_that_no_form_has_is_reported_with_its_text_and_moves_no_other(joi
     assert [each.detail for each in report.findings if each.check == "unknown_label"] == ["4.属于工作秘密"]
 
 
+def test_a_row_of_numbers_out_of_its_order_is_reported() -> None:
+    rng = random.Random(3)
+    figures = consistent_figures(rng, "2021", "small")
+    text = HTML_SHAPES["tidy"](figures, rng).decode()
+    at = text.rindex("<tr", 0, text.index("（七）总计"))
+    row = text[at : text.index("</tr>", at) + 5]
+    text = text.replace(row, row.replace("（七）总计", "（六）其他处理") + row)
+    (report,) = extract_reports(text.encode())
+    assert compare(figures, report, table="requests") == Comparison(right=175)
+    assert [each.detail for each in report.findings if each.check == "out_of_order"] == ["（六）其他处理"]
+
+
 def test_a_misprinted_label_is_taken_by_its_place_and_reported() -> None:
     rng = random.Random(4)
     figures = consistent_figures(rng, "2021", "small")

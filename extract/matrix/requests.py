@@ -28,6 +28,8 @@ __all__ = ["ReadMatrix", "read_requests"]
 
 #: A matrix is not one with fewer rows than this.
 LEAST_ROWS = 3
+#: A row out of its order with fewer numbers than this is a heading or a quotation.
+LEAST_NUMBERS = 6
 
 
 class ReadMatrix(msgspec.Struct, frozen=True):
@@ -88,7 +90,11 @@ def _from_grids(grids: Sequence[Grid]) -> list[ReadMatrix]:
         form = _form_of(set(alignment.rows))
         cells, contradicted = _ordered(alignment.rows, form)
         texts = {name: " ".join(label.text.split()) for name, label in alignment.rows.items()}
-        notes = [note for note in _notes(alignment) if note[0] != "out_of_order"]
+        notes = [
+            (code, label.text)
+            for code, label in alignment.unplaced
+            if code != "out_of_order" or sum(cell.state == "number" for cell in cells_of(label.place)) >= LEAST_NUMBERS
+        ]
         if contradicted:
             notes.append(("columns_unresolved", " / ".join(" ".join(row) for row in header)))
         matrices.append(_matrix(form, cells, texts, notes))
