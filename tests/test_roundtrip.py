@@ -89,6 +89,15 @@ def test_the_identities_separate_the_digits_of_joined_reports() -> None:
     assert right >= 0.99 * total
 
 
+def test_two_exchanged_cells_in_the_source_are_not_explained_by_a_misreading() -> None:
+    # 43 10 1 0 2 0 56, joined, was once read as 43 1 0 10 2 0 56 in this report.
+    rng = random.Random("margin/swapped/300")
+    figures = inconsistent_figures(rng, error="swapped")
+    found = compare(figures, _report(JOINED_SHAPES["joined"], figures, rng), table="requests")
+    assert found.wrong == []
+    assert found.right > 0.9 * (found.right + found.ambiguous)
+
+
 @pytest.mark.parametrize("name", BLANK_DROPPING_SHAPES)
 def test_lost_blank_cells_are_never_filled_by_shifting(name: str) -> None:
     for seed in SEEDS:

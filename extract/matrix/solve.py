@@ -2,8 +2,8 @@
 
 Every row brings its readings (one where its cells stand apart, several where digits run together, all of them with
 correct row sums). `solve` finds what all combinations have in common that satisfy every column identity. Where none
-does, the print itself has an error: then all readings are taken that one error explains, a wrong cell or a wrong number
-counted in its row's total too, and again only what they have in common counts.
+does, the print itself has an error: then all readings are taken that one error explains (a wrong cell, a wrong number
+counted in its row's total too, two cells exchanged), and again only what they have in common counts.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import TYPE_CHECKING, Final
 
 from extract.matrix.columns import OFFICIAL
@@ -113,13 +113,17 @@ class _Row:
         return sum(count_readings(run_of(texts, split=True, merge=False), self.width) for texts in self._variants())
 
     def misprints(self, needed: Reading) -> list[Reading]:
-        """The readings of the digits that differ from `needed` in one cell, or in one cell and the total alike."""
+        """The readings of the digits that one error of print tells from `needed`.
+
+        One cell is wrong, or one cell and the total alike, or two cells are exchanged.
+        """
         found = {reading for reading in self.choices() or () if self._twice_wrong(reading, needed)}
         if len(self.tokens) > self.width:
             return []  # a cut number and a misprint in one row: too much to explain with one error
         for texts in self._variants():
             run = run_of(texts, split=True, merge=len(self.tokens) >= self.width)
             found.update(_one_cell_off(run, needed))
+            found.update(_exchanged(run, needed))
         return [reading for reading in found if reading != needed]
 
     def cut_and_misprinted(self, survivors: Sequence[Reading]) -> list[Reading]:
@@ -169,16 +173,29 @@ def _one_cell_off(run: Run, needed: Reading) -> list[Reading]:
         if len(before) + len(behind) + len(middle) != len(run.text) or (middle[0] == "0" and len(middle) > 1):
             continue
         parts = [*texts[:i], middle, *texts[i + 1 :]]
-        at = 0
-        bounds = {0}
-        for part in parts:
-            at += len(part)
-            bounds.add(at)
-        if all(run.possible[bound] for bound in bounds) and all(
-            bound in bounds for bound, certain in enumerate(run.certain) if certain
-        ):
+        if _bounds_fit(run, parts):
             found.append(tuple(map(int, parts)))
     return found
+
+
+def _exchanged(run: Run, needed: Reading) -> list[Reading]:
+    """The readings of the run that are `needed` with two of its cells exchanged."""
+    found: list[Reading] = []
+    for i, j in combinations(range(len(needed)), 2):
+        values = [value or 0 for value in needed]
+        values[i], values[j] = values[j], values[i]
+        parts = [str(value) for value in values]
+        if "".join(parts) == run.text and _bounds_fit(run, parts):
+            found.append(tuple(values))
+    return found
+
+
+def _bounds_fit(run: Run, parts: Sequence[str]) -> bool:
+    """Whether the run can be cut into these parts, and has no certain boundary inside one."""
+    bounds = {0, *accumulate(map(len, parts))}
+    return all(run.possible[bound] for bound in bounds) and all(
+        bound in bounds for bound, certain in enumerate(run.certain) if certain
+    )
 
 
 def _equations(form: Form, present: dict[str, _Row]) -> list[Equation]:
