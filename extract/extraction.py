@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["extract_document", "extract_reports"]
 
+#: A document that names the first row of the form more often is no collection: a county publishes some sixty reports.
+MATRIX_LIMIT = 1_000
+_FIRST_ROW = "本年新收政府信息公开"
 #: A matrix with fewer printed cells than this is the empty form.
 _LEAST_PRINTED = 1
 #: Meta tags that hold for every report on a page.
@@ -45,6 +48,8 @@ def extract_document(data: bytes, *, media_type: str | None = None, url: str | N
         document = read_document(data, media_type=media_type)
     except UnreadableError as error:
         return Extraction("unreadable", error.reason, error.media_type, None)
+    if _first_rows(document) > MATRIX_LIMIT:
+        return Extraction("quarantined", "too_many_matrices", document.media_type, document.encoding)
     assembled: list[Assembled] = []
     refused: Extraction | None = None
     segments = split_reports(document.blocks)
@@ -67,6 +72,11 @@ def extract_document(data: bytes, *, media_type: str | None = None, url: str | N
     if refused is not None:
         return refused
     return _refusal(document, data, url)
+
+
+def _first_rows(document: Document) -> int:
+    """How often the document names the first row of the form, at least."""
+    return sum(text.count(_FIRST_ROW) for block in document.blocks for text in _all_text(block))
 
 
 def _extracted(document: Document, assembled: list[Assembled]) -> Extraction:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from extract import extract_document
+from extract.forms import load_form
+from extract.glyphs import core
 from extract.report import COLUMNS, Report
 
 NAMES = (
@@ -66,6 +69,36 @@ def test_section_two_is_read_or_ambiguous_in_joined_text_only(shared: Path, name
             assert cell.value == value
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_section_two_s_numbers_stand_under_the_labels_of_the_truth(shared: Path, name: str) -> None:
+    report, truth = _read(shared, name)
+    cells = {(item.row, item.column): item.cell for item in report.disclosures}
+    form = load_form(truth["proactive"]["form"])
+    wanted: dict[tuple[str, str], Decimal | None] = {}
+    for caption in (block for block in truth["proactive"].values() if isinstance(block, dict)):
+        for label, values in caption.items():
+            block, row = next(
+                (block, row)
+                for block in form.disclosures.blocks
+                for row in block.rows
+                if core(label.partition("_")[0]) in map(core, (row.label, *row.variants))
+            )
+            for column in block.columns:
+                value = values
+                if isinstance(values, dict):
+                    named = [key for key in values if core(key) in map(core, (column.label, *column.variants))]
+                    assert len(named) == 1, (label, column.label)
+                    value = values[named[0]]
+                wanted[row.name, column.name] = _number(value)
+    assert cells.keys() == wanted.keys()
+    wrong = {
+        place: (cell.value, wanted[place])
+        for place, cell in cells.items()
+        if cell.value != wanted[place] and cell.state != "ambiguous"
+    }
+    assert wrong == {}
+
+
 def _number(value: float | str | None) -> Decimal | None:
     return None if value is None else Decimal(str(value).removesuffix("元"))
 
@@ -79,6 +112,19 @@ def test_the_identities_that_a_source_breaks_are_its_findings(shared: Path, name
     columns = {"自然人": "natural_person", "总计": "total"}
     assert failed == {columns[violation.split("：")[0].split(":")[0].removeprefix("column ")] for violation in broken}
     assert all(finding.check == "C1" for finding in hard)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_sides_of_each_failing_identity_are_those_of_the_truth(shared: Path, name: str) -> None:
+    report, truth = _read(shared, name)
+    failing = [each for each in report.findings if each.outcome == "fail" and each.check in ("C1", "C2", "R1")]
+    sides = [tuple(map(int, re.findall(r"=\s*(\d+)", each)[-2:])) for each in truth["violations"] if "column" in each]
+    assert sorted((each.left, each.right) for each in failing) == sorted(sides)
+
+
+def test_the_notes_beside_the_corpus_are_no_report(shared: Path) -> None:
+    extraction = extract_document((shared / "corpus" / "README.md").read_bytes())
+    assert (extraction.status, extraction.reports) == ("not_a_report", ())
 
 
 def test_a_blank_total_is_null_and_never_the_sum_of_its_row(shared: Path) -> None:

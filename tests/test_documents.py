@@ -168,3 +168,33 @@ def test_a_report_is_a_frame_of_the_form_s_rows_by_seven_columns() -> None:
     assert frame.shape == (25, 7)
     assert {str(dtype) for dtype in frame.dtypes} == {"Int64"}
     assert [tuple(row) for row in frame.to_numpy()] == list(figures.requests.values())
+
+
+def test_a_header_that_names_a_column_twice_and_omits_another_leaves_the_columns_open() -> None:
+    rng = random.Random(8)
+    figures = consistent_figures(rng, "2021", "medium")
+    page = HTML_SHAPES["tidy"](figures, rng).decode().replace("科研机构", "商业企业")
+    (report,) = extract_reports(page.encode())
+    assert all(cell.value is None for row in report.requests.rows for cell in row.cells)
+    assert any(finding.check == "columns_unresolved" for finding in report.findings)
+
+
+def test_a_row_of_joined_digits_out_of_its_order_is_reported() -> None:
+    rng = random.Random(9)
+    figures = consistent_figures(rng, "2021", "small")
+    text = str(JOINED_SHAPES["joined"](figures, rng)).replace("（七）总计", "2.重复申请0000000（七）总计")
+    (report,) = extract_reports(text.encode())
+    assert compare(figures, report, table="requests").wrong == []
+    assert [each.detail for each in report.findings if each.check == "out_of_order"] == ["重复申请"]
+
+
+def test_values_beyond_the_columns_are_not_dropped() -> None:
+    row = "<tr><td>{}</td>" + "".join(f"<td>{number}</td>" for number in range(1, 10)) + "</tr>"
+    head = "<tr><td></td>" + "".join(
+        f"<td>{label}</td>"
+        for label in ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    )
+    labels = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开")
+    page = "<table>" + head + "</tr>" + "".join(row.format(label) for label in labels) + "</table>"
+    (report,) = extract_reports(page.encode())
+    assert {cell.state for cell in report.requests.rows[0].cells} == {"ambiguous"}

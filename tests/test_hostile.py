@@ -55,5 +55,5 @@ def test_a_hostile_document_ends_with_a_status(name: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr[-2000:]
     status, numbers = json.loads(done.stdout)
-    assert status in ("extracted", "not_a_report", "no_matrix", "unreadable")
+    assert status in ("extracted", "not_a_report", "no_matrix", "unreadable", "quarantined")
     assert set(numbers) <= {"0", "1", "None"}

@@ -39,9 +39,10 @@ def column_order(header: Header) -> tuple[str, ...] | None:
     None: the header contradicts the form.
     """
     rows = [_names(row) for row in header]
+    repeated = any(_repeats(row) for row in header)
     for names in rows:
         if "group" not in names and set(OFFICIAL) <= set(names):
-            return _checked(names)
+            return _checked(names, repeated=False)
     order: list[str] = []
     leaves: list[str] = []
     for name in (name for names in rows for name in names):
@@ -54,14 +55,23 @@ def column_order(header: Header) -> tuple[str, ...] | None:
     if "group" in order:
         at = order.index("group")
         order[at : at + 1] = leaves
-    return _checked(order)
+    return _checked(order, repeated=repeated)
 
 
-def _checked(order: list[str]) -> tuple[str, ...] | None:
+def _repeats(row: tuple[str, ...]) -> bool:
+    """Whether a row names a column twice, as copies of a spanned cell do, or a misprint."""
+    known = vocabulary()
+    names = [known.columns[label] for label in row if label in known.columns]
+    return len(set(names)) < len(names)
+
+
+def _checked(order: list[str], *, repeated: bool) -> tuple[str, ...] | None:
     plain = [name for name in order if name != "subtotal"]
     if len(set(plain)) != len(plain):
         return None
     if len(plain) == len(OFFICIAL):
         return tuple(order)
+    if plain and repeated:
+        return None
     places = [OFFICIAL.index(name) for name in plain]
     return OFFICIAL if places == sorted(places) and "subtotal" not in order else None

@@ -21,6 +21,8 @@ Reading = tuple[int | None, ...]
 
 #: A run longer than this is not searched: seven cells of eighteen digits.
 LENGTH_LIMIT: Final = 126
+#: Longest number that is believed: decision counts reach eight digits, amounts in yuan thirteen.
+NUMBER_LIMIT: Final = 18
 #: Steps of one search.
 STEP_LIMIT: Final = 20_000
 #: Readings of one run that are kept.
@@ -62,7 +64,7 @@ def _ends(run: Run) -> list[list[int]]:
         for end in range(start + 1, len(run.text) + 1):
             if run.possible[end]:
                 found.append(end)
-            if run.certain[end] or (end < len(run.text) and run.text[end] == "/"):
+            if end - start == NUMBER_LIMIT or run.certain[end] or (end < len(run.text) and run.text[end] == "/"):
                 break
         ends.append(found)
     return ends

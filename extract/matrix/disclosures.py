@@ -12,7 +12,7 @@ import msgspec
 
 from extract.forms import Block, Column, Row, load_form, load_forms
 from extract.glyphs import core
-from extract.matrix.digits import count_readings, run_of
+from extract.matrix.digits import NUMBER_LIMIT, count_readings, run_of
 from extract.matrix.patterns import any_label
 from extract.matrix.values import UNITS, printed
 from extract.report import Cell, Disclosure
@@ -267,6 +267,8 @@ def _text_cell(token: _Token, column: Column, flat: FlatText) -> tuple[Cell, str
     where = flat.locator(token.start, token.end)
     if token.text == "/":
         return Cell(None, token.raw, printed(token.raw).state, locator=where), None
+    if len(token.text.partition(".")[0].lstrip("-")) > NUMBER_LIMIT:
+        return Cell(None, token.raw, "unreadable", locator=where), None
     value = Decimal(token.text) if "." in token.text else int(token.text)
     if value < 0 and not column.signed:
         return Cell(None, token.raw, "unreadable", locator=where), None

@@ -214,7 +214,9 @@ def _by_geometry(place: GridRow, order: tuple[str, ...]) -> tuple[Cell, ...] | N
     if columns is None:
         return None
     row = place.grid.rows[place.number - 1]
-    if any(source is not None and source < place.first for source, _ in columns):
+    used = {source for source, _ in columns if source is not None}
+    unused = set(range(place.first, len(row))) - used
+    if (used and min(used) < place.first) or any(row[i].text for i in unused):
         return None
     cells = []
     for name in OFFICIAL:

@@ -11,7 +11,7 @@ import msgspec
 from extract.document import Grid
 from extract.forms import load_forms
 from extract.glyphs import compact, core
-from extract.matrix.digits import Reading, Run, run_of, summing_readings
+from extract.matrix.digits import NUMBER_LIMIT, Reading, Run, run_of, summing_readings
 from extract.matrix.patterns import any_label
 from extract.matrix.stream import Token, tokens_of
 from extract.matrix.values import printed
@@ -187,6 +187,8 @@ def _alone(token: Token, flat: FlatText) -> Cell:
     where = flat.locator(token.start, token.end)
     if token.text == "/":
         return Cell(None, token.raw, printed(token.raw).state, locator=where)
+    if len(token.text) > NUMBER_LIMIT:
+        return Cell(None, token.raw, "unreadable", locator=where)
     return Cell(int(token.text), token.raw, "number", "cell", 1, None, where)
 
 

@@ -10,7 +10,7 @@ import msgspec
 from extract.checks.identities import failing
 from extract.document import Grid
 from extract.forms import Form, load_forms
-from extract.matrix.alignment import Alignment, Label, align
+from extract.matrix.alignment import Label, align
 from extract.matrix.columns import OFFICIAL, Header, column_order
 from extract.matrix.flat import FlatText
 from extract.matrix.grids import GridRow, cells_of, grid_labels
@@ -73,10 +73,6 @@ def _matrix(
     printed = sum(cell.state == "number" for row in rows for cell in row.cells)
     filled = sum(cell.state not in ("blank", "absent") for row in rows for cell in row.cells)
     return ReadMatrix(RequestMatrix(form.id, rows), (*notes, *outside), printed, filled, len(cells))
-
-
-def _notes(alignment: Alignment[GridRow] | Alignment[Region]) -> list[tuple[str, str]]:
-    return [(code, label.text) for code, label in alignment.unplaced]
 
 
 def _from_grids(grids: Sequence[Grid]) -> list[ReadMatrix]:
@@ -151,6 +147,14 @@ def _by_the_usual_header(
     return {name: cells[name] if label.place.order == usual else unsure for name, label in rows.items()}
 
 
+def _worth_telling(code: str, label: Label[Region]) -> bool:
+    """Whether a label without a place is a row's; 总计 and 其他 stand in the tables around the matrix too."""
+    if code != "out_of_order":
+        return True
+    elsewhere = {"processed_total", "other_misc"} & set(label.rows)
+    return not elsewhere and sum(len(token.text) for token in label.place.tokens) >= len(OFFICIAL)
+
+
 def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
     flat = FlatText(blocks)
     known = vocabulary()
@@ -167,7 +171,7 @@ def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
         else:
             cells = cells_of_stream(alignment.rows, form, order, flat)
         texts = {name: label.text for name, label in alignment.rows.items()}
-        notes = [note for note in _notes(alignment) if note[0] != "out_of_order"]
+        notes = [(code, label.text) for code, label in alignment.unplaced if _worth_telling(code, label)]
         read = _matrix(form, cells, texts, notes)
         lost = any(
             sum(len(token.text) for token in label.place.tokens) < len(order or OFFICIAL)
@@ -181,14 +185,18 @@ def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
 def read_requests(blocks: Sequence[Block]) -> list[ReadMatrix]:
     """Every matrix in the blocks, in order; a document that prints one twice yields it twice.
 
-    Tables are read first; the text is tried where they leave rows without numbers, and the reading with more printed
-    numbers is taken.
+    Tables are read first. The text is tried where they lack rows, and taken where it has more of them, or the tables
+    yield no number at all; what a table refuses to say, the same cells as text do not overrule.
     """
     grids = [block for block in blocks if isinstance(block, Grid)]
     found = [matrix for matrix in _from_grids(grids) if matrix.rows >= LEAST_ROWS] if grids else []
     if found and all(matrix.rows >= len(matrix.matrix.rows) - 2 for matrix in found):
         return found
     streamed = [matrix for matrix in _from_text(blocks) if matrix.rows >= LEAST_ROWS]
-    if sum(matrix.printed for matrix in streamed) > sum(matrix.printed for matrix in found):
-        return streamed
-    return found or streamed
+    if not any(matrix.printed for matrix in found) or _rows(streamed) > _rows(found):
+        return streamed or found
+    return found
+
+
+def _rows(matrices: Sequence[ReadMatrix]) -> int:
+    return sum(matrix.rows for matrix in matrices)

@@ -6,7 +6,7 @@ from itertools import accumulate, combinations
 from typing import TYPE_CHECKING, Final
 
 from extract.matrix.columns import OFFICIAL
-from extract.matrix.digits import Reading, Run, count_readings, readings, run_of, summing_readings
+from extract.matrix.digits import NUMBER_LIMIT, Reading, Run, count_readings, readings, run_of, summing_readings
 from extract.matrix.solve import Equation, solve
 from extract.report import Cell, State
 
@@ -217,6 +217,8 @@ def _alone(row: _Row, flat: FlatText) -> list[Cell]:
         where = flat.locator(token.start, token.end)
         if token.text == "/":
             cells.append(Cell(None, token.raw, _sign(token), locator=where))
+        elif len(token.text) > NUMBER_LIMIT:
+            cells.append(Cell(None, token.raw, "unreadable", locator=where))
         else:
             cells.append(Cell(int(token.text), token.raw, "number", "cell", 1, None, where))
     return cells

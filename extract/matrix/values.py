@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from extract.glyphs import compact, normalise
+from extract.matrix.digits import NUMBER_LIMIT
 from extract.report import State
 
 __all__ = ["UNITS", "Printed", "printed"]
@@ -24,8 +25,6 @@ _SIGNS: Final[dict[State, re.Pattern[str]]] = {
     "slash": re.compile(r"[/\\]+"),
     "dash": re.compile(r"[-—–―_~]+"),
 }
-#: Longest printed number that is believed: decision counts reach eight digits, amounts in yuan thirteen.
-DIGIT_LIMIT: Final = 18
 
 
 class Printed(msgspec.Struct, frozen=True, gc=False):
@@ -41,13 +40,13 @@ class Printed(msgspec.Struct, frozen=True, gc=False):
 def printed(text: str) -> Printed:
     """The number that `text` prints, or the state that says why there is none. Never guesses: `1O` is `unreadable`."""
     plain = compact(text)
-    if plain.isascii() and plain.isdigit() and len(plain) <= DIGIT_LIMIT:
+    if plain.isascii() and plain.isdigit() and len(plain) <= NUMBER_LIMIT:
         return Printed(int(plain), "number", joined=len(text.split()) > 1)
     for state, pattern in _SIGNS.items():
         if pattern.fullmatch(plain):
             return Printed(None, state)
     match = _NUMBER.fullmatch(plain)
-    if match is None or len(match["digits"]) > DIGIT_LIMIT:
+    if match is None or len(match["digits"]) > NUMBER_LIMIT:
         return Printed(None, "unreadable" if any(char.isdigit() for char in plain) else "word")
     sign = -1 if match["sign"] == "-" else 1
     digits = match["digits"].replace(",", "")

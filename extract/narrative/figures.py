@@ -17,7 +17,7 @@ FigureKind = Literal["received", "answered", "carried_out", "review", "suit"]
 MAX_TEXT = 200_000
 _SENTENCE = re.compile(r"[。\n]")
 #: A comma between digits groups them; any other ends the clause. Brackets hold a remark of their own.
-_CLAUSE = re.compile(r"[,，](?!\d{3}(?!\d))|[;；、:：()（）]")
+_CLAUSE = re.compile(r"(?<!\d)[,，]|[,，](?!\d{3}(?!\d))|[;；、:：()（）]")
 _N = r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d{1,9})\s?件"
 _YEAR = r"(?:20\d\d年度?)?"
 _TO = rf"[^\d]{{0,24}}{_YEAR}[^\d]{{0,24}}"

@@ -2,6 +2,9 @@
 
 import random
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from extract.matrix.digits import Reading
 from extract.matrix.solve import Equation, solve
 
@@ -37,3 +40,23 @@ def test_two_readings_that_both_balance_both_survive() -> None:
 def test_nothing_survives_where_nothing_balances() -> None:
     zero, one = (0,) * 7, (1,) * 7
     assert not solve({"a": [one], "b": [zero], "total": [zero], "c": [zero]}, EQUATIONS, _none).complete
+
+
+READINGS = st.lists(st.tuples(*[st.integers(0, 30)] * 7), max_size=4)
+
+
+@given(st.tuples(*[st.integers(0, 30)] * 7), st.tuples(*[st.integers(0, 30)] * 7), READINGS, READINGS, READINGS)
+def test_the_planted_solution_survives_whatever_stands_beside_it(
+    a: Reading, b: Reading, beside_a: list[Reading], beside_b: list[Reading], beside_total: list[Reading]
+) -> None:
+    total: Reading = tuple((x or 0) + (y or 0) for x, y in zip(a, b, strict=True))
+    choices: dict[str, list[Reading]] = {
+        "a": [a, *beside_a],
+        "b": [*beside_b, b],
+        "total": [*beside_total, total],
+        "c": [total],
+    }
+    solution = solve(choices, EQUATIONS, _none)
+    assert solution.complete
+    assert (a in solution.rows["a"], b in solution.rows["b"]) == (True, True)
+    assert solution.rows["total"] == (total,)

@@ -1,0 +1,51 @@
+"""What the bytes are: told by their content, refused with the kind where no reader takes them."""
+
+import pytest
+
+from extract import extract_document
+from extract.readers import SIZE_LIMIT
+from extract.readers.kinds import kind_of
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"", "empty"),
+        (b" \r\n\t\n", "empty"),
+        (b"%PDF-1.7\n", "pdf"),
+        (b"\n%PDF-1.4", "pdf"),
+        (b"PK\x03\x04\x14\x00", "zip"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+        (b"{\\rtf1\\ansi", "rtf"),
+        (b"\x89PNG\r\n\x1a\n", "image"),
+        (b"\x1f\x8b\x08\x00", "gzip"),
+        (b"\x00\x01\x02\x03", "binary"),
+        (b"BM is a word here", "text"),
+        ("年度报告".encode(), "text"),
+        ("年度报告".encode("gb18030"), "text"),
+        ("\ufeff年度报告".encode("utf-16-le"), "text"),
+    ],
+)
+def test_the_kind_is_told_by_the_content(data: bytes, kind: str) -> None:
+    assert kind_of(data) == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty_file"),
+        (b"\x00" * 500, "binary"),
+        (b"%PDF-1.7\n", "no_reader_pdf"),
+        (b"PK\x03\x04", "no_reader_zip"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "no_reader_ole"),
+        (b"\xff\xd8\xff\xe0", "no_reader_image"),
+    ],
+)
+def test_what_no_reader_takes_is_unreadable_with_its_reason(data: bytes, reason: str) -> None:
+    extraction = extract_document(data, media_type="text/html; charset=utf-8")
+    assert (extraction.status, extraction.reason, extraction.reports) == ("unreadable", reason, ())
+
+
+def test_a_document_at_the_size_limit_is_read_and_one_byte_more_is_refused() -> None:
+    assert extract_document(b" " * SIZE_LIMIT).reason == "empty_file"
+    assert extract_document(b" " * (SIZE_LIMIT + 1)).reason == "too_large"
