@@ -5,30 +5,55 @@ from __future__ import annotations
 import os
 import statistics
 import time
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-__all__ = ["interleaved", "print_ratios"]
+__all__ = ["Timing", "interleaved", "print_ratios"]
 
 
-def interleaved(tasks: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """The median seconds of each task over `rounds` rounds, after one that does not count."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+@dataclass(frozen=True)
+class Timing:
+    """Seconds of one task: the median and the minimum of its rounds."""
+
+    median: float
+    minimum: float
+
+
+@contextmanager
+def _one_core() -> Iterator[None]:
+    """Keep this process on one core where the system allows that, and let it go afterwards."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def interleaved(tasks: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, Timing]:
+    """The timing of each task over `rounds` rounds of all tasks in turn, after one round that does not count."""
     seconds: dict[str, list[float]] = {name: [] for name in tasks}
-    for number in range(rounds + 1):
-        for name, task in tasks.items():
-            start = time.perf_counter()
-            task()
-            if number:
-                seconds[name].append(time.perf_counter() - start)
-    return {name: statistics.median(taken) for name, taken in seconds.items()}
+    with _one_core():
+        for number in range(rounds + 1):
+            for name, task in tasks.items():
+                start = time.perf_counter()
+                task()
+                if number:
+                    seconds[name].append(time.perf_counter() - start)
+    return {name: Timing(statistics.median(taken), min(taken)) for name, taken in seconds.items()}
 
 
-def print_ratios(title: str, medians: Mapping[str, float], *, against: str) -> None:
-    """A line for each task: median milliseconds, and how many times as long as `against`."""
-    print(f"{title} (median; ratio to {against})")
-    for name, seconds in medians.items():
-        print(f"  {name:32} {seconds * 1e3:9.2f} ms  {seconds / medians[against]:6.2f}")
+def print_ratios(title: str, timings: Mapping[str, Timing]) -> None:
+    """A line for each task: median and minimum milliseconds, and the ratio of its median to that of the first."""
+    first = next(iter(timings))
+    print(f"{title} (median, minimum; ratio to {first})")
+    for name, taken in timings.items():
+        ratio = taken.median / timings[first].median
+        print(f"  {name:32} {taken.median * 1e3:9.2f} ms {taken.minimum * 1e3:9.2f} ms  {ratio:6.2f}")

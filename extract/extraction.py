@@ -24,6 +24,8 @@ __all__ = ["extract_document", "extract_reports"]
 
 #: A document that names the first row of the form more often is no collection: a county publishes some sixty reports.
 MATRIX_LIMIT = 1_000
+#: Bytes of a document that needs no counting before it is read.
+ORDINARY = 200_000
 _FIRST_ROW = "本年新收政府信息公开"
 #: A matrix with fewer printed cells than this is the empty form.
 _LEAST_PRINTED = 1
@@ -48,7 +50,7 @@ def extract_document(data: bytes, *, media_type: str | None = None, url: str | N
         document = read_document(data, media_type=media_type)
     except UnreadableError as error:
         return Extraction("unreadable", error.reason, error.media_type, None)
-    if _first_rows(document) > MATRIX_LIMIT:
+    if len(data) > ORDINARY and _first_rows(document) > MATRIX_LIMIT:
         return Extraction("quarantined", "too_many_matrices", document.media_type, document.encoding)
     assembled: list[Assembled] = []
     refused: Extraction | None = None
