@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from crawlers.page import Page
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from crawlers.page import Page
 
 __all__ = ["Ask", "Listing", "Platform", "Record", "Role"]
 

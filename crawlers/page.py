@@ -13,7 +13,7 @@ import lxml.html
 from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
-__all__ = ["Link", "Page", "absolute", "clean_text", "parse_fragment"]
+__all__ = ["Link", "Page", "absolute", "canonical", "clean_text", "parse_fragment"]
 
 _BLANKS = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-./年](\d{1,2})[-./月](\d{1,2})(?!\d)")
@@ -142,6 +142,18 @@ def absolute(base: str, address: str | None) -> str | None:
     return parts._replace(path=path or "/", fragment="").geturl()
 
 
+#: Queries that lead to the same page in another dress: mobile templates, tabs.
+_NOISE = re.compile(r"(?:^|&)(?:isMobile|ddtab)=[^&]*", re.IGNORECASE)
+
+
+def canonical(url: str) -> str:
+    """The address without what only changes the dress of a page: `isMobile`, `ddtab`, gkmlpt's `/mindex/`, fragment."""
+    parts = urlsplit(url)
+    query = _NOISE.sub("", parts.query).lstrip("&")
+    path = parts.path.replace("/gkmlpt/mindex", "/gkmlpt/index") if "/gkmlpt/mindex" in parts.path else parts.path
+    return parts._replace(path=path, query=query, fragment="").geturl()
+
+
 def clean_text(text: str) -> str:
     """Text with runs of blanks, full-width ones too, made one space."""
     return _BLANKS.sub(" ", text).strip()
@@ -169,7 +181,9 @@ def _date_beside(anchor: lxml.html.HtmlElement) -> str | None:
         if ancestor.tag in {"li", "tr"}:
             break
     # Only beside the link: a date in its own words is part of the title.
-    pieces = [str(piece) for piece in holder.itertext()] if len(holder.findall(".//a")) <= 1 or holder.tag == "tr" else []
+    pieces = (
+        [str(piece) for piece in holder.itertext()] if len(holder.findall(".//a")) <= 1 or holder.tag == "tr" else []
+    )
     for piece in reversed(pieces):
         found = _DATE.search(piece)
         if found:

@@ -12,8 +12,11 @@ __all__ = ["main"]
 
 #: Name -> module and one line of help. The command stands in the module as `command`.
 _COMMANDS = {
+    "crawl": ("gongkai.crawl", "Collect reports from agency portals into an archive."),
     "extract": ("gongkai.extract", "Read reports from files, folders and web archives into a Parquet dataset."),
     "show": ("gongkai.show", "Print the request matrix of a report as on the form, findings marked."),
+    "run": ("gongkai.run", "Crawl, then read what is new: the one command of a scheduled job."),
+    "portals": ("gongkai.portals", "List, check and extend the registry of portals."),
     "check": ("gongkai.check", "Re-run the identities of the forms over a dataset."),
 }
 
@@ -45,6 +48,7 @@ def main() -> None:
 
     \b
     Examples:
+      gongkai crawl --portal mva --archive data/archive
       gongkai extract reports/ --out data/dataset
       gongkai show report.html
       gongkai check data/dataset

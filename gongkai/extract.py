@@ -20,13 +20,14 @@ from gongkai.progress import progress
 from gongkai.sources import Sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from extract.dataset.writer import DatasetWriter
     from extract.report import Extraction
     from gongkai.batch import Outcome
+    from gongkai.sources import Input
 
-__all__ = ["SOME_NOT_READ", "Summary", "command", "extract_sources"]
+__all__ = ["SOME_NOT_READ", "Summary", "command", "extract_inputs", "extract_sources"]
 
 #: Exit status of a run that finished, where some inputs were not read as reports.
 SOME_NOT_READ = 3
@@ -78,13 +79,19 @@ def extract_sources(sources: Sequence[str], out: Path, jobs: int = 1) -> Summary
     """Read `sources` into a dataset at `out`, replacing one that is there. NotADatasetError if it is something else."""
     from extract.dataset.writer import DatasetWriter
 
-    summary = Summary(str(out))
     walk = Sources(sources, exclude=out)
-    with DatasetWriter(out, extractor_version=__version__) as writer, progress("extract") as advance:
-        for outcome in run_batch(walk, default_extractor(), jobs):
+    with DatasetWriter(out, extractor_version=__version__) as writer:
+        summary = extract_inputs(walk, writer, Summary(str(out)), jobs)
+    summary.skipped_records = walk.skipped_records
+    return summary
+
+
+def extract_inputs(inputs: Iterable[Input], writer: DatasetWriter, summary: Summary, jobs: int = 1) -> Summary:
+    """Read `inputs` into the dataset of `writer`; `summary` counts them and is handed back."""
+    with progress("extract") as advance:
+        for outcome in run_batch(inputs, default_extractor(), jobs):
             summary.count(*_add(writer, outcome))
             advance()
-    summary.skipped_records = walk.skipped_records
     return summary
 
 

@@ -18,10 +18,10 @@ _STEP = 1000
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[], None]]:
-    """Context manager; gives the function to call after each document."""
+def progress(label: str, things: str = "documents") -> Iterator[Callable[[], None]]:
+    """Context manager; gives the function to call after each of the `things`."""
     if sys.stderr.isatty():
-        with _bar(label) as advance:
+        with _bar(label, things) as advance:
             yield advance
         return
     count = 0
@@ -30,20 +30,20 @@ def progress(label: str) -> Iterator[Callable[[], None]]:
         nonlocal count
         count += 1
         if count % _STEP == 0:
-            click.echo(f"{label}: {count} documents", err=True)
+            click.echo(f"{label}: {count} {things}", err=True)
 
     yield advance_plain
 
 
 @contextmanager
-def _bar(label: str) -> Iterator[Callable[[], None]]:
+def _bar(label: str, things: str) -> Iterator[Callable[[], None]]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
-        TextColumn("{task.completed:.0f} documents, {task.fields[speed]}"),
+        TextColumn("{task.completed:.0f} " + things + ", {task.fields[speed]}"),
         TimeElapsedColumn(),
     )
     # How many documents there are is not known before they are read.

@@ -81,6 +81,9 @@ class Sources:
             except OSError as error:
                 yield _problem(path, "cannot_open", error.strerror)
                 continue
+            if "ledger.sqlite" in names:
+                yield from _archived(path)
+                continue
             if (status.st_dev, status.st_ino) not in seen:
                 seen.add((status.st_dev, status.st_ino))
                 pending += [str(Path(path, name)) for name in names if not name.startswith(".")]
@@ -154,6 +157,17 @@ def _read_limited(stream: BinaryIO) -> bytes | Extraction:
     if len(data) > SIZE_LIMIT:
         return unreadable("too_large", f"more than {SIZE_LIMIT} bytes")
     return data
+
+
+def _archived(folder: str) -> Iterator[Input]:
+    """A folder that a crawl has written: its ledger says which records are documents."""
+    from crawlers.ledger import LedgerError
+    from gongkai.archived import ArchivedDocuments
+
+    try:
+        yield from ArchivedDocuments(Path(folder))
+    except LedgerError as error:
+        yield _problem(folder, "cannot_open", str(error))
 
 
 def _stream(source: str, stream: BinaryIO) -> Input:

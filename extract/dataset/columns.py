@@ -10,7 +10,7 @@ from extract.report import COLUMNS, OUTCOMES
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import pyarrow as pa
 
@@ -37,11 +37,14 @@ class Columns:
     that knowledge.
     """
 
-    def __init__(self, extractor_version: str) -> None:
-        """Start empty; `extractor_version` goes into every row of `documents`."""
+    def __init__(self, extractor_version: str, reported: Iterable[str] = ()) -> None:
+        """Start empty; `extractor_version` goes into every row of `documents`.
+
+        `reported` are the digests of documents whose reports the dataset has already.
+        """
         self._version = extractor_version
         self._lists: dict[tuple[str, int], dict[str, list[Any]]] = {}
-        self._reported: set[str] = set()
+        self._reported = set(reported)
         #: Rows of `cells` and `documents`, and thousands of characters of text: what `tables` will have to hold.
         self.weight = 0
 

@@ -13,6 +13,7 @@ from extract.dataset.schema import PARTITION, TABLES, arrow_schema
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
     from types import TracebackType
 
     import pyarrow as pa
@@ -59,14 +60,26 @@ class DatasetWriter:
     Rows go to `DIR/<table>/report_year=YYYY/part-00000.parquet` in the order they come; the same documents in the same
     order give the same bytes. Until the block ends without an exception `out` is untouched. NotADatasetError if `out`
     holds anything else.
+
+    With `extend` the rows of the dataset that is there stay, and new ones go to further files beside them; `reported`
+    are the digests of documents whose reports it has.
     """
 
-    def __init__(self, out: Path, *, extractor_version: str, flush_weight: int = _FLUSH_WEIGHT) -> None:
+    def __init__(
+        self,
+        out: Path,
+        *,
+        extractor_version: str,
+        flush_weight: int = _FLUSH_WEIGHT,
+        extend: bool = False,
+        reported: Iterable[str] = (),
+    ) -> None:
         """Refuse a foreign `out` at once; write nothing yet."""
         refuse_foreign(out)
         self._out = out.resolve()
+        self._extend = extend
         self._flush_weight = flush_weight
-        self._columns = Columns(extractor_version)
+        self._columns = Columns(extractor_version, reported)
         self._work = Path()
         self._files: dict[tuple[str, int], pq.ParquetWriter] = {}
         self._parts: dict[tuple[str, int], int] = {}
@@ -74,7 +87,21 @@ class DatasetWriter:
     def __enter__(self) -> Self:
         self._out.parent.mkdir(parents=True, exist_ok=True)
         self._work = Path(tempfile.mkdtemp(prefix=f".{self._out.name}.", suffix=".partial", dir=self._out.parent))
+        if self._extend:
+            self._take_over()
         return self
+
+    def _take_over(self) -> None:
+        """The files of the dataset that is there, as links: they are never written to again."""
+        for path in sorted(self._out.rglob("*.parquet")):
+            kept = self._work / path.relative_to(self._out)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                kept.hardlink_to(path)
+            except OSError:  # a file system without hard links
+                shutil.copy2(path, kept)
+            key = (path.parts[-3], int(path.parent.name.partition("=")[2]))
+            self._parts[key] = max(self._parts.get(key, -1), int(path.stem.rpartition("-")[2]))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -1,0 +1,192 @@
+"""The ledger beside the archive: which requests are done, what was seen, and why a report is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from dataclasses import dataclass
+from importlib.resources import files as resource_files
+from typing import TYPE_CHECKING, Any, Self
+
+from crawlers.archive import Archive, Exchange, Place, payload_digest, read_exchange, scan
+from crawlers.archive import files as archive_files
+from crawlers.lock import FolderLock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+__all__ = ["LEDGER", "LOCK", "Fetch", "Ledger", "LedgerError", "utc_now"]
+
+LEDGER = "ledger.sqlite"
+LOCK = "ledger.lock"
+#: Raised with every change of ledger.sql that an older ledger does not fit.
+_VERSION = 1
+
+
+class LedgerError(ValueError):
+    """The folder's ledger is not one of this project, or of a version that this one cannot read."""
+
+
+def utc_now() -> str:
+    """The present time in UTC, to the second."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """The last whole answer to a request: the run that last confirmed it, how it was judged, where its bytes are."""
+
+    run: int
+    place: Place
+    fetched_at: str
+    verdict: str
+    digest: str
+    etag: str
+    last_modified: str
+
+
+class Ledger:
+    """The SQLite file of an archive folder. Rows count when `commit` has returned; the archive is synced before."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open or create the ledger of `folder`. LedgerError where something else stands there."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._archive: Archive | None = None
+        self._lock = FolderLock(folder, LOCK)
+        self.run = 0
+        try:
+            self._db = sqlite3.connect(folder / LEDGER, isolation_level=None)
+            self._db.row_factory = sqlite3.Row
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            found = self._db.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.Error as error:
+            raise LedgerError(f"{folder / LEDGER} is no ledger: {error}") from error
+        if found not in {0, _VERSION}:
+            self._db.close()
+            raise LedgerError(f"{folder / LEDGER} is of version {found}, this gongkai reads version {_VERSION}")
+        self._db.executescript(resource_files("crawlers").joinpath("ledger.sql").read_text("utf-8"))
+        self._db.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def begin(self, arguments: Mapping[str, Any], version: str, fingerprint: Callable[[Exchange], str]) -> bool:
+        """Begin a run, or continue one that was killed; True where it is continued.
+
+        Whole records that the killed run wrote after its last commit are entered, a torn one is cut off the archive.
+        LockedError where another process is at it.
+        """
+        self._lock.take()
+        last = self._db.execute("SELECT * FROM runs ORDER BY run_id DESC LIMIT 1").fetchone()
+        wanted = json.dumps(arguments, ensure_ascii=False, sort_keys=True)
+        continued = last is not None and last["finished_at"] is None
+        self._db.execute("BEGIN")
+        if continued:
+            self.run = last["run_id"]
+            self._db.execute(
+                "UPDATE runs SET sittings = sittings + 1, arguments = ? WHERE run_id = ?", (wanted, self.run)
+            )
+            self._recover(fingerprint)
+        else:
+            cursor = self._db.execute(
+                "INSERT INTO runs (started_at, arguments, version) VALUES (?, ?, ?)", (utc_now(), wanted, version)
+            )
+            self.run = int(cursor.lastrowid or 0)
+        self._archive = Archive(self.folder, self.run, software=f"gongkai {version}")
+        self.commit()
+        return continued
+
+    def _recover(self, fingerprint: Callable[[Exchange], str]) -> None:
+        for name in archive_files(self.folder):
+            known = self._db.execute("SELECT max(archive_offset) FROM fetches WHERE archive = ?", (name,)).fetchone()[0]
+            if int(name.split("-")[1]) != self.run:
+                continue
+            for place, exchange in scan(self.folder, name, known or 0):
+                if place.offset != known:
+                    self._insert(exchange, place, fingerprint(exchange), None, None)
+
+    def commit(self) -> None:
+        """Put the archive, then the rows, on the disk, and open the next batch."""
+        if self._archive is not None:
+            self._archive.sync()
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
+        self._db.execute("BEGIN")
+
+    def finish(self) -> None:
+        """Mark the run as finished: the next one is a new one."""
+        self._db.execute("UPDATE runs SET finished_at = ? WHERE run_id = ?", (utc_now(), self.run))
+        self.commit()
+
+    def close(self) -> None:
+        """Commit and close ledger and archive."""
+        if self._archive is not None:
+            self.commit()
+            self._archive.close()
+            self._archive = None
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
+        self._db.close()
+        self._lock.release()
+
+    def store(self, exchange: Exchange, request: str, portal: str | None, role: str | None) -> Place:
+        """Write an exchange to the archive and enter it."""
+        if self._archive is None:
+            raise LedgerError("no run has begun")
+        place = self._archive.write(exchange)
+        self._insert(exchange, place, request, portal, role)
+        return place
+
+    def _insert(self, exchange: Exchange, place: Place, request: str, portal: str | None, role: str | None) -> None:
+        headers = {name.lower(): value.decode("latin-1") for name, value in exchange.headers}
+        digest = "" if exchange.unchanged else payload_digest(exchange.body)
+        self._db.execute(
+            "INSERT INTO fetches (run_id, request, url, portal, role, fetched_at, status, archive, archive_offset,"
+            " payload_digest, etag, last_modified, unchanged) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(self.run, request, exchange.url, portal, role, exchange.fetched_at, exchange.status),
+                *(place.archive, place.offset, digest),
+                *(headers.get(b"etag"), headers.get(b"last-modified"), int(exchange.unchanged)),
+            ),
+        )
+
+    def last_fetch(self, request: str) -> Fetch | None:
+        """The last whole answer with a body to a request, and the run that last confirmed it; None where none is."""
+        rows = self._db.execute(
+            "SELECT * FROM fetches WHERE request = ? AND archive IS NOT NULL ORDER BY fetch_id DESC", (request,)
+        )
+        confirmed: sqlite3.Row | None = None
+        for row in rows:
+            confirmed = confirmed or row
+            if not row["unchanged"]:
+                return Fetch(
+                    run=confirmed["run_id"],
+                    place=Place(row["archive"], row["archive_offset"]),
+                    fetched_at=confirmed["fetched_at"],
+                    verdict=confirmed["verdict"] or "",
+                    digest=row["payload_digest"],
+                    etag=row["etag"] or "",
+                    last_modified=row["last_modified"] or "",
+                )
+        return None
+
+    def read(self, place: Place) -> Exchange:
+        """The response at `place`."""
+        return read_exchange(self.folder, place)
+
+    def execute(self, statement: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:
+        """Run a statement within the present batch."""
+        return self._db.execute(statement, tuple(values))
+
+    def put(self, table: str, **values: Any) -> None:  # noqa: ANN401 whatever the column holds
+        """Insert a row, or replace the one with the same key."""
+        names = ", ".join(values)
+        marks = ", ".join("?" * len(values))
+        self._db.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))  # noqa: S608 names are ours

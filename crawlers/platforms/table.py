@@ -1,0 +1,49 @@
+"""All platforms by name: those that bear marks of their own first, plain lists last."""
+
+from __future__ import annotations
+
+from crawlers.asks import Platform
+from crawlers.platforms import (
+    eportal,
+    epoint,
+    gkmlpt,
+    hanweb,
+    hanweb_xxgk,
+    jinan,
+    jpaas,
+    lonsun,
+    nfcms,
+    openness,
+    plain,
+    trs,
+    trs_service,
+    truecms,
+    ucap,
+    ucap_json,
+    vsb,
+)
+
+__all__ = ["PLATFORMS"]
+
+PLATFORMS: dict[str, Platform] = {
+    module.PLATFORM.name: module.PLATFORM
+    for module in (
+        gkmlpt,
+        hanweb_xxgk,
+        hanweb,
+        jpaas,
+        truecms,
+        epoint,
+        ucap_json,
+        ucap,
+        trs_service,
+        trs,
+        lonsun,
+        openness,
+        jinan,
+        eportal,
+        nfcms,
+        vsb,
+        plain,
+    )
+}

@@ -1,0 +1,273 @@
+"""The spider: carries what parsers ask for to the network, and what they find into the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlencode, urlsplit
+
+import scrapy
+
+from crawlers.asks import Ask
+from crawlers.bookkeeping import Books
+from crawlers.containment import Containment
+from crawlers.discovery import steps
+from crawlers.discovery.bodies import attachments
+from crawlers.discovery.facts import report_facts
+from crawlers.discovery.trust import distrust
+from crawlers.failures import failure_code
+from crawlers.hosts import HostStates
+from crawlers.ledger import Ledger
+from crawlers.page import Page
+from crawlers.platforms.table import PLATFORMS
+from crawlers.portal_run import PortalRun
+from crawlers.portals.hosts import load_hosts
+from crawlers.portals.registry import Portal, load_registry
+from crawlers.verdicts import judge
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterable, Sequence
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from crawlers.archive import Exchange
+
+__all__ = ["ReportsSpider"]
+
+#: What is nearest to a report goes first, so that little waits in memory.
+_PRIORITY = {"home": 0, "column": 10, "list": 5, "report": 30, "attachment": 40}
+
+
+class ReportsSpider(scrapy.Spider):
+    """Collects the annual reports of the registry's portals into an archive.
+
+    Arguments (`-a NAME=VALUE`): `archive` (folder), `registry` (CSV; the bundled one without it), `portal` (ids, comma
+    separated), `year` (report years, comma separated), `allow_local` (`1` for portals on this machine).
+    """
+
+    name = "reports"
+
+    def __init__(
+        self,
+        archive: str = "data/archive",
+        registry: str = "",
+        portal: str = "",
+        year: str = "",
+        allow_local: str = "",
+        **kwargs: Any,  # noqa: ANN401 Scrapy's own arguments
+    ) -> None:
+        """Load and check everything that could be wrong; nothing is requested yet. ValueError says what is."""
+        super().__init__(**kwargs)
+        local = allow_local.lower() in {"1", "true", "yes"}
+        self.portals = select_portals(load_registry(Path(registry) if registry else None, allow_local=local), portal)
+        self.years = tuple(sorted(int(word) for word in year.replace(",", " ").split()))
+        hosts = load_hosts()
+        self.containment = Containment(
+            allowed_hosts=frozenset(host for entry in self.portals for host in entry.hosts),
+            reviewed=hosts.reviewed
+            | {h: entry.reviewed for entry in self.portals for h in entry.hosts if entry.reviewed},
+            spoofs=hosts.spoofs,
+            allow_local=local,
+        )
+        self.hosts = HostStates()
+        self.daily_caps = {host: entry.daily_cap for entry in self.portals for host in entry.hosts if entry.daily_cap}
+        self.legacy_tls = frozenset(host for entry in self.portals for host in entry.hosts if entry.tls == "legacy")
+        self.runs: dict[str, PortalRun] = {}
+        self.run_id: int | None = None
+        self.arguments = {"portal": [entry.id for entry in self.portals] if portal else [], "year": list(self.years)}
+        self.ledger = Ledger(Path(archive))
+        self.books = Books(self.ledger)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 Scrapy's signature
+        """Open the archive: begins a run, or continues the one that was killed."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        slots = crawler.settings.getdict("DOWNLOAD_SLOTS")
+        for entry in spider.portals:
+            if entry.delay is not None:
+                slots |= {host: {"delay": entry.delay} for host in entry.hosts}
+        crawler.settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+        crawler.settings.set("GONGKAI_ALLOW_LOCAL", spider.containment.allow_local, priority="spider")
+        fingerprinter = crawler.request_fingerprinter
+        if fingerprinter is None:
+            raise RuntimeError("the crawler has not been set up")
+
+        def fingerprint(exchange: Exchange) -> str:
+            request = scrapy.Request(exchange.url, method=exchange.method, body=exchange.request_body)
+            return fingerprinter.fingerprint(request).hex()
+
+        if spider.ledger.begin(spider.arguments, crawler.settings["GONGKAI_VERSION"], fingerprint):
+            spider.logger.info("run %d was cut off and is continued", spider.ledger.run)
+        spider.run_id = spider.ledger.run
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The column and the home page of every portal."""
+        for portal in self.portals:
+            run = self.runs[portal.id] = PortalRun(portal)
+            asks = [Ask(portal.column, "column", way="column")] if portal.column else []
+            asks += [Ask(portal.home, "home", way="home")] if portal.home else []
+            for request in self._requests(run, [replace(ask, platform=portal.platform) for ask in asks]):
+                yield request
+
+    def parse(self, response: Response) -> list[scrapy.Request]:
+        """An answer of any kind, for any Ask."""
+        run, ask = self.runs[response.meta["portal"]], response.meta["ask"]
+        try:
+            asks = self._read(run, ask, response)
+        except Exception as error:  # a page never stops the run
+            self.logger.exception("reading %s", response.url)
+            self._trouble(run, ask, response.url, "internal_error", repr(error))
+            asks = []
+        return self._next(run, asks)
+
+    def failed(self, failure: Failure) -> list[scrapy.Request]:
+        """No answer: a refusal of our own, or a failure of the network."""
+        request: scrapy.Request = failure.request  # type: ignore[attr-defined]
+        run, ask = self.runs[request.meta["portal"]], request.meta["ask"]
+        code, detail = failure_code(failure.value)
+        if code.startswith("unreachable:"):
+            self.hosts.note(urlsplit(request.url).netloc, code)
+        self._trouble(run, ask, request.url, code, detail)
+        return self._next(run, [])
+
+    def closed(self, reason: str) -> None:
+        """A run that came to its end is marked so; any other is continued by the next."""
+        if reason == "finished":
+            self.ledger.finish()
+        self.ledger.close()
+
+    def _read(self, run: PortalRun, ask: Ask, response: Response) -> Sequence[Ask]:
+        kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        page = Page(response.url, response.body, kind)
+        cookies = [line.decode("latin-1") for line in response.headers.getlist("Set-Cookie")]
+        expected = "file" if ask.role == "attachment" else "html"
+        home = run.home if ask.role != "home" else None
+        verdict = judge(response.status, response.url, page, cookies, home=home, expected=expected)
+        self.books.verdict(response.meta["request_key"], verdict.code if verdict.kind != "ok" else "ok")
+        self.hosts.note(page.host, verdict.code)
+        if verdict.kind == "shell":
+            return self._through_shell(run, ask, page, verdict.target)
+        if verdict.kind != "ok":
+            self._trouble(run, ask, response.url, verdict.code, verdict.detail)
+            return ()
+        if ask.role == "report":
+            return self._report(run, ask, page, response)
+        if ask.role == "attachment":
+            self.books.attachment(run.portal.id, dict(ask.state)["report"], ask, response.meta)
+            return ()
+        if ask.role == "home":
+            if ask.depth == 0:
+                run.home = replace(page)
+            return steps.read_home(page, ask, PLATFORMS, self.years).asks
+        if ask.role == "list":
+            step = steps.read_list(page, ask, PLATFORMS, self.years)
+        else:
+            run.columns += 1
+            step = steps.read_column(page, ask, PLATFORMS, self.years)
+        goes_on = run.survey(step.surveys)
+        self.books.sightings(run.portal.id, step.sightings)
+        self.books.first_hits(run.portal.id, response.url, step.surveys, self.logger)
+        asks = [found for found in step.asks if goes_on or found.role != "list"]
+        if step.is_report:
+            asks += self._report(run, replace(ask, title=""), page, response)
+        return asks
+
+    def _through_shell(self, run: PortalRun, ask: Ask, page: Page, target: str | None) -> Sequence[Ask]:
+        """One hop on the same host; what leads further is no shell but a chase."""
+        seen = dict(ask.state).get("shell")
+        if target is None or seen or urlsplit(target).netloc != page.host:
+            self._trouble(run, ask, page.url, "refused:redirect_shell", f"leads to {target}")
+            return ()
+        return (replace(ask, url=target, state=(*ask.state, ("shell", page.url))),)
+
+    def _report(self, run: PortalRun, ask: Ask, page: Page, response: Response) -> Sequence[Ask]:
+        reason = distrust(page)
+        if reason is not None:
+            self._trouble(run, ask, page.url, f"spoof:{reason}", None)
+            return ()
+        facts = report_facts(page, ask, response.meta["payload_digest"])
+        files = attachments(page, facts.title) if page.body[:1024].lstrip().startswith(b"<") else ()
+        if not facts.has_text and not files and not ask.title:
+            self._trouble(run, ask, page.url, "no_report", "neither a report's text nor a file")
+            return ()
+        self.books.report(run.portal, ask.url, facts, response.meta)
+        if dict(ask.state).get("recheck"):
+            self.books.rechecked(run.portal.id, ask, "ok")
+        else:
+            run.reports.add(ask.url)
+        return [
+            Ask(file.url, "attachment", way=ask.way, title=file.text, state=(("report", ask.url), ("kind", file.kind)))
+            for file in files
+        ]
+
+    def _trouble(self, run: PortalRun, ask: Ask, url: str, code: str, detail: str | None) -> None:
+        self.books.problem(run.portal.id, url, ask.role, code, detail)
+        if dict(ask.state).get("recheck"):
+            self.books.rechecked(run.portal.id, ask, code)
+            return
+        run.trouble(ask, code)
+
+    def _next(self, run: PortalRun, asks: Iterable[Ask]) -> list[scrapy.Request]:
+        """The requests for `asks`; when nothing is under way any more, a last look at what vanished, then the account."""
+        requests = self._requests(run, asks)
+        run.pending -= 1
+        if run.pending == 0 and not run.followed_up:
+            run.followed_up = True
+            requests += self._requests(run, self.books.vanished(run, self.years))
+        if run.pending == 0:
+            self.books.close_portal(run, self.years, dt.datetime.now(dt.UTC).date())
+            # Its pages and addresses are not needed any more, and there are thousands of portals.
+            del self.runs[run.portal.id]
+        return requests
+
+    def _requests(self, run: PortalRun, asks: Iterable[Ask]) -> list[scrapy.Request]:
+        found = []
+        for ask in asks:
+            key = hashlib.sha1(f"{ask.url}\n{ask.form}\n{ask.json_body}".encode(), usedforsecurity=False).hexdigest()
+            if key in run.asked:
+                continue
+            run.asked.add(key)
+            run.pending += 1
+            run.requests += 1
+            found.append(self._request(run.portal, ask))
+        return found
+
+    def _request(self, portal: Portal, ask: Ask) -> scrapy.Request:
+        meta = {
+            "ask": ask,
+            "portal": portal.id,
+            "role": ask.role,
+            "download_slot": urlsplit(ask.url).netloc,
+            "ask_again": bool(dict(ask.state).get("recheck")),
+        }
+        options: dict[str, Any] = {
+            "headers": dict(ask.headers),
+            "meta": meta,
+            "priority": _PRIORITY[ask.role],
+            "callback": self.parse,
+            "errback": self.failed,
+            # Each portal keeps its own account of what it has asked; the archive answers what another portal asked.
+            "dont_filter": True,
+        }
+        if ask.json_body is not None:
+            options["headers"] |= {"Content-Type": "application/json; charset=UTF-8"}
+            return scrapy.Request(ask.url, method="POST", body=ask.json_body, **options)
+        if ask.form is not None:
+            options["headers"] |= {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
+            return scrapy.Request(ask.url, method="POST", body=urlencode(ask.form), **options)
+        return scrapy.Request(ask.url, **options)
+
+
+def select_portals(portals: Sequence[Portal], wanted: str) -> tuple[Portal, ...]:
+    """Those with the ids in `wanted`, all where it is empty. ValueError names the ids that there are not."""
+    ids = wanted.replace(",", " ").split()
+    unknown = sorted(set(ids) - {portal.id for portal in portals})
+    if unknown:
+        raise ValueError(f"no portal of the registry is called {', '.join(unknown)}")
+    return tuple(portal for portal in portals if not ids or portal.id in ids)

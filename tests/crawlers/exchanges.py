@@ -1,0 +1,32 @@
+"""Made-up exchanges with a server, and a ledger that keeps them by method, address and form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crawlers.archive import Exchange
+from crawlers.ledger import Ledger
+
+HEADERS = ((b"Content-Type", b"text/html; charset=gbk"), (b"Set-Cookie", b"a=1"), (b"Set-Cookie", b"b=2"))
+
+
+def exchange(number: int, body: bytes = b"<html></html>", **changes: object) -> Exchange:
+    values: dict[str, object] = {
+        "url": f"http://www.example.gov.cn/{number}.html",
+        "fetched_at": "2026-11-24T08:00:00Z",
+        "status": 200,
+        "reason": "OK",
+        "headers": HEADERS,
+        "body": body,
+    }
+    return Exchange(**(values | changes))  # type: ignore[arg-type]
+
+
+def key(found: Exchange) -> str:
+    return f"{found.method} {found.url} {found.request_body.decode()}"
+
+
+def begin(folder: Path) -> Ledger:
+    ledger = Ledger(folder)
+    ledger.begin({}, "1.0", key)
+    return ledger
