@@ -271,7 +271,7 @@ class Books:
 
 
 def _outcome(run: PortalRun) -> str:
-    """`complete`, `incomplete`, or what stopped the run at this portal: `blocked`, `unreachable`, `column_not_found`."""
+    """`complete`, `incomplete`, or what stopped it: `blocked`, `unreachable`, `column_not_found`."""
     if run.stopped is not None:
         kind = run.stopped.partition(":")[0]
         return _OUTCOMES.get(kind, kind)

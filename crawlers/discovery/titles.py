@@ -109,7 +109,7 @@ def _phrase_pattern(*, dated: bool) -> re.Pattern[str]:
     # 公开年报 without 信息 names the column of many portals; 信息公开 must not be cut into 信息 and 公开.
     topics = rf"(?:{_any(words.topics)})|(?<!信息)(?<!政务)公开(?=(?:工作)?(?:{named}))"
     reports = rf"{named}|{_any(words.reports_with_year)}" if dated else named
-    return re.compile(rf"^(.*)((?:{topics})[^，。；！？]{{0,20}}?(?:{reports}))(.*)$")
+    return re.compile(rf"^(.*)((?:{topics})(?:(?!条例|规定)[^，。；！？》]){{0,20}}?(?:{reports}))(.*)$")
 
 
 @functools.cache

@@ -23,12 +23,16 @@ MAX_AREAS = 1000
 _MAX_NODES = 20_000
 
 #: `area=…`, `"areacode": "…"`; a code has digits, which a variable's name beside `area=` need not have.
-_AREA = re.compile(r"""\b(?:area|area_?code|area_?id)["']?\s*[=:]\s*["']?(?=[A-Za-z_-]*\d)([\w-]{4,40})""", re.IGNORECASE)
+_AREA = re.compile(
+    r"""\b(?:area|area_?code|area_?id)["']?\s*[=:]\s*["']?(?=[A-Za-z_-]*\d)([\w-]{4,40})""", re.IGNORECASE
+)
 #: 统一社会信用代码 of an agency, which is what the codes are.
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Z]*\d{6})[0-9A-Z]{18}(?![0-9A-Za-z])")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ENDS = re.compile(r"[{}\[\]]|\)\s*[;\n]|</(?:a|li|option|tr|div|node|item)\s*>", re.IGNORECASE)
-_NAMED = re.compile(r"""(?:name|text|title|label)\w*["']?\s*[:=]\s*["']([^"'<>]*[\u4e00-\u9fff][^"'<>]*)["']""", re.IGNORECASE)
+_NAMED = re.compile(
+    r"""(?:name|text|title|label)\w*["']?\s*[:=]\s*["']([^"'<>]*[\u4e00-\u9fff][^"'<>]*)["']""", re.IGNORECASE
+)
 _NAME = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\w（）()·、]{1,39}")
 _NO_NAME = re.compile(r"查看|详[情细]|更多|进入|打开|点击|年报|报告|公开|指南|目录|机构$|\d{4}")
 

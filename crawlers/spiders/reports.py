@@ -214,7 +214,7 @@ class ReportsSpider(scrapy.Spider):
         run.trouble(ask, code)
 
     def _next(self, run: PortalRun, asks: Iterable[Ask]) -> list[scrapy.Request]:
-        """The requests for `asks`; when nothing is under way any more, a last look at what vanished, then the account."""
+        """The requests for `asks`; with nothing under way any more, a last look at what vanished, then the account."""
         requests = self._requests(run, asks)
         run.pending -= 1
         if run.pending == 0 and not run.followed_up:
