@@ -94,7 +94,8 @@ def has_column_slug(url: str) -> bool:
 
 def is_article_address(url: str) -> bool:
     """Whether the address is of a single document by its form; a column of such a form is not known."""
-    return _articles().search(_address(url)) is not None
+    pattern = _articles()
+    return pattern.search(unquote(urlsplit(url).path)) is not None or pattern.search(_address(url)) is not None
 
 
 def score_link(link: Link) -> Score:

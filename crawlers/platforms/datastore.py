@@ -8,10 +8,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlsplit
 
 from crawlers.page import Link, Page
+from crawlers.platforms.items import date_in
 
 __all__ = ["Datastore", "datastores", "record_links"]
 
@@ -21,6 +22,7 @@ _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _RECORD = re.compile(r"<record(?=[\s>])[^<>]*>", re.IGNORECASE)
 _NEXTGROUP = re.compile(r"<nextgroup(?=[\s>])[^<>]*>", re.IGNORECASE)
 _CLOSED = re.compile(r"</(?:record|nextgroup)\s*>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _NUMBER = re.compile(r"<(totalrecord|totalpage)(?:\s[^>]*)?>\s*(?:<!\[CDATA\[)?\s*(\d{1,9})", re.IGNORECASE)
 _ADDRESS = re.compile(r"""(?:href\s*=\s*["']?\s*)([^\s"'<>]+)|([^\s"'<>]*/dataproxy\.[^\s"'<>]+)""", re.IGNORECASE)
@@ -59,7 +61,7 @@ def datastores(text: str) -> tuple[Datastore, ...]:
     starts = [match.start() for match in opened.finditer(text)]
     found = []
     previous_end = 0
-    for start, limit in zip(starts, [*starts[1:], len(text)], strict=True):
+    for start, limit in zip(starts, [*starts, len(text)][1:], strict=True):
         closed = _SCRIPT_END.search(text, start, limit)
         end = closed.start() if closed else limit
         before = text[max(previous_end, start - _ID_WINDOW) : start]
@@ -104,11 +106,12 @@ def _markup(text: str) -> str:
 def _links(base: str, record: str) -> Iterable[Link]:
     best: dict[str, Link] = {}
     for markup in (_COLUMN_ANCHOR.sub("", record), record):
-        table = f"<table>{markup}</table>" if markup.lstrip()[:3].lower() in {"<tr", "<td"} else markup
-        for link in Page(base, table.encode(), "text/html; charset=utf-8").links:
+        for link in Page(base, markup.encode(), "text/html; charset=utf-8").links:
             # A picture and the title beside it lead to the same article.
             if link.url not in best or len(link.text) > len(best[link.url].text):
                 best[link.url] = link
         if best:
             break
+    if len(best) == 1:
+        return [replace(link, date=link.date or date_in(_TAG.sub(" ", record))) for link in best.values()]
     return best.values()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawlers.asks import Ask, Listing, Platform
-from crawlers.platforms.calls import Calls, numbered
+from crawlers.platforms.calls import Answer, Calls, numbered, read_answer
 from crawlers.platforms.datastore import datastores, record_links
 from crawlers.platforms.hanweb_units import PAGING, PER_PAGE, units
 from crawlers.platforms.items import records
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["PLATFORM"]
 
 _NAME = "hanweb"
-#: Records per call where only `page` counts: above some 300 the answer is cut.
-_PER_CALL = 100
+#: Records per call where only `page` counts, at most: above some 300 the answer is cut.
+_MOST = 100
 #: Calls after which repeating still means that the service is of the other generation.
 _FIRST_CALLS = 2
 #: TrueCMS inlines the same XML but asks another service for the rest.
@@ -45,7 +45,11 @@ def _column(page: Page) -> Listing | None:
     plans, pages = numbered(unit.plan() for unit in served)
     headers = (("Referer", page.url), ("X-Requested-With", "XMLHttpRequest"))
     more = [
-        _call(Ask(unit.service or "", "list", _NAME, form=unit.form, headers=headers), calls, number, unit.per_page)
+        _call(
+            Ask(f"{unit.service}?perpage={unit.per_page}", "list", _NAME, form=unit.form, headers=headers),
+            calls,
+            number,
+        )
         for unit, calls in zip(served, plans, strict=True)
         for number in calls.numbers()
     ]
@@ -64,45 +68,35 @@ def _answer(page: Page, ask: Ask, calls: Calls) -> Listing:
     stores = datastores(page.text)
     links = record_links(dict(ask.headers).get("Referer", page.url), stores)
     place = ask.number - calls.base
-    per_page = int(dict(parse_qsl(urlsplit(ask.url).query)).get("perpage", PER_PAGE))
-    problem, more = None, range(0)
-    if not links and calls.kind == "page" and place == 1 and calls.size > PER_PAGE:
+    other = None
+    if calls.kind == "range" and place <= _FIRST_CALLS and links and calls.repeats(links):
+        other = calls.again("page", min(calls.size, _MOST))
+    elif calls.kind == "page" and place == 1 and not links and calls.size > PER_PAGE:
         # Some sites answer a `perpage` above their own limit with nothing.
-        calls = Calls(size=PER_PAGE, kind="page", total=calls.total, base=calls.base, others=calls.others)
-        more = calls.numbers()
-    elif not links:
-        # Where nobody says how many there are, a list ends with an empty answer.
-        ended = calls.total is None and place > 1
-        wrong = not stores and "<html" in page.text[:2000].lower()
-        problem = None if ended else "not_understood" if wrong else "empty_list"
-    elif not calls.repeats(links[0].url):
-        got = sum(len(store.records) for store in stores)
-        calls, more = calls.answered(ask.number, links[0].url, got, stores[0].records_known(per_page))
-    elif calls.kind == "range" and place <= _FIRST_CALLS:
-        calls = Calls(size=_PER_CALL, kind="page", total=calls.total, base=calls.base, others=calls.others)
-        links, more = (), calls.numbers()
-    else:
-        problem, links = "paging_ignored", ()
-    return Listing(
-        records=records(links),
-        more=tuple(_call(ask, calls, number, per_page) for number in more),
-        pages_known=calls.pages,
-        records_known=calls.total if calls.others == 1 else None,
-        problem=problem,
-    )
+        other = calls.again("page", PER_PAGE)
+    if other is not None:
+        return Listing(more=tuple(_call(ask, other, number) for number in other.numbers()), pages_known=other.pages)
+    got = sum(len(store.records) for store in stores)
+    total = stores[0].records_known(_per_page(ask)) if stores else None
+    is_foreign = not stores and "<html" in page.text[:2000].lower()
+    return read_answer(ask, calls, Answer(links, got, total, is_foreign), _call)
 
 
-def _call(ask: Ask, calls: Calls, number: int, per_page: int) -> Ask:
+def _call(ask: Ask, calls: Calls, number: int) -> Ask:
     """The request for one piece of a list: a range of records, or a page in the way of the second generation."""
     form = tuple((name, value) for name, value in ask.form or () if name not in PAGING)
     if calls.kind == "range":
         start = calls.start(number)
-        query = {"startrecord": start, "endrecord": start + calls.size - 1, "perpage": per_page}
+        query = {"startrecord": start, "endrecord": start + calls.size - 1, "perpage": _per_page(ask)}
     else:
         query = {"page": number - calls.base, "perpage": calls.size}
         form += tuple((name, str(value)) for name, value in query.items())
     url = f"{ask.url.partition('?')[0]}?{urlencode(query)}"
     return replace(ask, url=url, form=form, number=number, state=calls.state)
+
+
+def _per_page(ask: Ask) -> int:
+    return int(dict(parse_qsl(urlsplit(ask.url).query))["perpage"])
 
 
 PLATFORM = Platform(_NAME, lambda _page, _years: (), _listing)

@@ -14,7 +14,7 @@ import lxml.html
 
 from crawlers.asks import Ask, Listing
 from crawlers.page import Link, Page, absolute, clean_text
-from crawlers.platforms.calls import Calls
+from crawlers.platforms.calls import Answer, Calls, read_answer
 from crawlers.platforms.items import list_links, records
 
 __all__ = ["answer", "column", "inputs"]
@@ -44,7 +44,8 @@ _WINDOW = 3000
 
 _SEARCH = re.compile(r"""([^\s"'()<>\\]*module/xxgk/search\.jsp)(?:\?([^\s"'()<>\\]*))?""", re.IGNORECASE)
 _PAIR = re.compile(
-    rf"""\b({"|".join(_OF_PAGE)})["']?\s*[:=]\s*(?:'([\w,:.-]*)'|"([\w,:.-]*)"|(\w+)\b(?!\s*[.(+]))""", re.IGNORECASE
+    rf"""\b({"|".join(_OF_PAGE)})["']?\s*[:=]\s*(?:'([\w,:.-]*)'|"([\w,:.-]*)"|(?=\w*\d)(\w+)\b(?!\s*[.(+]))""",
+    re.IGNORECASE,
 )
 _PAGES = re.compile(r"共\s*(\d{1,6})\s*页")
 _RECORDS = re.compile(r"共\s*(\d{1,7})\s*[条項项]")
@@ -58,7 +59,7 @@ def column(page: Page) -> Listing | None:
     if first is None and not links:
         return None
     total, count = _totals(page) if links else (None, None)
-    calls = Calls(1, total=(total or 1) if links else None, before=1 if links else 0, seen=_head(links))
+    calls = Calls.after_column(1, links, 1 if links else 0, (total or 1) if links else None)
     more = [] if first is None else [_call(first, calls, number) for number in calls.numbers()]
     return Listing(
         records=records(links),
@@ -71,22 +72,11 @@ def column(page: Page) -> Listing | None:
 
 def answer(page: Page, ask: Ask, calls: Calls) -> Listing:
     """A page of the search's answers."""
-    links = _rows(page, dict(ask.headers).get("Referer", page.url))
+    links = _rows(page, dict(ask.headers).get("Referer", page.url)) or list_links(page)
     total, count = _totals(page)
-    problem, more = None, range(0)
-    if not links:
-        problem = "empty_list"
-    elif calls.repeats(links[0].url):
-        problem, links = "paging_ignored", ()
-    else:
-        calls, more = calls.answered(ask.number, links[0].url, 1, total or calls.total or 1)
-    return Listing(
-        records=records(links),
-        more=tuple(_call(ask, calls, number) for number in more),
-        pages_known=calls.pages,
-        records_known=count,
-        problem=problem,
-    )
+    # The calls are counted in pages: how many records one holds, nobody says.
+    read = read_answer(ask, calls, Answer(links, 1, total or calls.total or 1), _call)
+    return replace(read, records_known=count)
 
 
 def inputs(page: Page, name: str) -> Iterable[str]:
@@ -125,15 +115,16 @@ def _call(ask: Ask, calls: Calls, number: int) -> Ask:
 
 
 def _rows(page: Page, base: str) -> tuple[Link, ...]:
-    """The entries of the module's table; where there is none, what looks like a list in its answer."""
-    found = []
-    for row in page.tree.xpath(_ROWS):
+    """The entries of the module's table, the longest link of each row."""
+    found: dict[str, Link] = {}
+    for marked in page.tree.xpath(_ROWS):
+        row = next((each for each in (marked, *marked.iterancestors()) if each.tag in {"tr", "li"}), marked)
         markup = lxml.html.tostring(row, encoding="unicode", with_tail=False)
-        table = f"<table>{markup}</table>" if row.tag in {"tr", "td"} else markup
-        links = Page(base, table.encode(), "text/html; charset=utf-8").links
+        links = Page(base, markup.encode(), "text/html; charset=utf-8").links
         if links:
-            found.append(max(links, key=lambda link: len(link.text)))
-    return tuple({link.url: link for link in found}.values())
+            best = max(links, key=lambda link: len(link.text))
+            found.setdefault(best.url, best)
+    return tuple(found.values())
 
 
 def _totals(page: Page) -> tuple[int | None, int | None]:
@@ -141,7 +132,3 @@ def _totals(page: Page) -> tuple[int | None, int | None]:
     text = clean_text(str(page.tree.text_content()))
     pages, count = _PAGES.search(text), _RECORDS.search(text)
     return int(pages[1]) if pages else None, int(count[1]) if count else None
-
-
-def _head(links: tuple[Link, ...]) -> tuple[str, ...]:
-    return tuple(link.url for link in links[:1])

@@ -52,12 +52,8 @@ class Unit:
 
     def plan(self) -> Calls:
         """The calls that the rest of the list takes."""
-        inlined = len(self.store.records)
         size = self.per_page * (_count(self.options.get("groupsize")) or _GROUP)
-        # The service counts in whole groups: less than one is asked for again from the start.
-        whole = bool(self.links) and (inlined % size == 0 or inlined >= (self.total or inlined + 1))
-        before, seen = (inlined, (self.links[0].url,)) if whole else (0, ())
-        return Calls(size=size, kind="range", total=self.total, before=before, seen=seen)
+        return Calls.after_column(size, self.links, len(self.store.records), self.total, kind="range")
 
 
 def units(page: Page) -> Iterable[Unit]:

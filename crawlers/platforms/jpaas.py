@@ -11,8 +11,8 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode
 
 from crawlers.asks import Ask, Listing, Platform
-from crawlers.page import Link, Page
-from crawlers.platforms.calls import Calls, numbered
+from crawlers.page import Page
+from crawlers.platforms.calls import Answer, Calls, numbered, read_answer
 from crawlers.platforms.items import list_links, records
 from crawlers.platforms.jpaas_units import HTML, units
 
@@ -61,28 +61,14 @@ def _answer(page: Page, ask: Ask, calls: Calls) -> Listing:
     answer = page.json()
     data = answer.get("data") if isinstance(answer, dict) else None
     markup = data.get("html") if isinstance(data, dict) else data
-    links: tuple[Link, ...] = ()
-    problem, more, total = None, range(0), None
-    if isinstance(markup, str):
-        column = Page(dict(ask.headers).get("Referer", page.url), markup.encode(), HTML)
-        links, counted = list_links(column), _COUNT.search(markup)
-        total = int(counted[1]) if counted else None
-    if not links:
-        ended = calls.total is None and ask.number - calls.base > 1
-        problem = "not_understood" if not isinstance(answer, dict) else None if ended else "empty_list"
-    elif calls.repeats(links[0].url):
-        problem, links = "paging_ignored", ()
-    else:
-        # What a page holds is only counted where nothing else tells the end: entries may be hidden or doubled.
-        got = len(links) if calls.total is None and total is None else calls.size
-        calls, more = calls.answered(ask.number, links[0].url, got, total)
-    return Listing(
-        records=records(links),
-        more=tuple(_call(ask, calls, number) for number in more),
-        pages_known=calls.pages,
-        records_known=calls.total if calls.others == 1 else None,
-        problem=problem,
-    )
+    if not isinstance(markup, str):
+        return read_answer(ask, calls, Answer((), 0, is_foreign=not isinstance(answer, dict)), _call)
+    links = list_links(Page(dict(ask.headers).get("Referer", page.url), markup.encode(), HTML))
+    counted = _COUNT.search(markup)
+    total = int(counted[1]) if counted else None
+    # What a page holds is only counted where nothing else tells the end: entries may be hidden or doubled.
+    got = len(links) if calls.total is None and total is None else calls.size
+    return read_answer(ask, calls, Answer(links, got, total), _call)
 
 
 def _call(ask: Ask, calls: Calls, number: int) -> Ask:

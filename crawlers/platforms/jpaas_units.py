@@ -63,8 +63,9 @@ class Unit:
     def plan(self) -> Calls:
         """The calls that the rest of the list takes."""
         size = self.rows or len(self.links) or _PER_PAGE
-        before, seen = (size, (self.links[0].url,)) if self.is_inlined else (0, ())
-        return Calls(size, total=self.total, before=before, seen=seen)
+        if self.is_inlined:
+            return Calls.after_column(size, self.links, size, self.total)
+        return Calls(size, total=self.total, known=tuple(link.url for link in self.links))
 
 
 def units(page: Page) -> Iterable[Unit]:

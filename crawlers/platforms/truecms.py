@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from crawlers.asks import Ask, Listing, Platform
 from crawlers.page import absolute
-from crawlers.platforms.calls import Calls
+from crawlers.platforms.calls import Answer, Calls, read_answer
 from crawlers.platforms.datastore import datastores, record_links
 from crawlers.platforms.items import records
 
@@ -68,19 +68,9 @@ def _column(page: Page) -> Listing | None:
 def _answer(page: Page, ask: Ask, calls: Calls) -> Listing:
     stores = datastores(_xml(page.text))
     links = record_links(dict(ask.headers).get("Referer", page.url), stores)
-    if not links:
-        ended = calls.total is None and ask.number - calls.base > 1
-        return Listing(pages_known=calls.pages, records_known=calls.total, problem=None if ended else "empty_list")
-    if calls.repeats(links[0].url):
-        return Listing(pages_known=calls.pages, records_known=calls.total, problem="paging_ignored")
     got = sum(len(store.records) for store in stores)
-    calls, more = calls.answered(ask.number, links[0].url, got, stores[0].records_known(_PER_CALL))
-    return Listing(
-        records=records(links),
-        more=tuple(_call(ask, calls, number) for number in more),
-        pages_known=calls.pages,
-        records_known=calls.total,
-    )
+    total = stores[0].records_known(_PER_CALL) if stores else None
+    return read_answer(ask, calls, Answer(links, got, total), _call)
 
 
 def _call(ask: Ask, calls: Calls, number: int) -> Ask:

@@ -149,3 +149,38 @@ def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "d").mkdir()
     write(tmp_path / "d", [])
     assert (tmp_path / "d" / "documents").is_dir()
+
+
+def test_an_extended_dataset_keeps_its_rows_and_has_the_new_ones_beside_them(dataset: Path) -> None:
+    before = tree(dataset)
+    with DatasetWriter(dataset, extractor_version="1", extend=True, reported=[f"{0:032x}" * 2]) as writer:
+        assert writer.add("new.html", "d" * 64, extracted(report(2024))) == 1
+        # The first document's bytes at another address: it stands in documents, its reports are there already.
+        assert writer.add("again.html", f"{0:032x}" * 2, extracted(report(2024))) == 0
+    after = tree(dataset)
+    assert before.items() <= after.items()
+    assert set(after) - set(before) >= {
+        "documents/report_year=0/part-00001.parquet",
+        "requests/report_year=2024/part-00001.parquet",
+    }
+    assert read_table(dataset, "documents").num_rows == 5
+    assert read_table(dataset, "reports").num_rows == 4
+    assert len(set(read_table(dataset, "reports")["report_id"].to_pylist())) == 4
+
+
+def test_a_dataset_whose_extension_fails_stays_as_it_was(dataset: Path) -> None:
+    before = tree(dataset)
+    with (
+        pytest.raises(RuntimeError, match="stop"),
+        DatasetWriter(dataset, extractor_version="1", extend=True) as writer,
+    ):
+        writer.add("new.html", "d" * 64, extracted(report(2024)))
+        raise RuntimeError("stop")
+    assert tree(dataset) == before
+    assert [path.name for path in dataset.parent.iterdir()] == [dataset.name]
+
+
+def test_extending_where_no_dataset_is_makes_one(tmp_path: Path) -> None:
+    with DatasetWriter(tmp_path / "d", extractor_version="1", extend=True) as writer:
+        writer.add("new.html", "d" * 64, extracted(report(2024)))
+    assert read_table(tmp_path / "d", "reports").num_rows == 1
