@@ -24,7 +24,7 @@ Role = Literal["home", "column", "list", "report", "attachment"]
 class Ask:
     """A request that a parser wants made, as plain data.
 
-    `form` makes it a POST with these fields. `way` names the way into the portal that this request belongs to
+    `form` makes it a POST with these fields, `json_body` one with this JSON text. `way` names the way into the portal that this request belongs to
     (`column`, `home`, or one of a platform's own such as `list_service`); what different ways find is compared.
     `listing` identifies the list whose page `number` (counted from 1) this is; `state` is what the platform wants to
     have back with the answer. `agency` and `year` are what the folders passed so far say.
@@ -35,6 +35,7 @@ class Ask:
     platform: str = ""
     way: str = ""
     form: tuple[tuple[str, str], ...] | None = None
+    json_body: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     listing: str = ""
     number: int = 1
@@ -60,7 +61,8 @@ class Listing:
     """One page of a list: its records, the requests for the rest of it, and how much there is where the page says so.
 
     `problem` is a stable code where the page is no proper page of its list: `empty_list`, `paging_ignored`,
-    `not_understood`, `token_required`.
+    `not_understood`, `token_required`. `unconfirmed` are codes of behaviour that was taken for granted here and that
+    nobody has seen on a real portal yet.
     """
 
     records: tuple[Record, ...] = ()
@@ -68,6 +70,7 @@ class Listing:
     pages_known: int | None = None
     records_known: int | None = None
     problem: str | None = None
+    unconfirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

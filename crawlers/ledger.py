@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import sqlite3
 from dataclasses import dataclass
@@ -14,10 +15,10 @@ from crawlers.archive import files as archive_files
 from crawlers.lock import FolderLock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["LEDGER", "LOCK", "Fetch", "Ledger", "LedgerError", "utc_now"]
+__all__ = ["LEDGER", "LOCK", "Fetch", "Ledger", "LedgerError", "request_key", "utc_now"]
 
 LEDGER = "ledger.sqlite"
 LOCK = "ledger.lock"
@@ -32,6 +33,11 @@ class LedgerError(ValueError):
 def utc_now() -> str:
     """The present time in UTC, to the second."""
     return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def request_key(method: str, url: str, body: bytes = b"") -> str:
+    """What tells one request from another: method, address and form."""
+    return hashlib.sha256(b"\n".join((method.encode(), url.encode(), body))).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def begin(self, arguments: Mapping[str, Any], version: str, fingerprint: Callable[[Exchange], str]) -> bool:
+    def begin(self, arguments: Mapping[str, Any], version: str) -> bool:
         """Begin a run, or continue one that was killed; True where it is continued.
 
         Whole records that the killed run wrote after its last commit are entered, a torn one is cut off the archive.
@@ -93,7 +99,7 @@ class Ledger:
             self._db.execute(
                 "UPDATE runs SET sittings = sittings + 1, arguments = ? WHERE run_id = ?", (wanted, self.run)
             )
-            self._recover(fingerprint)
+            self._recover()
         else:
             cursor = self._db.execute(
                 "INSERT INTO runs (started_at, arguments, version) VALUES (?, ?, ?)", (utc_now(), wanted, version)
@@ -103,14 +109,14 @@ class Ledger:
         self.commit()
         return continued
 
-    def _recover(self, fingerprint: Callable[[Exchange], str]) -> None:
+    def _recover(self) -> None:
         for name in archive_files(self.folder):
             known = self._db.execute("SELECT max(archive_offset) FROM fetches WHERE archive = ?", (name,)).fetchone()[0]
             if int(name.split("-")[1]) != self.run:
                 continue
             for place, exchange in scan(self.folder, name, known or 0):
                 if place.offset != known:
-                    self._insert(exchange, place, fingerprint(exchange), None, None)
+                    self._insert(exchange, place, None, None)
 
     def commit(self) -> None:
         """Put the archive, then the rows, on the disk, and open the next batch."""
@@ -136,17 +142,18 @@ class Ledger:
         self._db.close()
         self._lock.release()
 
-    def store(self, exchange: Exchange, request: str, portal: str | None, role: str | None) -> Place:
+    def store(self, exchange: Exchange, portal: str | None, role: str | None) -> Place:
         """Write an exchange to the archive and enter it."""
         if self._archive is None:
             raise LedgerError("no run has begun")
         place = self._archive.write(exchange)
-        self._insert(exchange, place, request, portal, role)
+        self._insert(exchange, place, portal, role)
         return place
 
-    def _insert(self, exchange: Exchange, place: Place, request: str, portal: str | None, role: str | None) -> None:
+    def _insert(self, exchange: Exchange, place: Place, portal: str | None, role: str | None) -> None:
         headers = {name.lower(): value.decode("latin-1") for name, value in exchange.headers}
         digest = "" if exchange.unchanged else payload_digest(exchange.body)
+        request = request_key(exchange.method, exchange.url, exchange.request_body)
         self._db.execute(
             "INSERT INTO fetches (run_id, request, url, portal, role, fetched_at, status, archive, archive_offset,"
             " payload_digest, etag, last_modified, unchanged) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

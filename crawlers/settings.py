@@ -36,7 +36,7 @@ DOWNLOAD_TIMEOUT = 60
 # The longest scanned reports are some tens of MB; what is larger is no report. Holds for decompressed bodies too.
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DNS_RESOLVER = "crawlers.containment.GuardedResolver"
+TWISTED_DNS_RESOLVER = "crawlers.containment.GuardedResolver"
 DOWNLOAD_HANDLERS = {"https": "crawlers.tls.PerHostTlsHandler", "ftp": None, "s3": None, "file": None, "data": None}
 
 # One more try, later, for what looks like a passing failure. Blocks are never asked again.

@@ -15,8 +15,8 @@ from scrapy.responsetypes import responsetypes
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.web.http import RESPONSES
 
-from crawlers.archive import Exchange, Place, payload_digest, plain_headers
-from crawlers.ledger import Fetch, utc_now
+from crawlers.archive import Exchange, payload_digest, plain_headers
+from crawlers.ledger import Fetch, request_key, utc_now
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -59,10 +59,7 @@ class ArchiveMiddleware:
         """Serve the answer from the archive where it is there and need not be asked for again."""
         # Redirects take meta and headers of their request along: the slot of another host, conditions of another page.
         request.meta["download_slot"] = urlparse_cached(request).netloc
-        fingerprinter = self._crawler.request_fingerprinter
-        if fingerprinter is None:
-            raise RuntimeError("the crawler has not been set up")
-        key = request.meta["request_key"] = fingerprinter.fingerprint(request).hex()
+        key = request.meta["request_key"] = request_key(request.method, request.url, request.body)
         for left_over in ("last_fetch", "place", "payload_digest", "served"):
             request.meta.pop(left_over, None)
         for header in ("If-None-Match", "If-Modified-Since"):
@@ -106,7 +103,7 @@ class ArchiveMiddleware:
             unchanged=same,
             refers_to=last.fetched_at if same and last is not None else "",
         )
-        place = self._ledger.store(exchange, request.meta["request_key"], _portal(request), _role(request))
+        place = self._ledger.store(exchange, request.meta.get("portal"), request.meta.get("role"))
         self._commit_in_time()
         if same and last is not None:
             return self._from_archive(request, last, "unchanged")
@@ -144,17 +141,3 @@ class ArchiveMiddleware:
 
 def _header_lines(headers: Headers) -> tuple[tuple[bytes, bytes], ...]:
     return tuple((name, value) for name, values in headers.items() for value in values)
-
-
-def _portal(request: Request) -> str | None:
-    return request.meta.get("portal")
-
-
-def _role(request: Request) -> str | None:
-    return request.meta.get("role")
-
-
-def place_of(response: Response) -> Place:
-    """Where the answer's body is in the archive."""
-    place: Place = response.meta["place"]
-    return place

@@ -1,4 +1,4 @@
-"""Redirects: followed a few times, each hop archived and checked again; a cookie bounce is passed like a browser does."""
+"""Redirects: followed a few times, each hop archived and checked again; a cookie bounce is passed with its cookie."""
 
 from __future__ import annotations
 
@@ -35,6 +35,9 @@ class BouncingRedirectMiddleware(RedirectMiddleware):
         """No host has bounced yet."""
         super().__init__(settings)
         self._cookies: dict[str, dict[str, str]] = {}
+
+    def _engine_started(self) -> None:
+        """Scrapy's looks for a middleware that sets Referer, and warns where there is none."""
 
     def handle_referer(self, request: Request, response: Response) -> None:
         """Keep the Referer that a platform asked for."""

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-    from crawlers.archive import Exchange
 
 __all__ = ["ReportsSpider"]
 
@@ -93,15 +92,7 @@ class ReportsSpider(scrapy.Spider):
                 slots |= {host: {"delay": entry.delay} for host in entry.hosts}
         crawler.settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
         crawler.settings.set("GONGKAI_ALLOW_LOCAL", spider.containment.allow_local, priority="spider")
-        fingerprinter = crawler.request_fingerprinter
-        if fingerprinter is None:
-            raise RuntimeError("the crawler has not been set up")
-
-        def fingerprint(exchange: Exchange) -> str:
-            request = scrapy.Request(exchange.url, method=exchange.method, body=exchange.request_body)
-            return fingerprinter.fingerprint(request).hex()
-
-        if spider.ledger.begin(spider.arguments, crawler.settings["GONGKAI_VERSION"], fingerprint):
+        if spider.ledger.begin(spider.arguments, crawler.settings["GONGKAI_VERSION"]):
             spider.logger.info("run %d was cut off and is continued", spider.ledger.run)
         spider.run_id = spider.ledger.run
         return spider

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from crawlers.archive import Exchange
-from crawlers.ledger import Ledger
+from crawlers.ledger import Ledger, request_key
 
 HEADERS = ((b"Content-Type", b"text/html; charset=gbk"), (b"Set-Cookie", b"a=1"), (b"Set-Cookie", b"b=2"))
 
@@ -23,10 +23,10 @@ def exchange(number: int, body: bytes = b"<html></html>", **changes: object) -> 
 
 
 def key(found: Exchange) -> str:
-    return f"{found.method} {found.url} {found.request_body.decode()}"
+    return request_key(found.method, found.url, found.request_body)
 
 
 def begin(folder: Path) -> Ledger:
     ledger = Ledger(folder)
-    ledger.begin({}, "1.0", key)
+    ledger.begin({}, "1.0")
     return ledger

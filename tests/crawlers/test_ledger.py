@@ -14,14 +14,14 @@ from tests.crawlers.exchanges import begin, exchange, key
 
 def test_a_finished_run_is_followed_by_a_new_one_and_one_that_is_not_is_continued(tmp_path: Path) -> None:
     with Ledger(tmp_path) as ledger:
-        assert not ledger.begin({}, "1.0", key)
+        assert not ledger.begin({}, "1.0")
         assert ledger.run == 1
     with Ledger(tmp_path) as ledger:
-        assert ledger.begin({}, "1.0", key)
+        assert ledger.begin({}, "1.0")
         assert ledger.run == 1
         ledger.finish()
     with Ledger(tmp_path) as ledger:
-        assert not ledger.begin({}, "1.0", key)
+        assert not ledger.begin({}, "1.0")
         assert ledger.run == 2
 
 
@@ -33,7 +33,7 @@ from tests.crawlers.exchanges import begin, exchange, key
 ledger = begin(Path({str(tmp_path)!r}))
 for number in range(5):
     found = exchange(number, b"x" * 100 * number)
-    ledger.store(found, key(found), "p", "report")
+    ledger.store(found, "p", "report")
     if number == 2:
         ledger.commit()
 os.kill(os.getpid(), signal.SIGKILL)
@@ -52,11 +52,11 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 def test_the_last_answer_with_a_body_counts_confirmed_by_the_run_that_found_it_unchanged(tmp_path: Path) -> None:
     with begin(tmp_path) as ledger:
-        first = ledger.store(exchange(1, headers=((b"ETag", b'"a"'),)), "k", "p", "list")
+        first = ledger.store(exchange(1, headers=((b"ETag", b'"a"'),)), "p", "list")
         ledger.finish()
     with begin(tmp_path) as ledger:
-        ledger.store(exchange(1, b"", status=304, unchanged=True), "k", "p", "list")
-        found = ledger.last_fetch("k")
+        ledger.store(exchange(1, b"", status=304, unchanged=True), "p", "list")
+        found = ledger.last_fetch(key(exchange(1)))
         assert found is not None
         assert (found.place, found.run, found.etag) == (first, 2, '"a"')
         assert ledger.last_fetch("other") is None
@@ -66,7 +66,7 @@ def test_a_second_run_on_the_same_archive_is_refused_until_the_first_ends(tmp_pa
     with begin(tmp_path):
         second = Ledger(tmp_path)
         with pytest.raises(LockedError, match="another run"):
-            second.begin({}, "1.0", key)
+            second.begin({}, "1.0")
         second.close()
     begin(tmp_path).close()
 
