@@ -24,8 +24,9 @@ Role = Literal["home", "column", "list", "report", "attachment"]
 class Ask:
     """A request that a parser wants made, as plain data.
 
-    `form` makes it a POST with these fields, `json_body` one with this JSON text. `way` names the way into the portal that this request belongs to
-    (`column`, `home`, or one of a platform's own such as `list_service`); what different ways find is compared.
+    `form` makes it a POST with these fields, `json_body` one with this JSON text. `way` names the way into the portal
+    that this request belongs to (`column`, `home`, or one of a platform's own such as `list_service`); what different
+    ways find is compared.
     `listing` identifies the list whose page `number` (counted from 1) this is; `state` is what the platform wants to
     have back with the answer. `agency` and `year` are what the folders passed so far say.
     """

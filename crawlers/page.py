@@ -115,7 +115,7 @@ def parse_fragment(text: str) -> lxml.html.HtmlElement:
         # A declaration of the encoding in the text contradicts a str; bytes with a stated encoding are safe.
         utf8 = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=utf8)
-    except (etree.ParserError, ValueError):
+    except (etree.LxmlError, ValueError):
         return lxml.html.document_fromstring("<html></html>", parser=parser)
     return tree
 
@@ -160,11 +160,11 @@ def clean_text(text: str) -> str:
 
 
 def _words(anchor: lxml.html.HtmlElement) -> str:
-    """The link's text, or its `title` where that says more: lists cut long titles with dots."""
+    """The link's text, or its `title` where that says more: lists cut long titles with dots; of a picture its `alt`."""
     text = clean_text(str(anchor.text_content()))
     title = clean_text(anchor.get("title") or "")
     if not text:
-        return title
+        return title or next((clean_text(alt) for alt in anchor.xpath(".//img/@alt") if alt.strip()), "")
     stem = _SHORTENED.sub("", text).strip()
     if title and (title.startswith(stem) or title in text or len(stem) < len(text)):
         return title

@@ -158,7 +158,8 @@ def _is_label(link: Link) -> bool:
 def _is_report(link: Link) -> bool:
     """A single report: named as one, at an address like a document's or with a date beside it."""
     title = classify_title(link.text)
-    return title.kind == "report" and (is_article_address(link.url) or (link.date is not None and title.year is not None))
+    is_dated = link.date is not None and title.year is not None
+    return title.kind == "report" and (is_dated or is_article_address(link.url))
 
 
 def way_points(link: Link) -> int:

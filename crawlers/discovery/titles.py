@@ -26,7 +26,7 @@ _MAX_BARE_NAME = 30
 _FIRST_YEAR = 2000
 
 _ASCII = {ord("０") + digit: str(digit) for digit in range(10)}
-_WIDE = str.maketrans({"(": "（", ")": "）", ":": "：", "[": "【", "]": "】", "［": "【", "］": "】", "％": "%"}) | _ASCII
+_WIDE = str.maketrans({"(": "（", ")": "）", ":": "：", "[": "【", "]": "】", "［": "【", "］": "】"}) | _ASCII
 _BLANK = r"[\s\u200b\ufeff]"
 #: A blank before a year that follows another digit parts the two (附件1 2024年…).
 _BLANKS = re.compile(rf"(?<=\d){_BLANK}+(?=20\d\d(?!\d))|{_BLANK}+")
@@ -47,7 +47,9 @@ _YEAR_WORDS = re.compile(r"(?<!\d)20\d\d(?!\d)(?:学年|年度|年|度)?(?:及?�
 _OLDER = re.compile(r"20\d\d年?(?:及?以前|之前)")
 #: What lost or doubled digits leave of a year (20211, 202年度).
 _BROKEN_YEAR = re.compile(r"^\d{3,6}年?度?|\d{3,6}年?度?$")
-_REVISION = re.compile(r"[（【][^）】]{0,12}(?:更正|修订|修改|勘误|订正|发布|公布)[^）】]{0,8}[）】]|(?:更正|修订|勘误)版?本?$")
+_REVISION = re.compile(
+    r"[（【][^）】]{0,12}(?:更正|修订|修改|勘误|订正|[发公]布)[^）】]{0,8}[）】]|(?:更正|修订|勘误)版?本?$"
+)
 _EMPTY = re.compile(r"（[、，\s]*）|【[^】]{0,12}】|〔[^〕]{0,12}〕|“”|《》")
 _TRAILING_TOPIC = re.compile(r"(?:政府|政务)?(?:信息|政务)公开(?:和|与|及|、)$")
 _NAME = re.compile(r"[㐀-鿿0-9A-Za-z（）·、—-]+")

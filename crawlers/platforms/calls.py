@@ -45,8 +45,8 @@ class Calls(msgspec.Struct, frozen=True):
 
     `size` records per call, `total` of them, `before` of which are on the column page and not asked for again; `base`
     is the page number before the first call, `others` the pages of the column that are no calls for this list; `known`
-    are the addresses on the column page, `seen` the first addresses of pages that must not come again; `closed` calls
-    lead to no further ones.
+    are the addresses that an answer may rightly repeat, those of the column page, `seen` the first addresses of pages
+    that must not come again; `closed` calls lead to no further ones.
     """
 
     size: int
@@ -121,19 +121,20 @@ class Calls(msgspec.Struct, frozen=True):
         if total is None and got < self.size:
             total = self.start(number) - 1 + got
         short = place == 1 and total is not None and 0 < got < min(self.size, total - self.before)
-        proven = bool(self.seen) and total is not None
+        turns = bool(self.seen)
+        known = self.known if turns else (*self.known, *(link.url for link in answer.links))
         calls = msgspec.structs.replace(
             self,
             total=total,
             size=got if short else self.size,
-            # Behind what the column page had, the way being settled, nothing of it comes again.
-            known=() if proven and self.before else self.known,
+            # Behind what the column page had, the service turning its pages, nothing of that comes again.
+            known=() if turns and self.before else known,
             seen=(*self.seen, answer.links[0].url),
-            closed=proven,
+            closed=turns and total is not None,
         )
         if self.closed:
             return calls, range(0)
-        return calls, calls.numbers(place + 1, MAX_CALLS if proven else place + 1)
+        return calls, calls.numbers(place + 1, MAX_CALLS if calls.closed else place + 1)
 
 
 def numbered(plans: Iterable[Calls]) -> tuple[tuple[Calls, ...], int | None]:

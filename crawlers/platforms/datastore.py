@@ -25,10 +25,14 @@ _CLOSED = re.compile(r"</(?:record|nextgroup)\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _NUMBER = re.compile(r"<(totalrecord|totalpage)(?:\s[^>]*)?>\s*(?:<!\[CDATA\[)?\s*(\d{1,9})", re.IGNORECASE)
-_ADDRESS = re.compile(r"""(?:href\s*=\s*["']?\s*)([^\s"'<>]+)|([^\s"'<>]*/dataproxy\.[^\s"'<>]+)""", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"""href\s*=\s*["']?\s*([^\s"'<>]+)|(?<![^\s"'<>])([^\s"'<>]{0,300}?/dataproxy\.[^\s"'<>]+)""", re.IGNORECASE
+)
 _ID = re.compile(r"""\bid\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 #: A link to a column beside the article's own: lists of several columns name each entry's.
-_COLUMN_ANCHOR = re.compile(r"""<a\b[^<>]*href\s*=\s*["']?[^"'\s<>]*/col/col\d+[^<>]*>[^<>]*</a\s*>""", re.IGNORECASE)
+_COLUMN_ANCHOR = re.compile(
+    r"""<a\b[^<>]{0,300}?href\s*=\s*["']?[^"'\s<>]{0,300}?/col/col\d+[^<>]{0,300}>[^<>]{0,100}</a\s*>""", re.IGNORECASE
+)
 #: Characters before a datastore in which the id of its unit stands.
 _ID_WINDOW = 600
 

@@ -60,7 +60,7 @@ def _column(page: Page) -> Listing | None:
         more=tuple(more),
         pages_known=pages,
         records_known=sum(totals) if len(totals) == len(lists) else None,
-        problem=None if more or links else "empty_list",
+        problem=None if more or links or not any(unit.total != 0 for unit in lists) else "empty_list",
     )
 
 

@@ -17,7 +17,7 @@ from crawlers.page import Link, Page, absolute, clean_text
 from crawlers.platforms.calls import Answer, Calls, read_answer
 from crawlers.platforms.items import list_links, records
 
-__all__ = ["answer", "column", "inputs"]
+__all__ = ["PATH", "QUERY", "answer", "column", "inputs"]
 
 #: What browsers send; the page says which list is meant, the rest asks for all of it.
 _PARAMETERS = {
@@ -42,7 +42,10 @@ _OF_PAGE = {
 #: Script before and behind the address of the search in which its parameters stand.
 _WINDOW = 3000
 
-_SEARCH = re.compile(r"""([^\s"'()<>\\]*module/xxgk/search\.jsp)(?:\?([^\s"'()<>\\]*))?""", re.IGNORECASE)
+#: The path of an address as it stands in a page's text, from its very first character, and the query behind it.
+PATH = r"""(?<![^\s"'()<>\\=,;])[^\s"'()<>\\=,;]{0,300}?"""
+QUERY = r"""[^\s"'()<>\\]{0,600}"""
+_SEARCH = re.compile(rf"({PATH}module/xxgk/search\.jsp)(?:\?({QUERY}))?", re.IGNORECASE)
 _PAIR = re.compile(
     rf"""\b({"|".join(_OF_PAGE)})["']?\s*[:=]\s*(?:'([\w,:.-]*)'|"([\w,:.-]*)"|(?=\w*\d)(\w+)\b(?!\s*[.(+]))""",
     re.IGNORECASE,
@@ -88,7 +91,7 @@ def inputs(page: Page, name: str) -> Iterable[str]:
 
 def _first_call(page: Page) -> Ask | None:
     """The search as the page itself would make it; None where it does not say which list is meant."""
-    text = page.text.replace("&amp;", "&")
+    text = page.text.replace("&amp;", "&").replace("\\/", "/")
     found = max(_SEARCH.finditer(text), key=lambda match: len(match[0]), default=None)
     if found is None:
         return None

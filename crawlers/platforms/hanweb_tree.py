@@ -27,11 +27,12 @@ _AREA = re.compile(
     r"""\b(?:area|area_?code|area_?id)["']?\s*[=:]\s*["']?(?=[A-Za-z_-]*\d)([\w-]{4,40})""", re.IGNORECASE
 )
 #: 统一社会信用代码 of an agency, which is what the codes are.
-_CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Z]*\d{6})[0-9A-Z]{18}(?![0-9A-Za-z])")
+_CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])(?=[0-9A-Z]{0,12}\d{6})[0-9A-Z]{18}(?![0-9A-Za-z])")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ENDS = re.compile(r"[{}\[\]]|\)\s*[;\n]|</(?:a|li|option|tr|div|node|item)\s*>", re.IGNORECASE)
 _NAMED = re.compile(
-    r"""(?:name|text|title|label)\w*["']?\s*[:=]\s*["']([^"'<>]*[\u4e00-\u9fff][^"'<>]*)["']""", re.IGNORECASE
+    r"""(?:name|text|title|label)\w{0,20}["']?\s*[:=]\s*["']([^"'<>]{0,20}[\u4e00-\u9fff][^"'<>]{0,60})["']""",
+    re.IGNORECASE,
 )
 _NAME = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\w（）()·、]{1,39}")
 _NO_NAME = re.compile(r"查看|详[情细]|更多|进入|打开|点击|年报|报告|公开|指南|目录|机构$|\d{4}")
@@ -70,8 +71,8 @@ def _paired(piece: str, places: dict[str, int]) -> Iterable[tuple[str, str | Non
         yield next(iter(places)), named[1].strip()
         return
     order = sorted(places, key=lambda code: places[code])
-    ends = [*(places[code] for code in order[1:]), len(piece)]
-    for code, end in zip(order, ends, strict=True):
+    ends = [*(places[code] for code in order), len(piece)]
+    for code, end in zip(order, ends[1:], strict=True):
         after = agency_name(piece[places[code] : end])
         before = _NAME.findall(piece[: places[code]]) if len(order) == 1 else []
         yield code, after or next((name for name in reversed(before) if not _NO_NAME.search(name)), None)

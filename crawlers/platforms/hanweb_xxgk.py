@@ -6,6 +6,7 @@ its parameters. The search may ignore the column and answer with the whole count
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -14,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin
 from crawlers.asks import Ask, Listing, Platform
 from crawlers.page import Page, absolute
 from crawlers.platforms.calls import Calls
-from crawlers.platforms.hanweb_search import answer, column, inputs
+from crawlers.platforms.hanweb_search import PATH, QUERY, answer, column, inputs
 from crawlers.platforms.hanweb_tree import agency_name, area_codes, tree_areas
 
 __all__ = ["FBTIME", "PLATFORM"]
@@ -23,22 +24,23 @@ __all__ = ["FBTIME", "PLATFORM"]
 #: `publication_year`, the one after it, as the name 发布时间 suggests. Nobody has confirmed either, so whoever reads
 #: the report takes its year from the title.
 FBTIME: Literal["report_year", "publication_year"] = "report_year"
+#: Where no years are wanted in particular: those of the report's present form.
+_FIRST_YEAR = 2021
 #: Trees asked for from one page: a page that names more areas is a tree itself.
 _MAX_TREES = 3
 _NAME = "hanweb_xxgk"
 _WAY = "xxgk_annual_report"
-_MODULE = re.compile(r"""[^\s"'()<>\\]*/?module/xxgk/""", re.IGNORECASE)
-_REPORT = re.compile(r"""[^\s"'()<>\\]*xxgkAnnualReport\.jsp\?[^\s"'()<>\\]*""", re.IGNORECASE)
-_TREE = re.compile(r"""[^\s"'()<>\\]*module/xxgk/tree\.jsp[^\s"'()<>\\]*""", re.IGNORECASE)
+_MODULE = re.compile(rf"{PATH}module/xxgk/", re.IGNORECASE)
+_REPORT = re.compile(rf"{PATH}xxgkAnnualReport\.jsp\?{QUERY}", re.IGNORECASE)
+_TREE = re.compile(rf"{PATH}module/xxgk/tree\.jsp(?:\?{QUERY})?", re.IGNORECASE)
 
 
 def _ways(page: Page, years: Sequence[int]) -> tuple[Ask, ...]:
+    years = years or range(_FIRST_YEAR, dt.datetime.now(dt.UTC).year)
     if page.url.partition("?")[0].endswith("/module/xxgk/tree.jsp"):
         return _of_tree(page, years)
-    text = page.text.replace("&amp;", "&")
+    text = page.text.replace("&amp;", "&").replace("\\/", "/")
     module = _MODULE.search(text)
-    if module is None:
-        return ()
     names = {link.url: agency_name(link.text) for link in page.links if "xxgkannualreport.jsp" in link.url.lower()}
     asks: dict[str, Ask] = {}
     for given in dict.fromkeys(_REPORT.findall(text)):
@@ -49,7 +51,7 @@ def _ways(page: Page, years: Sequence[int]) -> tuple[Ask, ...]:
                 asks.setdefault(ask.url, ask)
     trees = [url for given in dict.fromkeys(_TREE.findall(text)) if (url := absolute(page.base, given))]
     known = [url for url in trees if area_codes(url)]
-    if not known:
+    if not known and module is not None:
         # The address is often put together by a script, the area standing elsewhere on the page.
         codes = [*area_codes(text), *(code for code in inputs(page, "area") if code)]
         known = [absolute(page.base, f"{module[0]}tree.jsp?area={code}") or "" for code in dict.fromkeys(codes)]
@@ -90,7 +92,8 @@ def _listing(page: Page, ask: Ask) -> Listing | None:
             return answer(page, ask, calls)
         years = [int(year) for year in dict(ask.state).get("years", "").split()]
         reports = _of_tree(page, years)
-        return Listing(more=reports, pages_known=1, problem=None if reports or not years else "empty_list")
+        problem = None if reports else "empty_list"
+        return Listing(more=reports, pages_known=1, problem=problem, unconfirmed=("hanweb_xxgk:fbtime",))
     return column(page) if "module/xxgk/" in page.text else None
 
 

@@ -32,6 +32,7 @@ _DEFAULTS = {
 }
 _NEEDED = ("webId", "tplSetId", "tagId", "pageId")
 _PER_PAGE = 20
+_MOST_PAGERS = 12
 #: Elements to climb from a pager to its list.
 _CLIMB = 6
 #: No count has as many digits.
@@ -70,7 +71,7 @@ class Unit:
 
 def units(page: Page) -> Iterable[Unit]:
     """The lists of a page: one per pager, else the one that its script speaks of; nothing where neither is there."""
-    text = html.unescape(page.text)
+    text = html.unescape(page.text).replace("\\/", "/")
     script = {name: quoted or digits for name, quoted, digits in reversed(_KEY.findall(text))}
     if given := _QUERY.search(text):
         script.update(parse_qsl(given[1]))
@@ -80,7 +81,7 @@ def units(page: Page) -> Iterable[Unit]:
         for name, value in element.attrib.items()
         if name.endswith("querydata")
     ]
-    for element, value in pagers:
+    for element, value in pagers[:_MOST_PAGERS]:
         own = {name: single or double or bare for name, single, double, bare in _PAIR.findall(value)}
         query = {name: own.get(name) or script.get(name, "") for name in _NEEDED} | own
         rows, total, address = (_nearby(element, name) for name in ("rows", "count", "uniturl"))

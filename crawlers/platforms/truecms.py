@@ -25,9 +25,9 @@ _SERVICE = "/truecms/messageController/getMessage.do"
 _PER_CALL = 20
 
 _MARK = re.compile(r"""/truecms/|\bid\s*=\s*["']?initData\b""", re.IGNORECASE)
-_ADDRESS = re.compile(r"""[^\s"'()<>]*/getMessage\.do[^\s"'()<>]*""")
+_ADDRESS = re.compile(r"""(?<![^\s"'()<>=,])[^\s"'()<>=,]{0,300}?/getMessage\.do""")
 _COLUMN_ID = re.compile(
-    r"""columnid\w*["']?(?:\s*[:=]\s*|[^<>]{0,80}?\bvalue\s*=\s*|\s*,\s*)["']?"""
+    r"""columnid\w{0,20}["']?(?:\s*[:=]\s*|[^<>]{0,80}?\bvalue\s*=\s*|\s*,\s*)["']?"""
     r"""([0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12})(?![0-9a-f])""",
     re.IGNORECASE,
 )
@@ -52,8 +52,8 @@ def _column(page: Page) -> Listing | None:
     whole = bool(links) and (inlined % _PER_CALL == 0 or (total is not None and inlined >= total))
     calls = Calls(_PER_CALL, total=total, before=inlined if whole else 0, seen=(links[0].url,) if whole else ())
     more = calls.numbers() if column else ()
-    given = _ADDRESS.search(page.text)
-    service = absolute(page.base, (given[0] if given else _SERVICE).partition("?")[0]) or page.url
+    given = _ADDRESS.search(page.text.replace("\\/", "/"))
+    service = absolute(page.base, given[0] if given else _SERVICE) or page.url
     query = {"columnId": column[1] if column else "", "callback": "cb"}
     first = Ask(f"{service}?{urlencode(query)}", "list", _NAME, headers=(("Referer", page.url),))
     return Listing(
