@@ -10,12 +10,16 @@ __all__ = ["Block", "Document", "Grid", "GridCell", "Line"]
 class GridCell(msgspec.Struct, frozen=True, gc=False):
     """One cell of a table as marked up; a position that another cell spans is not a cell.
 
-    `rowspan` and `colspan` are at least 1 and at most the reader's limit.
+    `rowspan` and `colspan` are at least 1 and at most the reader's limit. `place` says where the cell stands where its
+    number in the table does not tell a person (`page:3/box:72,310,118,324`, `sheet:Sheet1/cell:C7`); `certainty`, from
+    0 to 1, is that of an optical recognition and None where the text was not recognised but stored.
     """
 
     text: str
     rowspan: int = 1
     colspan: int = 1
+    place: str | None = None
+    certainty: float | None = None
 
 
 class Grid(msgspec.Struct, frozen=True):
@@ -30,10 +34,15 @@ class Grid(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True, gc=False):
-    """One line or paragraph; `number` counts lines from 1 (of a text file: its physical lines)."""
+    """One line or paragraph; `number` counts lines from 1 (of a text file: its physical lines).
+
+    `place` and `certainty` are those of a `GridCell`.
+    """
 
     text: str
     number: int
+    place: str | None = None
+    certainty: float | None = None
 
 
 Block = Grid | Line

@@ -12,6 +12,7 @@ from extract.matrix.flat import FlatText
 from extract.matrix.requests import read_requests
 from extract.matrix.stream import stream_labels
 from extract.narrative import DocumentFacts, explain_refusal, read_metadata, veto
+from extract.places import placed
 from extract.readers import UnreadableError, read_document
 from extract.readers.html import count_embedded
 from extract.report import Extraction, Report
@@ -64,7 +65,8 @@ def extract_document(data: bytes, *, media_type: str | None = None, url: str | N
         printed = sum(matrix.filled for matrix in found)
         refusal = veto(metadata.title_kind, printed, metadata.title)
         if refusal is None and printed >= _LEAST_PRINTED:
-            assembled.append(assemble(blocks, metadata, found))
+            read = assemble(blocks, metadata, found)
+            assembled.append(msgspec.structs.replace(read, report=placed(read.report, blocks)))
         elif refusal is not None and refused is None:
             refused = Extraction(
                 refusal.status, refusal.reason, document.media_type, document.encoding, detail=refusal.detail
