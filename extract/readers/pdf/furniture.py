@@ -1,0 +1,61 @@
+"""Page numbers, running heads and feet: they stand between the parts of what goes on over the page break."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from extract.glyphs import compact
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.readers.pdf.lines import TextLine
+    from extract.readers.pdf.pages import PageContent
+
+__all__ = ["without_furniture"]
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–―·•.]*\d{1,4}[-—–―·•.]*|第[\d一二三四五六七八九十百]+页(?:[,，/]?共[\d一二三四五六七八九十百]+页)?|\d{1,4}/\d{1,4}|Page\d+(?:of\d+)?",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+#: The share of a page's height, above and below, in which furniture stands.
+_MARGIN: Final = 0.12
+
+
+def _at_edge(line: TextLine, page: PageContent) -> bool:
+    return line.y1 < _MARGIN * page.height or line.y0 > (1 - _MARGIN) * page.height
+
+
+def without_furniture(pages: Sequence[PageContent]) -> list[PageContent]:
+    """The pages without page numbers, and without repetitions of lines that stand at the edge of several pages."""
+    seen: dict[tuple[str, int], list[tuple[int, TextLine]]] = defaultdict(list)
+    for i, page in enumerate(pages):
+        for line in page.lines:
+            if _at_edge(line, page):
+                seen[_DIGITS.sub("0", compact(line.text)), round(line.middle / 4)].append((i, line))
+    repeated = {(i, line) for places in seen.values() for i, line in places[1:]}
+    kept = []
+    for i, page in enumerate(pages):
+        ends = _ends(page)
+        lines = [
+            line
+            for line in page.lines
+            if not (line in ends and _PAGE_NUMBER.fullmatch(compact(line.text))) and (i, line) not in repeated
+        ]
+        kept.append(page.with_lines(lines))
+    return kept
+
+
+def _ends(page: PageContent) -> list[TextLine]:
+    """The topmost and the lowest line of the page where nothing stands beside them and they are in its margins."""
+    ordered = sorted(page.lines, key=lambda line: line.middle)
+    ends = []
+    for line, others in ((ordered[:1], ordered[1:2]), (ordered[-1:], ordered[-2:-1])):
+        for end in line:
+            alone = not others or abs(others[0].middle - end.middle) > end.y1 - end.y0
+            if alone and _at_edge(end, page):
+                ends.append(end)
+    return ends

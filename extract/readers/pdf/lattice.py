@@ -1,0 +1,192 @@
+"""Rulings to tables: the lattice that they make, and its cells."""
+
+from __future__ import annotations
+
+import bisect
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
+
+from extract.readers.pdf.shapes import Ruling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["Box", "Lattice", "lattices"]
+
+#: Rulings nearer than this are one: the borders of neighbouring cells, the two lines of a double border.
+SNAP: Final = 4.5
+#: A merged ruling shorter than this is a mark and no border.
+_SHORTEST: Final = 7.0
+#: A border between two cells is there if it covers this share of their side.
+_COVER: Final = 0.6
+#: Rulings of one direction on a page; beyond it, it is a drawing.
+_MOST: Final = 600
+
+
+class Box(NamedTuple):
+    """A cell of a lattice: its first row and column from 0, and those behind its last."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Lattice(msgspec.Struct, frozen=True):
+    """A table's rulings: the places `xs` and `ys` of its lines, and the cells between them, by row and column."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    boxes: tuple[Box, ...]
+
+    def place(self, box: Box) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of a cell."""
+        return self.xs[box.left], self.ys[box.top], self.xs[box.right], self.ys[box.bottom]
+
+
+def _merged(rulings: Iterable[Ruling]) -> list[Ruling]:
+    """Rulings put together from their pieces: those in one line that touch."""
+    merged: list[Ruling] = []
+    line: list[Ruling] = []
+
+    def close() -> None:
+        at = sum(each.at * (each.end - each.start + 1) for each in line) / sum(e.end - e.start + 1 for e in line)
+        line.sort(key=lambda each: each.start)
+        start, end = line[0].start, line[0].end
+        for piece in line[1:]:
+            if piece.start > end + SNAP:
+                merged.append(Ruling(at, start, end))
+                start = piece.start
+                end = piece.end
+            end = max(end, piece.end)
+        merged.append(Ruling(at, start, end))
+
+    for ruling in sorted(rulings):
+        if line and ruling.at - line[-1].at > SNAP:
+            close()
+            line = []
+        line.append(ruling)
+    if line:
+        close()
+    return [each for each in merged if each.end - each.start >= _SHORTEST]
+
+
+def _components(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
+    """Rulings that cross or touch belong to one table."""
+    parent = list(range(len(across) + len(down)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, flat in enumerate(across):
+        for j, steep in enumerate(down, len(across)):
+            crosses = flat.start - SNAP <= steep.at <= flat.end + SNAP
+            if crosses and steep.start - SNAP <= flat.at <= steep.end + SNAP:
+                parent[root(i)] = root(j)
+    groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
+    for i in range(len(parent)):
+        group = groups.setdefault(root(i), ([], []))
+        (group[0] if i < len(across) else group[1]).append((across + down)[i])
+    return list(groups.values())
+
+
+def _places(rulings: Iterable[Ruling], ends: Sequence[float]) -> list[float]:
+    """Where a lattice's lines stand; `ends` are the ends of the lines across, which border an open table."""
+    lines: list[list[float]] = []
+    for at in sorted({each.at for each in rulings} | set(ends)):
+        if lines and at - lines[-1][-1] <= SNAP:
+            lines[-1].append(at)
+        else:
+            lines.append([at])
+    return [sum(line) / len(line) for line in lines]
+
+
+def _nearest(places: Sequence[float], at: float) -> int:
+    i = bisect.bisect_left(places, at)
+    return i - 1 if i and (i == len(places) or at - places[i - 1] < places[i] - at) else i
+
+
+def _borders(rulings: Iterable[Ruling], lines: list[float], stops: list[float]) -> list[list[bool]]:
+    """For each line, for each stretch between two stops, whether a ruling covers it."""
+    covered = [[0.0] * (len(stops) - 1) for _ in lines]
+    for ruling in rulings:
+        row = covered[_nearest(lines, ruling.at)]
+        first = max(bisect.bisect_right(stops, ruling.start) - 1, 0)
+        for i in range(first, len(stops) - 1):
+            if stops[i] >= ruling.end:
+                break
+            row[i] += min(ruling.end, stops[i + 1]) - max(ruling.start, stops[i])
+    widths = [after - before for before, after in pairwise(stops)]
+    return [[part >= _COVER * width for part, width in zip(row, widths, strict=True)] for row in covered]
+
+
+def _boxes(across: list[list[bool]], down: list[list[bool]], rows: int, columns: int) -> list[Box]:
+    """The cells of a lattice; a group of squares that is no rectangle is cut into rows."""
+    owner = [[-1] * columns for _ in range(rows)]
+    boxes: list[Box] = []
+    for top in range(rows):
+        for left in range(columns):
+            if owner[top][left] >= 0:
+                continue
+            squares = _flooded(owner, (top, left), across, down, len(boxes))
+            low, wide = max(i for i, _ in squares) + 1, max(j for _, j in squares) + 1
+            first = min(j for _, j in squares)
+            if len(squares) == (low - top) * (wide - first):
+                boxes.append(Box(top, first, low, wide))
+                continue
+            for row in sorted({i for i, _ in squares}):
+                boxes += _runs(row, sorted(j for i, j in squares if i == row))
+    return sorted(boxes)
+
+
+def _runs(row: int, columns: list[int]) -> list[Box]:
+    runs: list[Box] = []
+    for column in columns:
+        if runs and runs[-1].right == column:
+            runs[-1] = runs[-1]._replace(right=column + 1)
+        else:
+            runs.append(Box(row, column, row + 1, column + 1))
+    return runs
+
+
+def _flooded(
+    owner: list[list[int]], start: tuple[int, int], across: list[list[bool]], down: list[list[bool]], mark: int
+) -> list[tuple[int, int]]:
+    """The squares that no border keeps from `start`; they are marked in `owner`."""
+    squares = [start]
+    owner[start[0]][start[1]] = mark
+    for i, j in squares:
+        ways = (
+            (i > 0 and not across[i][j], i - 1, j),
+            (i + 1 < len(owner) and not across[i + 1][j], i + 1, j),
+            (j > 0 and not down[j][i], i, j - 1),
+            (j + 1 < len(owner[0]) and not down[j + 1][i], i, j + 1),
+        )
+        for is_open, row, column in ways:
+            if is_open and owner[row][column] < 0:
+                owner[row][column] = mark
+                squares.append((row, column))
+    return squares
+
+
+def lattices(across: Sequence[Ruling], down: Sequence[Ruling]) -> list[Lattice]:
+    """The tables that rulings make, from top to bottom. A frame around a page or a text is none."""
+    flat, steep = _merged(across), _merged(down)
+    if max(len(flat), len(steep)) > _MOST:
+        return []
+    found = []
+    for rows, columns in _components(flat, steep):
+        if not columns or len(rows) < 2:  # noqa: PLR2004 - the least that encloses a row
+            continue
+        xs = _places(columns, (min(each.start for each in rows), max(each.end for each in rows)))
+        ys = _places(rows, (min(each.start for each in columns), max(each.end for each in columns)))
+        if len(xs) < 3 or len(ys) < 2:  # noqa: PLR2004 - one column is a frame
+            continue
+        boxes = _boxes(_borders(rows, ys, xs), _borders(columns, xs, ys), len(ys) - 1, len(xs) - 1)
+        found.append(Lattice(tuple(xs), tuple(ys), tuple(boxes)))
+    return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))

@@ -1,0 +1,137 @@
+"""One page: whether its text can be read, its tables and lines, and its picture for those who read pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+import msgspec
+
+from extract.glyphs import compact
+from extract.readers.pdf.glyphs import UNKNOWN, Glyph, glyphs_of
+from extract.readers.pdf.labels import count_labels
+from extract.readers.pdf.lattice import lattices
+from extract.readers.pdf.lines import lines_of, text_line
+from extract.readers.pdf.shapes import rulings_of, shapes_of
+from extract.readers.pdf.tables import Table, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pypdfium2 import PdfPage
+
+    from extract.readers.pdf.glyphs import Turn
+    from extract.readers.pdf.lines import TextLine
+    from extract.readers.pdf.shapes import Shapes
+
+__all__ = ["PageContent", "PageImage", "PageKind", "kind_of_page", "read_page", "render_page"]
+
+PageKind = Literal["text", "illustrated", "picture", "blank"]
+
+#: A picture over this share of the page is the page; over this, it may hold a table.
+_COVERING: Final = 0.6
+_ILLUSTRATION: Final = 0.08
+#: So many labels of the form prove a text layer; so many glyphs are worth a judgement.
+_LABELS: Final = 3
+_FEW: Final = 20
+#: The least share of ideographs in a Chinese page, and the most of characters that the file does not tell.
+_IDEOGRAPHS: Final = 0.2
+_UNKNOWN: Final = 0.1
+#: Pixels of a rendered page: A4 at 200 dpi has four million, a plan of a town does not get more than A3.
+_PIXELS: Final = 10_000_000
+
+
+class PageContent(msgspec.Struct, frozen=True):
+    """What a page holds: its tables, and its lines outside of them, from top to bottom."""
+
+    number: int
+    width: float
+    height: float
+    kind: PageKind
+    tables: tuple[Table, ...]
+    lines: tuple[TextLine, ...]
+
+    def with_lines(self, lines: Sequence[TextLine]) -> PageContent:
+        """The same page with other lines."""
+        return msgspec.structs.replace(self, lines=tuple(lines))
+
+
+class PageImage(msgspec.Struct, frozen=True):
+    """A page as grey pixels, row by row, `scale` of them to a point, as a viewer shows it. `number` counts from 1."""
+
+    number: int
+    width: int
+    height: int
+    scale: float
+    pixels: bytes
+
+
+def kind_of_page(glyphs: Sequence[Glyph], shapes: Shapes, turn: Turn) -> PageKind:
+    """Whether the page's own text is what a reader sees.
+
+    A picture over the page, with text that is not shown or that it covers, is a scan, whatever its text layer says.
+    Else the form's labels prove the text; without them it has to be Chinese and made of known characters.
+    """
+    width, height = turn.size
+    area = max(width * height, 1.0)
+    covered = sum(_overlap(turn.box(*box), width, height) for box in shapes.pictures) / area
+    seen = shapes.texts - shapes.covered
+    if covered >= _COVERING and (shapes.hidden or not glyphs or seen <= shapes.texts // 10):
+        return "picture"
+    if not glyphs:
+        return "blank" if covered < _ILLUSTRATION else "picture"
+    text = compact("".join(glyph.char for glyph in glyphs))
+    unknown = (text.count(UNKNOWN) + text.count("(cid:")) / len(text) if text else 1.0
+    readable: PageKind = "illustrated" if covered >= _ILLUSTRATION else "text"
+    if count_labels(text) >= _LABELS and unknown < _UNKNOWN:
+        return readable
+    ideographs = sum("\u3400" <= char <= "\u9fff" for char in text)
+    if len(text) >= _FEW and (unknown >= _UNKNOWN or ideographs < _IDEOGRAPHS * len(text)):
+        return "picture"
+    return "picture" if len(text) < _FEW and covered >= _COVERING else readable
+
+
+def _overlap(box: tuple[float, float, float, float], width: float, height: float) -> float:
+    x0, y0, x1, y1 = box
+    return max(min(x1, width) - max(x0, 0.0), 0.0) * max(min(y1, height) - max(y0, 0.0), 0.0)
+
+
+def read_page(page: PdfPage, number: int) -> PageContent:
+    """The page's tables and lines; neither where its text cannot be read."""
+    shapes = shapes_of(page)
+    text = page.get_textpage()
+    try:
+        glyphs, turn = glyphs_of(page, text, shapes.hidden)
+    finally:
+        text.close()
+    width, height = turn.size
+    kind = kind_of_page(glyphs, shapes, turn)
+    if kind in ("picture", "blank"):
+        return PageContent(number, width, height, kind, (), ())
+    tables: list[Table] = []
+    across, down = rulings_of(shapes.drawings, turn)
+    for lattice in lattices(across, down):
+        x0, x1, y0, y1 = lattice.xs[0], lattice.xs[-1], lattice.ys[0], lattice.ys[-1]
+        inside, outside = [], []
+        for glyph in glyphs:
+            held = x0 <= (glyph.x0 + glyph.x1) / 2 <= x1 and y0 <= (glyph.y0 + glyph.y1) / 2 <= y1
+            (inside if held else outside).append(glyph)
+        if inside:
+            tables.append(table_of(lattice, inside, number))
+            glyphs = outside
+    lines = tuple(text_line(line) for line in lines_of(glyphs))
+    return PageContent(number, width, height, kind, tuple(tables), lines)
+
+
+def render_page(page: PdfPage, number: int, scale: float = 200 / 72) -> PageImage:
+    """The page as a viewer shows it, with `scale` pixels to a point, or fewer where it is large."""
+    width, height = page.get_size()
+    scale = min(scale, (_PIXELS / max(width * height, 1.0)) ** 0.5)
+    bitmap = page.render(scale=scale, grayscale=True)
+    try:
+        rows = bytes(bitmap.buffer)
+        pixels = b"".join(
+            rows[i * bitmap.stride : i * bitmap.stride + bitmap.width] for i in range(bitmap.height)
+        )
+        return PageImage(number, bitmap.width, bitmap.height, scale, pixels)
+    finally:
+        bitmap.close()
