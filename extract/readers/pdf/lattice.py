@@ -21,6 +21,9 @@ SNAP: Final = 4.5
 _SHORTEST: Final = 7.0
 #: A border between two cells is there if it covers this share of their side.
 _COVER: Final = 0.6
+#: A ruling that goes along this share of a table's height, at most so many points beside it, is one of its sides.
+_ALONG: Final = 0.8
+_NEAR: Final = 150.0
 #: Rulings of one direction on a page; beyond it, it is a drawing.
 _MOST: Final = 600
 
@@ -35,11 +38,15 @@ class Box(NamedTuple):
 
 
 class Lattice(msgspec.Struct, frozen=True):
-    """A table's rulings: the places `xs` and `ys` of its lines, and the cells between them, by row and column."""
+    """A table's rulings: the places `xs` and `ys` of its lines, and the cells between them, by row and column.
+
+    `outside` holds the boxes beside a narrower part of the table, which are no cells of it unless they have text.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     boxes: tuple[Box, ...]
+    outside: frozenset[Box] = frozenset()
 
     def place(self, box: Box) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of a cell."""
@@ -174,19 +181,47 @@ def _flooded(
     return squares
 
 
+def _is_outside(box: Box, down: list[list[bool]], sides: set[int]) -> bool:
+    """Whether a box lies beside the table: without a border on a side on which other rows have one."""
+    return any(at in sides and not any(down[at][box.top : box.bottom]) for at in (box.left, box.right))
+
+
 def lattices(across: Sequence[Ruling], down: Sequence[Ruling]) -> list[Lattice]:
     """The tables that rulings make, from top to bottom. A frame around a page or a text is none."""
     flat, steep = _merged(across), _merged(down)
     if max(len(flat), len(steep)) > _MOST:
         return []
+    components = _components(flat, steep)
+    lone = [ruling for rows, columns in components if not rows for ruling in columns]
     found = []
-    for rows, columns in _components(flat, steep):
-        if not columns or len(rows) < 2:  # noqa: PLR2004 - the least that encloses a row
-            continue
-        xs = _places(columns, (min(each.start for each in rows), max(each.end for each in rows)))
-        ys = _places(rows, (min(each.start for each in columns), max(each.end for each in columns)))
-        if len(xs) < 3 or len(ys) < 2:  # noqa: PLR2004 - one column is a frame
-            continue
-        boxes = _boxes(_borders(rows, ys, xs), _borders(columns, xs, ys), len(ys) - 1, len(xs) - 1)
-        found.append(Lattice(tuple(xs), tuple(ys), tuple(boxes)))
+    for rows, columns in components:
+        if columns and len(rows) > 1:
+            lattice = _lattice(rows, [*columns, *_beside(lone, rows, columns)])
+            if lattice is not None:
+                found.append(lattice)
     return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+
+
+def _beside(lone: Sequence[Ruling], rows: Sequence[Ruling], columns: Sequence[Ruling]) -> list[Ruling]:
+    """Rulings down that no other meets, but which go along the table: the side of a cell higher than the page."""
+    top, bottom = min(each.start for each in columns), max(each.end for each in columns)
+    left, right = min(each.start for each in rows), max(each.end for each in rows)
+    return [
+        ruling
+        for ruling in lone
+        if min(ruling.end, bottom) - max(ruling.start, top) >= _ALONG * max(bottom - top, ruling.end - ruling.start)
+        and left - _NEAR <= ruling.at <= right + _NEAR
+    ]
+
+
+def _lattice(rows: Sequence[Ruling], columns: Sequence[Ruling]) -> Lattice | None:
+    """The lattice of rulings that belong together; None where it has one column, and is a frame."""
+    xs = _places(columns, (min(each.start for each in rows), max(each.end for each in rows)))
+    ys = _places(rows, (min(each.start for each in columns), max(each.end for each in columns)))
+    if len(xs) < 3 or len(ys) < 2:  # noqa: PLR2004 - two columns, one row
+        return None
+    flat, steep = _borders(rows, ys, xs), _borders(columns, xs, ys)
+    boxes = _boxes(flat, steep, len(ys) - 1, len(xs) - 1)
+    sides = {i for i in (0, len(xs) - 1) if any(steep[i])}
+    outside = frozenset(box for box in boxes if _is_outside(box, steep, sides))
+    return Lattice(tuple(xs), tuple(ys), tuple(boxes), outside)

@@ -216,19 +216,23 @@ def _pieces(path: object, count: int, matrix: _Matrix) -> list[Drawing]:
 
 
 def rulings_of(drawings: list[Drawing], turn: Turn) -> tuple[list[Ruling], list[Ruling]]:
-    """The horizontal and the vertical rulings of the upright page, as drawn: in pieces, and in no order."""
+    """The horizontal and the vertical rulings of the upright page, as drawn: in pieces, and in no order.
+
+    What lies off the page is cut off: some producers draw a table over several pages in each of them.
+    """
     across: list[Ruling] = []
     down: list[Ruling] = []
+    width, height = turn.size
     for box, area in drawings:
         x0, y0, x1, y1 = turn.box(*box)
         if area:
-            across += (Ruling(y0, x0, x1), Ruling(y1, x0, x1))
-            down += (Ruling(x0, y0, y1), Ruling(x1, y0, y1))
-            continue
-        flat, steep = y1 - y0 <= _THICKEST, x1 - x0 <= _THICKEST
-        # A dot is a piece of a dotted line in either direction.
-        if flat:
-            across.append(Ruling((y0 + y1) / 2, x0, x1))
-        if steep:
-            down.append(Ruling((x0 + x1) / 2, y0, y1))
+            flat, steep = [y0, y1], [x0, x1]
+        else:
+            # A dot is a piece of a dotted line in either direction.
+            flat = [(y0 + y1) / 2] if y1 - y0 <= _THICKEST else []
+            steep = [(x0 + x1) / 2] if x1 - x0 <= _THICKEST else []
+        x0, y0, x1, y1 = max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)
+        if x0 <= x1 and y0 <= y1:
+            across += [Ruling(at, x0, x1) for at in flat if 0 <= at <= height]
+            down += [Ruling(at, y0, y1) for at in steep if 0 <= at <= width]
     return across, down

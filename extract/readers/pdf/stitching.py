@@ -22,11 +22,14 @@ _Pair = tuple[TableCell, TableCell]
 
 
 def continues(upper: Table, lower: Table) -> bool:
-    """Whether the lower table has the sides of the upper one, and its column lines as far as both have any."""
-    if abs(upper.xs[0] - lower.xs[0]) > _SIDE or abs(upper.xs[-1] - lower.xs[-1]) > _SIDE:
+    """Whether the first row of the lower table reaches from side to side as the last row of the upper one does."""
+    last = [cell.box for cell in upper.cells if cell.box.bottom == upper.rows]
+    first = [cell.box for cell in lower.cells if cell.box.top == 0]
+    if not last or not first:
         return False
-    fewer, more = sorted((upper.xs, lower.xs), key=len)
-    return all(any(abs(x - other) <= SNAP for other in more) for x in fewer)
+    left = upper.xs[min(box.left for box in last)] - lower.xs[min(box.left for box in first)]
+    right = upper.xs[max(box.right for box in last)] - lower.xs[max(box.right for box in first)]
+    return max(abs(left), abs(right)) <= _SIDE
 
 
 def _text(cell: TableCell) -> str:
@@ -90,6 +93,11 @@ def _joined(upper: TableCell, lower: TableCell, box: Box) -> TableCell:
     return TableCell(box, (*upper.lines, *lower.lines), place, upper.width, upper.torn or lower.torn)
 
 
+def _all_columns(upper: Sequence[float], lower: Sequence[float]) -> tuple[float, ...]:
+    """The column lines of both parts, those once that both have."""
+    return tuple(sorted((*upper, *(x for x in lower if all(abs(x - other) > SNAP for other in upper)))))
+
+
 def _column(xs: Sequence[float], at: float) -> int:
     return min(range(len(xs)), key=lambda i: abs(xs[i] - at))
 
@@ -106,7 +114,7 @@ def stitched(upper: Table, lower: Table) -> Table:
     pairs = list(_pairs(upper, lower))
     cut = _is_cut(upper, lower, pairs)
     down = upper.rows - 1 if cut else upper.rows
-    xs = max(upper.xs, lower.xs, key=len)
+    xs = _all_columns(upper.xs, lower.xs)
     merged = {id(a): b for a, b in pairs if cut or _halves_of_group((a, b), upper.rows)}
     gone = {id(b) for b in merged.values()}
     cells = []

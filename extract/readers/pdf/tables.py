@@ -76,6 +76,8 @@ def table_of(lattice: Lattice, glyphs: Sequence[Glyph], page: int) -> Table:
     torn = _torn(digits)
     cells = []
     for number, box in enumerate(lattice.boxes):
+        if box in lattice.outside and not held[number]:
+            continue
         place = lattice.place(box)
         lines = tuple(text_line(line) for line in lines_of(held[number]))
         cells.append(TableCell(box, lines, place_of(page, place), place[2] - place[0], number in torn))
@@ -109,7 +111,8 @@ def cell_text(lines: Sequence[TextLine], width: float, *, single: bool, torn: bo
     if all(_NUMBER.fullmatch(text) for text in texts):
         if single:
             texts = ["".join(text.split()) for text in texts]
-        return ("" if single and _wrapped(lines, width) else "\n").join(texts)
+        whole = not any(" " in text for text in texts) and _wrapped(lines, width)
+        return ("" if whole else "\n").join(texts)
     joined = texts[0]
     for text in texts[1:]:
         joined += ("\n" if joined[-1].isascii() and text[0].isascii() else "") + text
