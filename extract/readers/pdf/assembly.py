@@ -11,7 +11,7 @@ from extract.glyphs import compact
 from extract.readers.pdf.furniture import without_furniture
 from extract.readers.pdf.paragraphs import Paragraph, margins_of, paragraphs
 from extract.readers.pdf.stitching import continues, stitched
-from extract.readers.pdf.tables import Table, grid_of
+from extract.readers.pdf.tables import Table, grid_of, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,13 +25,18 @@ __all__ = ["blocks_of"]
 
 def blocks_of(pages: Sequence[PageContent], pictures: Mapping[int, Sequence[Block]] | None = None) -> list[Block]:
     """The blocks of a document; `pictures` holds those of the pages that somebody else has read, by page number."""
-    items: list[Table | Paragraph | Block] = []
+    furniture = without_furniture(pages)
+    items: list[Table | Paragraph | Block] = [_furniture(*each) for each in furniture.heads]
     breaks: set[int] = set()
-    for page in without_furniture(pages):
+    for page in furniture.pages:
         breaks.add(len(items))
         read = (pictures or {}).get(page.number)
         items += _items(page) if read is None else read
-    return _numbered(_joined(items, breaks))
+    return _numbered([*_joined(items, breaks), *(_furniture(*each) for each in furniture.feet)])
+
+
+def _furniture(page: int, line: TextLine) -> Paragraph:
+    return Paragraph(line.text, place_of(page, (line.x0, line.y0, line.x1, line.y1)))
 
 
 def _items(page: PageContent) -> list[Table | Paragraph]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.glyphs import compact
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from extract.readers.pdf.lines import TextLine
     from extract.readers.pdf.pages import PageContent
 
-__all__ = ["without_furniture"]
+__all__ = ["Furniture", "without_furniture"]
 
 _PAGE_NUMBER = re.compile(
     r"[-—–―·•.]*\d{1,4}[-—–―·•.]*|第[\d一二三四五六七八九十百]+页(?:[,，/]?共[\d一二三四五六七八九十百]+页)?|\d{1,4}/\d{1,4}|Page\d+(?:of\d+)?",
@@ -29,24 +29,33 @@ def _at_edge(line: TextLine, page: PageContent) -> bool:
     return line.y1 < _MARGIN * page.height or line.y0 > (1 - _MARGIN) * page.height
 
 
-def without_furniture(pages: Sequence[PageContent]) -> list[PageContent]:
-    """The pages without page numbers, and without repetitions of lines that stand at the edge of several pages."""
+class Furniture(NamedTuple):
+    """The pages without it, and the lines at the upper and lower edges of several pages, each once with its page."""
+
+    pages: list[PageContent]
+    heads: list[tuple[int, TextLine]]
+    feet: list[tuple[int, TextLine]]
+
+
+def without_furniture(pages: Sequence[PageContent]) -> Furniture:
+    """The pages without page numbers and without the lines that several of them have at their edges."""
     seen: dict[tuple[str, int], list[tuple[int, TextLine]]] = defaultdict(list)
     for i, page in enumerate(pages):
         for line in page.lines:
             if _at_edge(line, page):
                 seen[_DIGITS.sub("0", compact(line.text)), round(line.middle / 4)].append((i, line))
-    repeated = {(i, line) for places in seen.values() for i, line in places[1:]}
-    kept = []
+    several = [places for places in seen.values() if len({i for i, _ in places}) > 1]
+    running = {each for places in several for each in places}
+    kept: list[PageContent] = []
     for i, page in enumerate(pages):
-        ends = _ends(page)
-        lines = [
-            line
-            for line in page.lines
-            if not (line in ends and _PAGE_NUMBER.fullmatch(compact(line.text))) and (i, line) not in repeated
-        ]
-        kept.append(page.with_lines(lines))
-    return kept
+        numbers = {line for line in _ends(page) if _PAGE_NUMBER.fullmatch(compact(line.text))}
+        kept.append(page.with_lines([line for line in page.lines if line not in numbers and (i, line) not in running]))
+    heads: list[tuple[int, TextLine]] = []
+    feet: list[tuple[int, TextLine]] = []
+    for i, line in sorted(places[0] for places in several):
+        if not _PAGE_NUMBER.fullmatch(compact(line.text)):
+            (heads if line.middle < pages[i].height / 2 else feet).append((pages[i].number, line))
+    return Furniture(kept, heads, feet)
 
 
 def _ends(page: PageContent) -> list[TextLine]:

@@ -32,10 +32,6 @@ def continues(upper: Table, lower: Table) -> bool:
     return max(abs(left), abs(right)) <= _SIDE
 
 
-def _text(cell: TableCell) -> str:
-    return cell_text(cell.lines, cell.width, single=cell.box.right - cell.box.left == 1)
-
-
 def _pairs(upper: Table, lower: Table) -> Iterator[_Pair]:
     """The cells of the last row above and of the first row below that stand in the same columns, from the left."""
     below = [cell for cell in lower.cells if cell.box.top == 0]
@@ -55,7 +51,7 @@ def _is_cut(upper: Table, lower: Table, pairs: Sequence[_Pair]) -> bool:
     A row below without any label belongs to the row above it (its numbers, or the rest of them, were left over),
     unless heads stand above the numbers. So does a row above of which nothing but numbers, or nothing, was printed.
     """
-    own = [(_text(a), _text(b)) for a, b in pairs if a.box.top == upper.rows - 1 and b.box.bottom == 1]
+    own = [(cell_text(a), cell_text(b)) for a, b in pairs if a.box.top == upper.rows - 1 and b.box.bottom == 1]
     if any(_is_word(a) and _is_number(b) or _is_number(a) and _is_word(b) for a, b in own):
         return False
     labels = [(a, b) for a, b in own if _is_word(a) and _is_word(b)]
@@ -63,8 +59,8 @@ def _is_cut(upper: Table, lower: Table, pairs: Sequence[_Pair]) -> bool:
         return False
     if any(is_label(a + b) for a, b in labels):
         return True
-    above = [_text(cell) for cell in upper.cells if cell.box.bottom == upper.rows and cell.box.top == upper.rows - 1]
-    below = [_text(cell) for cell in lower.cells if cell.box.top == 0 and cell.box.bottom == 1]
+    above = [cell_text(cell) for cell in upper.cells if cell.box.bottom == upper.rows and cell.box.top == upper.rows - 1]
+    below = [cell_text(cell) for cell in lower.cells if cell.box.top == 0 and cell.box.bottom == 1]
     if own and not any(map(_is_word, below)):
         return True
     numbers = any(map(_is_number, above)) and any(map(_is_number, below))
@@ -84,7 +80,7 @@ def _halves_of_group(pair: _Pair, rows: int) -> bool:
     upper, lower = pair
     if upper.box.top == rows - 1 and lower.box.bottom == 1:
         return False
-    above, below = _text(upper), _text(lower)
+    above, below = cell_text(upper), cell_text(lower)
     return not below or (_is_word(above) and is_label(above + below))
 
 

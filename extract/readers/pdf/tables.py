@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Table", "TableCell", "cell_text", "grid_of", "place_of", "table_of"]
 
 #: What a wrapped or spread number consists of.
-_NUMBER = re.compile(r"[\d.,，．+\-−\s]*\d[\d.,，．+\-−\s]*")
+_NUMBER = re.compile(r"[\d.,，．+\-−\s]+")
 #: The widest space that editors keep free beside the text of a cell, in points: Word's 5.4 and a border.
 _PADDING: Final = 6.5
 #: Digits nearer than this share of their width belong to one number.
@@ -96,41 +96,52 @@ def _torn(digits: list[tuple[Glyph, int]]) -> set[int]:
     return torn
 
 
-def cell_text(lines: Sequence[TextLine], width: float, *, single: bool, torn: bool = False) -> str:
+def cell_text(cell: TableCell, *, one_number: bool = False) -> str:
     """The text of a cell.
 
-    The digits of a number are joined where the borders prove that they are one: over gaps in a cell of a `single`
-    column, over lines where the next digit had no room in the line before. Else they stay apart, by blanks or line
-    breaks, and whoever reads the cell has to prove it. A `torn` number stays unknown.
+    The digits of a number are joined where the borders prove that they are one: over gaps in a cell of one column;
+    over lines where the next digit had no room in the line before, or where `one_number` says that the row has one
+    number to a cell. Else they stay apart, by blanks or line breaks, and whoever reads the cell has to prove it. A
+    number that runs over a border stays unknown.
     """
+    lines = cell.lines
     if not lines:
         return ""
     texts = [line.text for line in lines]
-    if torn:
+    if cell.torn:
         return "\n".join(texts) + UNKNOWN
-    if all(_NUMBER.fullmatch(text) for text in texts):
-        if single:
+    if _is_number(lines):
+        if cell.box.right - cell.box.left == 1:
             texts = ["".join(text.split()) for text in texts]
-        whole = not any(" " in text for text in texts) and _wrapped(lines, width)
-        return ("" if whole else "\n").join(texts)
+        whole = one_number or _wrapped(lines, cell.width)
+        return ("" if whole and not any(" " in text for text in texts) else "\n").join(texts)
     joined = texts[0]
     for text in texts[1:]:
         joined += ("\n" if joined[-1].isascii() and text[0].isascii() else "") + text
     return joined
 
 
+def _is_number(lines: Sequence[TextLine]) -> bool:
+    text = "".join(line.text for line in lines)
+    return _NUMBER.fullmatch(text) is not None and any(map(str.isdigit, text))
+
+
 def _wrapped(lines: Sequence[TextLine], width: float) -> bool:
-    """Whether each line but the last leaves no room for one more digit."""
+    """Whether each line but the last leaves no room for the next character."""
     room = width - 2 * _PADDING
-    return all(line.x1 - line.x0 + line.size / 2 > room for line in lines[:-1])
+    return all(line.x1 - line.x0 + after.size / 2 > room for line, after in pairwise(lines))
 
 
 def grid_of(table: Table, number: int) -> Grid | None:
     """The table as every reader gives it; None where it holds no text."""
     rows: list[list[GridCell]] = [[] for _ in range(table.rows)]
-    for box, lines, place, width, torn in sorted(table.cells, key=lambda cell: cell.box):
-        columns = box.right - box.left
-        text = cell_text(lines, width, single=columns == 1, torn=torn)
-        rows[box.top].append(GridCell(text, box.bottom - box.top, columns, place))
+    # Where some cell has its number in one line, the row's cells have one number each, however it is wrapped.
+    one_number = {
+        cell.box.top for cell in table.cells if len(cell.lines) == 1 and _is_number(cell.lines)
+    }
+    for cell in sorted(table.cells, key=lambda cell: cell.box):
+        box = cell.box
+        text = cell_text(cell, one_number=box.top in one_number)
+        rows[box.top].append(GridCell(text, box.bottom - box.top, box.right - box.left, cell.place))
     kept = tuple(tuple(row) for row in rows if row)
     return Grid(number, kept) if any(cell.text for row in kept for cell in row) else None
