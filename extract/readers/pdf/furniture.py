@@ -21,6 +21,9 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.．,，]|[(（][一二三四五六七八九十]{1,2}[)）]")
+#: A running head stands on every page, or on every second one where those of a pair differ.
+_EVERY: Final = 2
 #: The share of a page's height, above and below, in which furniture stands.
 _MARGIN: Final = 0.12
 
@@ -44,7 +47,7 @@ def without_furniture(pages: Sequence[PageContent]) -> Furniture:
         for line in page.lines:
             if _at_edge(line, page):
                 seen[_DIGITS.sub("0", compact(line.text)), round(line.middle / 4)].append((i, line))
-    several = [places for places in seen.values() if len({i for i, _ in places}) > 1]
+    several = [places for places in seen.values() if _is_running([i for i, _ in places], places[0][1])]
     running = {each for places in several for each in places}
     kept: list[PageContent] = []
     for i, page in enumerate(pages):
@@ -56,6 +59,15 @@ def without_furniture(pages: Sequence[PageContent]) -> Furniture:
         if not _PAGE_NUMBER.fullmatch(compact(line.text)):
             (heads if line.middle < pages[i].height / 2 else feet).append((pages[i].number, line))
     return Furniture(kept, heads, feet)
+
+
+def _is_running(pages: Sequence[int], line: TextLine) -> bool:
+    """Whether a line comes again on most of the pages, or of every second page, from its first to its last one.
+
+    The headings of sections do so too, in a collection of short reports.
+    """
+    span = pages[-1] - pages[0]
+    return 0 < span <= (len(pages) - 1) * _EVERY and _HEADING.match(compact(line.text)) is None
 
 
 def _ends(page: PageContent) -> list[TextLine]:

@@ -13,7 +13,9 @@ from extract.readers.pdf.shapes import Ruling
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Box", "Lattice", "lattices"]
+    from extract.readers.pdf.lines import TextLine
+
+__all__ = ["Box", "Lattice", "lattices", "stretched"]
 
 #: Rulings nearer than this are one: the borders of neighbouring cells, the two lines of a double border.
 SNAP: Final = 4.5
@@ -40,13 +42,15 @@ class Box(NamedTuple):
 class Lattice(msgspec.Struct, frozen=True):
     """A table's rulings: the places `xs` and `ys` of its lines, and the cells between them, by row and column.
 
-    `outside` holds the boxes beside a narrower part of the table, which are no cells of it unless they have text.
+    `outside` holds the boxes beside a narrower part of the table, which are no cells of it unless they have text;
+    `unclosed` those of the last row without a border below, which a page break may have cut.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     boxes: tuple[Box, ...]
     outside: frozenset[Box] = frozenset()
+    unclosed: tuple[Box, ...] = ()
 
     def place(self, box: Box) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of a cell."""
@@ -224,4 +228,17 @@ def _lattice(rows: Sequence[Ruling], columns: Sequence[Ruling]) -> Lattice | Non
     boxes = _boxes(flat, steep, len(ys) - 1, len(xs) - 1)
     sides = {i for i in (0, len(xs) - 1) if any(steep[i])}
     outside = frozenset(box for box in boxes if _is_outside(box, steep, sides))
-    return Lattice(tuple(xs), tuple(ys), tuple(boxes), outside)
+    unclosed = tuple(box for box in boxes if box.bottom == len(ys) - 1 and not any(flat[-1][box.left : box.right]))
+    return Lattice(tuple(xs), tuple(ys), tuple(boxes), outside, unclosed)
+
+
+def stretched(lattice: Lattice, lines: Sequence[TextLine]) -> Lattice:
+    """The lattice down to the lines that overflow from its unclosed cells: browsers end borders before the text."""
+    bottom = lattice.ys[-1]
+    sides = [(lattice.xs[box.left], lattice.xs[box.right]) for box in lattice.unclosed]
+    for line in lines:
+        if line.y0 > bottom + SNAP or not sides:
+            break
+        if line.middle > bottom and any(left < line.x0 and line.x1 < right for left, right in sides):
+            bottom = max(bottom, line.y1)
+    return msgspec.structs.replace(lattice, ys=(*lattice.ys[:-1], bottom))

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from extract.readers.pdf.glyphs import Glyph
 
-__all__ = ["Run", "TextLine", "lines_of", "runs_of", "text_line"]
+__all__ = ["Run", "TextLine", "lines_of", "runs_of", "text_line", "words_of"]
 
 #: Glyphs whose middles differ by less than this share of the lower one's height stand in one line.
 _LEVEL: Final = 0.4
@@ -92,12 +92,17 @@ def text_line(line: Sequence[Glyph]) -> TextLine:
     )
 
 
-def runs_of(line: Sequence[Glyph]) -> list[Run]:
-    """A line cut at its wide gaps."""
+def runs_of(line: Sequence[Glyph], gap: float = _COLUMN_GAP) -> list[Run]:
+    """A line cut at its gaps of more than `gap` ideographs."""
     size = _size(line)
     runs = [[line[0]]]
     for glyph in line[1:]:
-        if glyph.x0 - runs[-1][-1].x1 > _COLUMN_GAP * size:
+        if glyph.x0 - runs[-1][-1].x1 > gap * size:
             runs.append([])
         runs[-1].append(glyph)
     return [text_line(run) for run in runs]
+
+
+def words_of(line: Sequence[Glyph]) -> list[Run]:
+    """A line cut wherever it has a gap."""
+    return runs_of(line, _WORD_GAP)

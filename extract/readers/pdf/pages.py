@@ -9,8 +9,8 @@ import msgspec
 from extract.glyphs import compact
 from extract.readers.pdf.glyphs import UNKNOWN, Glyph, glyphs_of
 from extract.readers.pdf.labels import count_labels
-from extract.readers.pdf.lattice import lattices
-from extract.readers.pdf.lines import lines_of, text_line
+from extract.readers.pdf.lattice import lattices, stretched
+from extract.readers.pdf.lines import lines_of, text_line, words_of
 from extract.readers.pdf.shapes import rulings_of, shapes_of
 from extract.readers.pdf.tables import Table, table_of
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
     from extract.readers.pdf.glyphs import Turn
+    from extract.readers.pdf.lattice import Lattice
     from extract.readers.pdf.lines import TextLine
     from extract.readers.pdf.shapes import Shapes
 
@@ -109,7 +110,8 @@ def read_page(page: PdfPage, number: int) -> PageContent:
         return PageContent(number, width, height, kind, (), ())
     tables: list[Table] = []
     across, down = rulings_of(shapes.drawings, turn)
-    for lattice in lattices(across, down):
+    for found in lattices(across, down):
+        lattice = _with_overflow(found, glyphs) if found.unclosed else found
         x0, x1, y0, y1 = lattice.xs[0], lattice.xs[-1], lattice.ys[0], lattice.ys[-1]
         inside, outside = [], []
         for glyph in glyphs:
@@ -120,6 +122,12 @@ def read_page(page: PdfPage, number: int) -> PageContent:
             glyphs = outside
     lines = tuple(text_line(line) for line in lines_of(glyphs))
     return PageContent(number, width, height, kind, tuple(tables), lines)
+
+
+def _with_overflow(lattice: Lattice, glyphs: Sequence[Glyph]) -> Lattice:
+    below = lines_of(glyph for glyph in glyphs if glyph.y0 + glyph.y1 > 2 * lattice.ys[-1])
+    # Each cell's own words overflow: a line over several cells is text below the table.
+    return stretched(lattice, [run for line in below for run in words_of(line)])
 
 
 def render_page(page: PdfPage, number: int, scale: float = 200 / 72) -> PageImage:

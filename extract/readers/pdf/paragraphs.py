@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.readers.pdf.tables import place_of
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Margins", "Paragraph", "margins_of", "paragraphs"]
 
+_HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,2}\s?[、.．]|[(（][一二三四五六七八九十]{1,2}[)）])")
 #: A line ends at the margin if less than this many ideographs would fit behind it.
 _ROOM: Final = 1.6
 #: An indent is at least this many ideographs deep.
@@ -47,6 +49,8 @@ def margins_of(lines: Sequence[TextLine]) -> Margins:
 
 def _goes_on(before: TextLine, line: TextLine, margins: Margins) -> bool:
     size = before.size
+    if _HEADING.match(line.text):
+        return False
     near = 0 < line.middle - before.middle <= _SPACING * size or line.y1 < before.y0
     alike = abs(line.size - size) <= _ALIKE * size
     full = before.x1 > margins.right - _ROOM * size and before.x0 < margins.left + 4 * size
