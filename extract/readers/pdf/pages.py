@@ -34,9 +34,11 @@ _ILLUSTRATION: Final = 0.08
 #: So many labels of the form prove a text layer; so many glyphs are worth a judgement.
 _LABELS: Final = 3
 _FEW: Final = 20
-#: The least share of ideographs in a Chinese page, and the most of characters that the file does not tell.
+#: The least share of ideographs in a Chinese page, the most of characters that the file does not tell, and the least of
+#: letters and digits in a page of another language.
 _IDEOGRAPHS: Final = 0.2
 _UNKNOWN: Final = 0.1
+_LETTERS: Final = 0.8
 #: Pixels of a rendered page: A4 at 200 dpi has four million, a plan of a town does not get more than A3.
 _PIXELS: Final = 10_000_000
 
@@ -56,7 +58,7 @@ class PageContent(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(self, lines=tuple(lines))
 
 
-class PageImage(msgspec.Struct, frozen=True):
+class PageImage(msgspec.Struct, frozen=True, tag=True):
     """A page as grey pixels, row by row, `scale` of them to a point, as a viewer shows it. `number` counts from 1."""
 
     number: int
@@ -85,10 +87,16 @@ def kind_of_page(glyphs: Sequence[Glyph], shapes: Shapes, turn: Turn) -> PageKin
     readable: PageKind = "illustrated" if covered >= _ILLUSTRATION else "text"
     if count_labels(text) >= _LABELS and unknown < _UNKNOWN:
         return readable
+    if len(text) < _FEW:
+        return "picture" if covered >= _COVERING else readable
+    return "picture" if unknown >= _UNKNOWN or not _is_language(text) else readable
+
+
+def _is_language(text: str) -> bool:
+    """Whether a text is Chinese, or the Latin letters of another language, and no heap of signs."""
     ideographs = sum("\u3400" <= char <= "\u9fff" for char in text)
-    if len(text) >= _FEW and (unknown >= _UNKNOWN or ideographs < _IDEOGRAPHS * len(text)):
-        return "picture"
-    return "picture" if len(text) < _FEW and covered >= _COVERING else readable
+    letters = sum(char.isascii() and char.isalnum() for char in text)
+    return ideographs >= _IDEOGRAPHS * len(text) or letters >= _LETTERS * len(text)
 
 
 def _overlap(box: tuple[float, float, float, float], width: float, height: float) -> float:
