@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, cast
 
 from extract.document import Document, Grid
 from extract.glyphs import compact
@@ -40,10 +41,10 @@ class UnreadablePdfError(ValueError):
 def picture_reader() -> PictureReader | None:
     """What reads the pictures of pages; None where no optical recognition is installed."""
     try:
-        from extract.readers.ocr import read_picture_page
+        recognition = import_module("extract.readers.ocr")
     except ImportError:
         return None
-    return read_picture_page
+    return cast("PictureReader", recognition.read_picture_page)
 
 
 def read_pdf(data: bytes) -> Document:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.glyphs import compact
+from extract.readers.pdf.aligned import PlacedLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,11 +34,11 @@ def _at_edge(line: TextLine, page: PageContent) -> bool:
 
 
 class Furniture(NamedTuple):
-    """The pages without it, and the lines at the upper and lower edges of several pages, each once with its page."""
+    """The pages without it, and the lines at the upper and lower edges of several pages, each once."""
 
     pages: list[PageContent]
-    heads: list[tuple[int, TextLine]]
-    feet: list[tuple[int, TextLine]]
+    heads: list[PlacedLine]
+    feet: list[PlacedLine]
 
 
 def without_furniture(pages: Sequence[PageContent]) -> Furniture:
@@ -53,11 +54,11 @@ def without_furniture(pages: Sequence[PageContent]) -> Furniture:
     for i, page in enumerate(pages):
         numbers = {line for line in _ends(page) if _PAGE_NUMBER.fullmatch(compact(line.text))}
         kept.append(page.with_lines([line for line in page.lines if line not in numbers and (i, line) not in running]))
-    heads: list[tuple[int, TextLine]] = []
-    feet: list[tuple[int, TextLine]] = []
+    heads: list[PlacedLine] = []
+    feet: list[PlacedLine] = []
     for i, line in sorted(places[0] for places in several):
         if not _PAGE_NUMBER.fullmatch(compact(line.text)):
-            (heads if line.middle < pages[i].height / 2 else feet).append((pages[i].number, line))
+            (heads if line.middle < pages[i].height / 2 else feet).append(PlacedLine(pages[i].number, line))
     return Furniture(kept, heads, feet)
 
 

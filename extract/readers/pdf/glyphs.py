@@ -1,4 +1,4 @@
-"""The visible characters of a page, each once, with its box in points from the page's top left corner."""
+"""The visible characters of a page, with their boxes in points from the page's top left corner."""
 
 from __future__ import annotations
 
@@ -12,16 +12,12 @@ if TYPE_CHECKING:
 
     from pypdfium2 import PdfPage, PdfTextPage
 
-__all__ = ["UNKNOWN", "Glyph", "Turn", "glyphs_of", "without_copies"]
+__all__ = ["UNKNOWN", "Glyph", "Turn", "glyphs_of"]
 
 #: What stands for a glyph whose character the file does not tell.
 UNKNOWN: Final = "\ufffd"
-#: Two equal characters nearer than this share of their width are one, printed twice to look bold.
-_COPY: Final = 0.3
 #: Characters whose direction is asked for, spread over the page.
 _SAMPLE: Final = 40
-#: Edge of the squares in which copies are looked for, in points: no character is printed twice further apart.
-_SQUARE: Final = 8.0
 
 
 class Glyph(NamedTuple):
@@ -84,7 +80,7 @@ def glyphs_of(page: PdfPage, text: PdfTextPage, hidden: Container[int] = ()) -> 
         x0, y0, x1, y1 = turn.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
         if x1 > 0 and y1 > 0 and x0 < width and y0 < height:
             found.append(Glyph(x0, y0, x1, y1, chars[i]))
-    return without_copies(found), turn
+    return found, turn
 
 
 def _characters(text: PdfTextPage, count: int) -> Sequence[str]:
@@ -99,7 +95,7 @@ def _characters(text: PdfTextPage, count: int) -> Sequence[str]:
         code = pdfium.FPDFText_GetUnicode(text.raw, i)
         char = chr(code) if 0 < code < 0x110000 else UNKNOWN  # noqa: PLR2004 - the end of Unicode
         meaningless = char in "\ufffe\uffff" or 0xE000 <= code < 0xF900 or (code < 32 and not char.isspace())  # noqa: PLR2004
-        chars.append(UNKNOWN if meaningless and not pdfium.FPDFText_IsGenerated(text.raw, i) == 1 else char)
+        chars.append(UNKNOWN if meaningless and pdfium.FPDFText_IsGenerated(text.raw, i) != 1 else char)
     return chars
 
 
@@ -123,20 +119,3 @@ def _turn(page: PdfPage, text: PdfTextPage, places: Sequence[int]) -> Turn:
             angles[-round(angle / (math.pi / 2)) % 4] += 1
     quarters = angles.most_common(1)[0][0] if angles else int(pdfium.FPDFPage_GetRotation(page.raw))
     return Turn(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, quarters)
-
-
-def without_copies(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The glyphs without those that print the same character over itself."""
-    kept: list[Glyph] = []
-    squares: dict[tuple[str, int, int], list[Glyph]] = {}
-    for glyph in glyphs:
-        x0, y0, x1, y1, char = glyph
-        reach = (x1 - x0) * _COPY
-        across = {int((x0 - reach) / _SQUARE), int((x0 + reach) / _SQUARE)}
-        down = {int((y0 - reach) / _SQUARE), int((y0 + reach) / _SQUARE)}
-        twins = [twin for i in across for j in down for twin in squares.get((char, i, j), ())]
-        if any(abs(twin.x0 - x0) <= reach and abs(twin.y0 - y0) <= reach for twin in twins):
-            continue
-        squares.setdefault((char, int(x0 / _SQUARE), int(y0 / _SQUARE)), []).append(glyph)
-        kept.append(glyph)
-    return kept

@@ -30,7 +30,7 @@ class Helper:
         self.lock = threading.RLock()
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
-        self._decoder = msgspec.msgpack.Decoder(Reply)
+        self._decoder: msgspec.msgpack.Decoder[Reply] = msgspec.msgpack.Decoder(Reply)
 
     def ask(self, request: Request) -> Reply:
         """The reply; `Refused` with `reader_crashed` or `too_slow` where the process died over the request."""
@@ -39,9 +39,8 @@ class Helper:
             late = threading.Timer(_PATIENCE, process.kill)
             late.start()
             try:
-                assert process.stdin is not None and process.stdout is not None
-                send(process.stdin, request)
-                body = receive(process.stdout)
+                send(process.stdin, request)  # type: ignore[arg-type]  # both are pipes, see below
+                body = receive(process.stdout)  # type: ignore[arg-type]
             except OSError:
                 body = None
             finally:

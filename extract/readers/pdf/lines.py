@@ -9,10 +9,12 @@ if TYPE_CHECKING:
 
     from extract.readers.pdf.glyphs import Glyph
 
-__all__ = ["Run", "TextLine", "lines_of", "runs_of", "text_line", "words_of"]
+__all__ = ["TextLine", "lines_of", "text_line", "with_runs", "words_of"]
 
 #: Glyphs whose middles differ by less than this share of the lower one's height stand in one line.
 _LEVEL: Final = 0.4
+#: Two equal characters nearer than this share of their width are one.
+_COPY: Final = 0.3
 #: White space between glyphs, as a share of their size: between words of letters and digits, and between ideographs,
 #: which a justified line spreads.
 _WORD_GAP: Final = 0.2
@@ -22,7 +24,10 @@ _COLUMN_GAP: Final = 1.0
 
 
 class TextLine(NamedTuple):
-    """One line: its box, its text, and the size of its glyphs (the width of an ideograph)."""
+    """One line, or a piece of one: its box, its text, and the size of its glyphs (the width of an ideograph).
+
+    `runs` are the pieces between the wide gaps of a whole line.
+    """
 
     x0: float
     y0: float
@@ -30,15 +35,12 @@ class TextLine(NamedTuple):
     y1: float
     text: str
     size: float
+    runs: tuple[TextLine, ...] = ()
 
     @property
     def middle(self) -> float:
         """Its height on the page."""
         return (self.y0 + self.y1) / 2
-
-
-#: A piece of a line with no wide gap inside.
-Run = TextLine
 
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -54,9 +56,18 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
         else:
             lines.append([glyph])
             middle, height = own, tall
-    for line in lines:
-        line.sort()
-    return lines
+    return [_without_copies(line) for line in lines]
+
+
+def _without_copies(line: list[Glyph]) -> list[Glyph]:
+    """The line from left to right, each of its characters once: some producers print them twice to look bold."""
+    line.sort()
+    kept = line[:1]
+    for glyph in line[1:]:
+        last = kept[-1]
+        if glyph.char != last.char or glyph.x0 - last.x0 > _COPY * (last.x1 - last.x0):
+            kept.append(glyph)
+    return kept
 
 
 def _middle(glyph: Glyph) -> float:
@@ -76,9 +87,7 @@ def text_line(line: Sequence[Glyph]) -> TextLine:
     before = line[0]
     for glyph in line[1:]:
         gap = glyph.x0 - before.x1
-        if gap > _WORD_GAP * size and (
-            gap > _IDEOGRAPH_GAP * size or before.char < "\u2e80" or glyph.char < "\u2e80"
-        ):
+        if gap > _WORD_GAP * size and (gap > _IDEOGRAPH_GAP * size or before.char < "\u2e80" or glyph.char < "\u2e80"):
             parts.append(" ")
         parts.append(glyph.char)
         before = glyph
@@ -92,17 +101,27 @@ def text_line(line: Sequence[Glyph]) -> TextLine:
     )
 
 
-def runs_of(line: Sequence[Glyph], gap: float = _COLUMN_GAP) -> list[Run]:
+def with_runs(line: Sequence[Glyph]) -> TextLine:
+    """A line as text, and its pieces: cut at wide gaps, and numbers at any gap."""
+    runs: list[TextLine] = []
+    for piece in _cut(line, _COLUMN_GAP):
+        run = text_line(piece)
+        number = " " in run.text and not any(char.isalpha() for char in run.text)
+        runs += map(text_line, _cut(piece, _WORD_GAP)) if number else [run]
+    return text_line(line)._replace(runs=tuple(runs))
+
+
+def words_of(line: Sequence[Glyph]) -> list[TextLine]:
+    """The pieces of a line between all of its gaps."""
+    return [text_line(piece) for piece in _cut(line, _WORD_GAP)]
+
+
+def _cut(line: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
     """A line cut at its gaps of more than `gap` ideographs."""
     size = _size(line)
-    runs = [[line[0]]]
+    pieces = [[line[0]]]
     for glyph in line[1:]:
-        if glyph.x0 - runs[-1][-1].x1 > gap * size:
-            runs.append([])
-        runs[-1].append(glyph)
-    return [text_line(run) for run in runs]
-
-
-def words_of(line: Sequence[Glyph]) -> list[Run]:
-    """A line cut wherever it has a gap."""
-    return runs_of(line, _WORD_GAP)
+        if glyph.x0 - pieces[-1][-1].x1 > gap * size:
+            pieces.append([])
+        pieces[-1].append(glyph)
+    return pieces

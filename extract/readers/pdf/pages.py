@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
@@ -10,9 +11,9 @@ from extract.glyphs import compact
 from extract.readers.pdf.glyphs import UNKNOWN, Glyph, glyphs_of
 from extract.readers.pdf.labels import count_labels
 from extract.readers.pdf.lattice import lattices, stretched
-from extract.readers.pdf.lines import lines_of, text_line, words_of
+from extract.readers.pdf.lines import lines_of, with_runs, words_of
 from extract.readers.pdf.shapes import rulings_of, shapes_of
-from extract.readers.pdf.tables import Table, table_of
+from extract.readers.pdf.tables import Table, is_ruled, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,8 @@ _LETTERS: Final = 0.8
 _PIXELS: Final = 10_000_000
 
 
-class PageContent(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class PageContent:
     """What a page holds: its tables, and its lines outside of them, from top to bottom."""
 
     number: int
@@ -55,7 +57,7 @@ class PageContent(msgspec.Struct, frozen=True):
 
     def with_lines(self, lines: Sequence[TextLine]) -> PageContent:
         """The same page with other lines."""
-        return msgspec.structs.replace(self, lines=tuple(lines))
+        return replace(self, lines=tuple(lines))
 
 
 class PageImage(msgspec.Struct, frozen=True, tag=True):
@@ -121,14 +123,16 @@ def read_page(page: PdfPage, number: int) -> PageContent:
     for found in lattices(across, down):
         lattice = _with_overflow(found, glyphs) if found.unclosed else found
         x0, x1, y0, y1 = lattice.xs[0], lattice.xs[-1], lattice.ys[0], lattice.ys[-1]
-        inside, outside = [], []
+        inside: list[Glyph] = []
+        outside: list[Glyph] = []
         for glyph in glyphs:
             held = x0 <= (glyph.x0 + glyph.x1) / 2 <= x1 and y0 <= (glyph.y0 + glyph.y1) / 2 <= y1
             (inside if held else outside).append(glyph)
-        if inside:
-            tables.append(table_of(lattice, inside, number))
+        table = table_of(lattice, inside, number) if inside else None
+        if table is not None and is_ruled(table):
+            tables.append(table)
             glyphs = outside
-    lines = tuple(text_line(line) for line in lines_of(glyphs))
+    lines = tuple(with_runs(line) for line in lines_of(glyphs))
     return PageContent(number, width, height, kind, tuple(tables), lines)
 
 
@@ -145,9 +149,7 @@ def render_page(page: PdfPage, number: int, scale: float = 200 / 72) -> PageImag
     bitmap = page.render(scale=scale, grayscale=True)
     try:
         rows = bytes(bitmap.buffer)
-        pixels = b"".join(
-            rows[i * bitmap.stride : i * bitmap.stride + bitmap.width] for i in range(bitmap.height)
-        )
+        pixels = b"".join(rows[i * bitmap.stride : i * bitmap.stride + bitmap.width] for i in range(bitmap.height))
         return PageImage(number, bitmap.width, bitmap.height, scale, pixels)
     finally:
         bitmap.close()

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from extract.readers.pdf.tables import place_of
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from extract.readers.pdf.aligned import PlacedLine
     from extract.readers.pdf.lines import TextLine
 
-__all__ = ["Margins", "Paragraph", "margins_of", "paragraphs"]
+__all__ = ["Margins", "margins_of", "paragraphs"]
 
 _HEADING = re.compile(r"\s*(?:[一二三四五六七八九十]{1,2}\s?[、.．]|[(（][一二三四五六七八九十]{1,2}[)）])")
 #: A line ends at the margin if less than this many ideographs would fit behind it.
@@ -33,13 +32,6 @@ class Margins(NamedTuple):
     right: float
 
 
-class Paragraph(NamedTuple):
-    """A paragraph and the place of its first line."""
-
-    text: str
-    place: str
-
-
 def margins_of(lines: Sequence[TextLine]) -> Margins:
     """The margins of the text of a page."""
     widest = max((line.x1 - line.x0 for line in lines), default=0.0)
@@ -57,15 +49,17 @@ def _goes_on(before: TextLine, line: TextLine, margins: Margins) -> bool:
     return near and alike and full and line.x0 < margins.left + _INDENT * size
 
 
-def paragraphs(lines: Iterable[TextLine], margins: Margins, page: int) -> list[Paragraph]:
-    """The paragraphs of consecutive lines of a page."""
-    found: list[Paragraph] = []
+def paragraphs(lines: Iterable[PlacedLine], margins: Mapping[int, Margins]) -> list[tuple[str, str]]:
+    """The paragraphs that consecutive lines make, each with the place of its first line; `margins` by page."""
+    found: list[tuple[str, str]] = []
     before: TextLine | None = None
-    for line in lines:
-        if before is not None and _goes_on(before, line, margins):
-            glue = " " if found[-1].text[-1].isascii() and line.text[0].isascii() else ""
-            found[-1] = found[-1]._replace(text=found[-1].text + glue + line.text)
+    for placed in lines:
+        line = placed.line
+        if before is not None and _goes_on(before, line, margins[placed.page]):
+            text, place = found[-1]
+            glue = " " if text[-1].isascii() and line.text[0].isascii() else ""
+            found[-1] = text + glue + line.text, place
         else:
-            found.append(Paragraph(line.text, place_of(page, (line.x0, line.y0, line.x1, line.y1))))
+            found.append((line.text, placed.place()))
         before = line
     return found

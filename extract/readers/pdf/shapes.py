@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ctypes import byref, c_float, c_int, c_uint
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -209,7 +210,7 @@ def _pieces(path: object, count: int, matrix: _Matrix) -> list[Drawing]:
         if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
             found.append(Drawing(box, area=False))
             continue
-        for (x0, y0), (x1, y1) in zip(part, part[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(part):
             if min(abs(x1 - x0), abs(y1 - y0)) <= 1:
                 found.append(Drawing(_around([(x0, y0), (x1, y1)]), area=False))
     return found

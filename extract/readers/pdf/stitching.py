@@ -52,14 +52,15 @@ def _is_cut(upper: Table, lower: Table, pairs: Sequence[_Pair]) -> bool:
     unless heads stand above the numbers. So does a row above of which nothing but numbers, or nothing, was printed.
     """
     own = [(cell_text(a), cell_text(b)) for a, b in pairs if a.box.top == upper.rows - 1 and b.box.bottom == 1]
-    if any(_is_word(a) and _is_number(b) or _is_number(a) and _is_word(b) for a, b in own):
+    if any((_is_word(a) and _is_number(b)) or (_is_number(a) and _is_word(b)) for a, b in own):
         return False
     labels = [(a, b) for a, b in own if _is_word(a) and _is_word(b)]
     if any(is_label(a) and is_label(b) for a, b in labels):
         return False
     if any(is_label(a + b) for a, b in labels):
         return True
-    above = [cell_text(cell) for cell in upper.cells if cell.box.bottom == upper.rows and cell.box.top == upper.rows - 1]
+    last = (upper.rows - 1, upper.rows)
+    above = [cell_text(cell) for cell in upper.cells if (cell.box.top, cell.box.bottom) == last]
     below = [cell_text(cell) for cell in lower.cells if cell.box.top == 0 and cell.box.bottom == 1]
     if own and not any(map(_is_word, below)):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -11,7 +12,7 @@ import msgspec
 
 from extract.document import Grid, GridCell
 from extract.readers.pdf.glyphs import UNKNOWN
-from extract.readers.pdf.lines import lines_of, text_line
+from extract.readers.pdf.lines import lines_of, with_runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from extract.readers.pdf.lattice import Box, Lattice
     from extract.readers.pdf.lines import TextLine
 
-__all__ = ["Table", "TableCell", "cell_text", "grid_of", "place_of", "table_of"]
+__all__ = ["Table", "TableCell", "cell_text", "grid_of", "is_ruled", "place_of", "table_of"]
 
 #: What a wrapped or spread number consists of.
 _NUMBER = re.compile(r"[\d.,，．+\-−\s]+")
@@ -62,8 +63,8 @@ def table_of(lattice: Lattice, glyphs: Sequence[Glyph], page: int) -> Table:
     """The lattice's cells with the glyphs whose middle they hold."""
     owner = [[0] * (len(lattice.xs) - 1) for _ in range(len(lattice.ys) - 1)]
     for number, box in enumerate(lattice.boxes):
-        for row in owner[box.top : box.bottom]:
-            row[box.left : box.right] = [number] * (box.right - box.left)
+        for squares in owner[box.top : box.bottom]:
+            squares[box.left : box.right] = [number] * (box.right - box.left)
     held: list[list[Glyph]] = [[] for _ in lattice.boxes]
     columns, rows = lattice.xs[1:-1], lattice.ys[1:-1]
     digits: list[tuple[Glyph, int]] = []
@@ -79,7 +80,7 @@ def table_of(lattice: Lattice, glyphs: Sequence[Glyph], page: int) -> Table:
         if box in lattice.outside and not held[number]:
             continue
         place = lattice.place(box)
-        lines = tuple(text_line(line) for line in lines_of(held[number]))
+        lines = tuple(with_runs(line) for line in lines_of(held[number]))
         cells.append(TableCell(box, lines, place_of(page, place), place[2] - place[0], number in torn))
     return Table(lattice.xs, len(lattice.ys) - 1, tuple(cells), lattice.ys[0], lattice.ys[-1])
 
@@ -132,16 +133,30 @@ def _wrapped(lines: Sequence[TextLine], width: float) -> bool:
     return all(line.x1 - line.x0 + after.size / 2 > room for line, after in pairwise(lines))
 
 
-def grid_of(table: Table, number: int) -> Grid | None:
-    """The table as every reader gives it; None where it holds no text."""
+def is_ruled(table: Table) -> bool:
+    """Whether rulings part all rows and columns: no cells with numbers of several rows, or of several columns.
+
+    A number wrapped in a narrow cell, or spread over a wide one as those beside it are, is one.
+    """
+    columns = [cell for cell in table.cells if len(cell.lines) > 2 and _is_number(cell.lines)]  # noqa: PLR2004
+    if sum(not _wrapped(cell.lines, cell.width) for cell in columns) > 1:
+        return False
+    rows = Counter(cell.box.top for cell in table.cells if _is_row_of_numbers(cell))
+    return list(rows.values()).count(1) < 3  # noqa: PLR2004 - a row or two may be anything
+
+
+def _is_row_of_numbers(cell: TableCell) -> bool:
+    return len(cell.lines) == 1 and _is_number(cell.lines) and len(cell.lines[0].runs) > 3  # noqa: PLR2004
+
+
+def grid_of(table: Table) -> Grid | None:
+    """The table as every reader gives it, without its number; None where it holds no text."""
     rows: list[list[GridCell]] = [[] for _ in range(table.rows)]
     # Where some cell has its number in one line, the row's cells have one number each, however it is wrapped.
-    one_number = {
-        cell.box.top for cell in table.cells if len(cell.lines) == 1 and _is_number(cell.lines)
-    }
+    one_number = {cell.box.top for cell in table.cells if len(cell.lines) == 1 and _is_number(cell.lines)}
     for cell in sorted(table.cells, key=lambda cell: cell.box):
         box = cell.box
         text = cell_text(cell, one_number=box.top in one_number)
         rows[box.top].append(GridCell(text, box.bottom - box.top, box.right - box.left, cell.place))
     kept = tuple(tuple(row) for row in rows if row)
-    return Grid(number, kept) if any(cell.text for row in kept for cell in row) else None
+    return Grid(0, kept) if any(cell.text for row in kept for cell in row) else None
