@@ -30,6 +30,8 @@ _WIDTHS: Final = (7, 15)
 #: Lines above the first row that may be its head, and pieces of a label above and below its numbers.
 _HEAD: Final = 14
 _PIECES: Final = 4
+_ORDINAL: Final = re.compile(r"[（(][一二三四五六七]+[）)]|[一二三四]、|\d[.、．]")
+_LEAF: Final = re.compile(r"\d[.、．]")
 _SECTION: Final = re.compile(r"[一二三四五六]\s?[、.．]")
 
 
@@ -59,7 +61,9 @@ def with_tables(lines: Sequence[PlacedLine]) -> list[PlacedLine | Grid]:
 
 
 def _is_heading(line: TextLine) -> bool:
-    return len(line.runs) == 1 and _SECTION.match(line.text) is not None and word(line.text).kind == "text"
+    return (
+        len(line.runs) == 1 and _SECTION.match(line.text) is not None and word(line.text).kind not in ("row", "group")
+    )
 
 
 def _is_number(run: TextLine) -> bool:
@@ -80,19 +84,18 @@ def _columns(lines: Sequence[TextLine]) -> list[float]:
     """The left sides of the columns in which numbers stand; empty where they do not stand in the form's columns."""
     numbers = [[run for run in line.runs if _is_number(run)] for line in lines]
     width = max(map(len, numbers), default=0)
-    if width not in _WIDTHS:
-        return []
-    spans = sorted((run.x0, run.x1) for row in numbers if len(row) == width for run in row)
-    bands: list[list[float]] = []
-    for x0, x1 in spans:
-        if bands and x0 <= bands[-1][1]:
-            bands[-1][1] = max(bands[-1][1], x1)
-        else:
-            bands.append([x0, x1])
-    if len(bands) != width:
-        return []
-    between = [(before[1] + after[0]) / 2 for before, after in pairwise(bands)]
-    return [bands[0][0] - (between[0] - bands[0][1]), *between]
+    for least in (width, 2):
+        spans = sorted((run.x0, run.x1) for row in numbers if len(row) >= max(least, 2) for run in row)
+        bands: list[list[float]] = []
+        for x0, x1 in spans:
+            if bands and x0 <= bands[-1][1]:
+                bands[-1][1] = max(bands[-1][1], x1)
+            else:
+                bands.append([x0, x1])
+        if len(bands) in _WIDTHS:
+            between = [(before[1] + after[0]) / 2 for before, after in pairwise(bands)]
+            return [bands[0][0] - (between[0] - bands[0][1]), *between]
+    return []
 
 
 class _Row(NamedTuple):
@@ -159,26 +162,38 @@ def _label(  # noqa: PLR0913, PLR0917 - the row, its neighbours, and what is tak
     above = [i for i in range(row.at - 1, above_end, -1) if i not in used][:_PIECES]
     below = list(range(row.at + 1, below_end))[:_PIECES]
     own = row.label.text if row.label is not None else ""
-    ways = sorted(
-        ((up, down) for up in range(len(above) + 1) for down in range(len(below) + 1)), key=lambda way: (sum(way), way)
-    )
-    for up, down in ways:
-        taken = [*reversed(above[:up]), *below[:down]]
-        pieces = [_piece(lines[i].line, columns) for i in taken]
-        if not all(pieces):
-            continue
-        text = "".join(pieces[:up]) + own + "".join(pieces[up:])
-        if text and is_label(text) and (word(text).rows or not own):
-            used.update(taken)
-            return text
+    for left in (_leaves(rows), 0.0):
+        pieces = {i: piece for i in (*above, *below) if (piece := _piece(lines[i].line, left, columns[0]))}
+        over, under = [i for i in above if i in pieces], [i for i in below if i in pieces]
+        ways = ((up, down) for up in range(len(over) + 1) for down in range(len(under) + 1))
+        for up, down in sorted(ways, key=lambda way: (sum(way), way)):
+            before = "".join(pieces[i] for i in reversed(over[:up]))
+            text = _own_label(before + own + "".join(pieces[i] for i in under[:down]))
+            if text and (word(text).rows or not own):
+                used.update(over[:up], under[:down])
+                return text
     return own
 
 
-def _piece(line: TextLine, columns: Sequence[float]) -> str:
-    """The piece of a line that stands nearest to the columns, before them; empty where the line goes into them."""
-    if any((run.x0 + run.x1) / 2 > columns[0] for run in line.runs):
+def _own_label(text: str) -> str:
+    """The label that `text` is, or that it ends with behind the label of a group in the same line; else nothing."""
+    if is_label(text):
+        return text
+    starts = [match.start() for match in _ORDINAL.finditer(text)][1:]
+    return next((text[i:] for i in starts if word(text[i:]).rows), "")
+
+
+def _leaves(rows: Sequence[_Row]) -> float:
+    """Where the labels begin that stand behind those of a group."""
+    labels = [row.label for row in rows if row.label is not None]
+    return min((run.x0 for run in labels if _LEAF.match(run.text) and is_label(run.text)), default=0.0) - 1
+
+
+def _piece(line: TextLine, left: float, right: float) -> str:
+    """The piece of a line that stands between two places, the last if it has several; empty if it goes beyond."""
+    if any((run.x0 + run.x1) / 2 > right for run in line.runs):
         return ""
-    return line.runs[-1].text if line.runs else ""
+    return next((run.text for run in reversed(line.runs) if run.x0 >= left), "")
 
 
 def _head(lines: Sequence[PlacedLine], columns: Sequence[float]) -> tuple[GridCell, ...]:
@@ -188,13 +203,14 @@ def _head(lines: Sequence[PlacedLine], columns: Sequence[float]) -> tuple[GridCe
     for number, left in enumerate(columns):
         right = columns[number + 1] if number + 1 < len(columns) else float("inf")
         pieces = [
-            (placed, run) for placed in lines for run in placed.line.runs if left <= (run.x0 + run.x1) / 2 < right
+            "".join(glyph.char for glyph in placed.line.glyphs if left <= (glyph.x0 + glyph.x1) / 2 < right)
+            for placed in lines
         ]
-        texts = ["".join(run.text for _, run in pieces[i:]) for i in range(len(pieces))]
-        text = next((text for text in texts if is_label(text)), "".join(texts[:1]))
-        found = found or bool(text and is_label(text))
-        place = pieces[-1][0].place(pieces[-1][1]) if pieces else None
-        cells.append(GridCell(text, place=place))
+        texts = ["".join(pieces[i:]) for i in range(len(pieces))]
+        text = next((text for text in texts if is_label(text)), "")
+        found = found or bool(text)
+        place = next((placed.place() for placed, piece in zip(lines, pieces, strict=True) if piece), None)
+        cells.append(GridCell(text or "".join(texts[:1]), place=place))
     return tuple(cells) if found else ()
 
 

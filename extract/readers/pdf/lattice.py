@@ -56,6 +56,15 @@ class Lattice(msgspec.Struct, frozen=True):
         """Left, top, right and bottom of a cell."""
         return self.xs[box.left], self.ys[box.top], self.xs[box.right], self.ys[box.bottom]
 
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point lies in the table."""
+        return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
+
+    @property
+    def area(self) -> float:
+        """The area of the whole table."""
+        return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
+
 
 def _merged(rulings: Iterable[Ruling]) -> list[Ruling]:
     """Rulings put together from their pieces: those in one line that touch."""

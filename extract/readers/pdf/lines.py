@@ -26,7 +26,7 @@ _COLUMN_GAP: Final = 1.0
 class TextLine(NamedTuple):
     """One line, or a piece of one: its box, its text, and the size of its glyphs (the width of an ideograph).
 
-    `runs` are the pieces between the wide gaps of a whole line.
+    `runs` are the pieces between the wide gaps of a whole line, `glyphs` its characters.
     """
 
     x0: float
@@ -36,6 +36,7 @@ class TextLine(NamedTuple):
     text: str
     size: float
     runs: tuple[TextLine, ...] = ()
+    glyphs: tuple[Glyph, ...] = ()
 
     @property
     def middle(self) -> float:
@@ -102,13 +103,21 @@ def text_line(line: Sequence[Glyph]) -> TextLine:
 
 
 def with_runs(line: Sequence[Glyph]) -> TextLine:
-    """A line as text, and its pieces: cut at wide gaps, and numbers at any gap."""
+    """A line as text, with its pieces: cut at wide gaps, and at any gap beside a number."""
     runs: list[TextLine] = []
     for piece in _cut(line, _COLUMN_GAP):
-        run = text_line(piece)
-        number = " " in run.text and not any(char.isalpha() for char in run.text)
-        runs += map(text_line, _cut(piece, _WORD_GAP)) if number else [run]
-    return text_line(line)._replace(runs=tuple(runs))
+        words = _cut(piece, _WORD_GAP)
+        numbers = []
+        while words and _is_number(words[-1]):
+            numbers.append(text_line(words.pop()))
+        if words:
+            runs.append(text_line(piece[: sum(map(len, words))]))
+        runs += reversed(numbers)
+    return text_line(line)._replace(runs=tuple(runs), glyphs=tuple(line))
+
+
+def _is_number(word: Sequence[Glyph]) -> bool:
+    return any(glyph.char.isdigit() for glyph in word) and not any(glyph.char.isalpha() for glyph in word)
 
 
 def words_of(line: Sequence[Glyph]) -> list[TextLine]:

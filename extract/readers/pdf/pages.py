@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from extract.readers.pdf.glyphs import Turn
     from extract.readers.pdf.lattice import Lattice
     from extract.readers.pdf.lines import TextLine
-    from extract.readers.pdf.shapes import Shapes
+    from extract.readers.pdf.shapes import Drawing, Shapes
 
 __all__ = ["PageContent", "PageImage", "PageKind", "kind_of_page", "read_page", "render_page"]
 
@@ -40,6 +40,8 @@ _FEW: Final = 20
 _IDEOGRAPHS: Final = 0.2
 _UNKNOWN: Final = 0.1
 _LETTERS: Final = 0.8
+#: The share of a table that its filled cells cover.
+_FILLED: Final = 0.8
 #: Pixels of a rendered page: A4 at 200 dpi has four million, a plan of a town does not get more than A3.
 _PIXELS: Final = 10_000_000
 
@@ -119,21 +121,35 @@ def read_page(page: PdfPage, number: int) -> PageContent:
     if kind in ("picture", "blank"):
         return PageContent(number, width, height, kind, (), ())
     tables: list[Table] = []
-    across, down = rulings_of(shapes.drawings, turn)
-    for found in lattices(across, down):
+    for found in _lattices(shapes, turn):
         lattice = _with_overflow(found, glyphs) if found.unclosed else found
-        x0, x1, y0, y1 = lattice.xs[0], lattice.xs[-1], lattice.ys[0], lattice.ys[-1]
         inside: list[Glyph] = []
         outside: list[Glyph] = []
         for glyph in glyphs:
-            held = x0 <= (glyph.x0 + glyph.x1) / 2 <= x1 and y0 <= (glyph.y0 + glyph.y1) / 2 <= y1
-            (inside if held else outside).append(glyph)
+            (inside if lattice.holds((glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2) else outside).append(glyph)
         table = table_of(lattice, inside, number) if inside else None
         if table is not None and is_ruled(table):
             tables.append(table)
             glyphs = outside
     lines = tuple(with_runs(line) for line in lines_of(glyphs))
     return PageContent(number, width, height, kind, tuple(tables), lines)
+
+
+def _lattices(shapes: Shapes, turn: Turn) -> list[Lattice]:
+    """The tables that lines make, and those that filled cells make where nothing else does.
+
+    A shaded row here and there makes none: what it parts on its own sides is not parted elsewhere.
+    """
+    ruled = lattices(*rulings_of((each for each in shapes.drawings if each.kind != "fill"), turn))
+    fills: dict[Drawing, float] = {}
+    for each in shapes.drawings:
+        if each.kind == "fill":
+            x0, y0, x1, y1 = turn.box(*each.box)
+            if not any(lattice.holds((x0 + x1) / 2, (y0 + y1) / 2) for lattice in ruled):
+                fills[each] = (x1 - x0) * (y1 - y0)
+    filled = lattices(*rulings_of(fills, turn)) if fills else []
+    whole = [lattice for lattice in filled if sum(fills.values()) >= _FILLED * sum(each.area for each in filled)]
+    return sorted([*ruled, *whole], key=lambda lattice: lattice.ys[0])
 
 
 def _with_overflow(lattice: Lattice, glyphs: Sequence[Glyph]) -> Lattice:

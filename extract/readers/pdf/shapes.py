@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ctypes import byref, c_float, c_int, c_uint
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pypdfium2 import PdfPage
 
@@ -33,10 +33,10 @@ _IDENTITY: Final[_Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Drawing(NamedTuple):
-    """One drawn thing as a box of the file. `area`: a rectangle whose edges count, and not a bar."""
+    """One drawn thing as a box of the file: a bar, the outline of a rectangle, or one that is filled."""
 
     box: _Box
-    area: bool
+    kind: Literal["bar", "outline", "fill"]
 
 
 class Ruling(NamedTuple):
@@ -169,23 +169,24 @@ def _drawings(path: object, matrix: _Matrix, left: list[int]) -> list[Drawing]:
     if box is None:
         return []
     if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
-        return [Drawing(box, area=False)]
-    if count == 2 or not _edged(path):  # noqa: PLR2004 - a slanting line
+        return [Drawing(box, "bar")]
+    if count == 2:  # noqa: PLR2004 - a slanting line
         return []
-    return [Drawing(box, area=True)]
+    return _rectangle(path, box)
 
 
-def _edged(path: object) -> bool:
-    """Whether a rectangle has edges to be seen: a line around it, or a fill that is not white."""
+def _rectangle(path: object, box: _Box) -> list[Drawing]:
+    """A rectangle with edges to be seen: a line around it, or a fill that is not white."""
     import pypdfium2.raw as pdfium
 
     fill, stroke = c_int(), c_int()
     pdfium.FPDFPath_GetDrawMode(path, byref(fill), byref(stroke))
     if stroke.value:
-        return True
+        return [Drawing(box, "outline")]
     red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
     pdfium.FPDFPageObj_GetFillColor(path, byref(red), byref(green), byref(blue), byref(alpha))
-    return bool(fill.value and alpha.value) and min(red.value, green.value, blue.value) < _WHITE
+    shown = fill.value and alpha.value and min(red.value, green.value, blue.value) < _WHITE
+    return [Drawing(box, "fill")] if shown else []
 
 
 def _pieces(path: object, count: int, matrix: _Matrix) -> list[Drawing]:
@@ -208,15 +209,15 @@ def _pieces(path: object, count: int, matrix: _Matrix) -> list[Drawing]:
     for part in parts:
         box = _around(part)
         if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
-            found.append(Drawing(box, area=False))
+            found.append(Drawing(box, "bar"))
             continue
         for (x0, y0), (x1, y1) in pairwise(part):
             if min(abs(x1 - x0), abs(y1 - y0)) <= 1:
-                found.append(Drawing(_around([(x0, y0), (x1, y1)]), area=False))
+                found.append(Drawing(_around([(x0, y0), (x1, y1)]), "bar"))
     return found
 
 
-def rulings_of(drawings: list[Drawing], turn: Turn) -> tuple[list[Ruling], list[Ruling]]:
+def rulings_of(drawings: Iterable[Drawing], turn: Turn) -> tuple[list[Ruling], list[Ruling]]:
     """The horizontal and the vertical rulings of the upright page, as drawn: in pieces, and in no order.
 
     What lies off the page is cut off: some producers draw a table over several pages in each of them.
@@ -224,9 +225,9 @@ def rulings_of(drawings: list[Drawing], turn: Turn) -> tuple[list[Ruling], list[
     across: list[Ruling] = []
     down: list[Ruling] = []
     width, height = turn.size
-    for box, area in drawings:
+    for box, kind in drawings:
         x0, y0, x1, y1 = turn.box(*box)
-        if area:
+        if kind != "bar":
             flat, steep = [y0, y1], [x0, x1]
         else:
             # A dot is a piece of a dotted line in either direction.
