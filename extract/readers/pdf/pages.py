@@ -40,6 +40,8 @@ _FEW: Final = 20
 _IDEOGRAPHS: Final = 0.2
 _UNKNOWN: Final = 0.1
 _LETTERS: Final = 0.8
+#: A page break cuts what stands below this share of the page.
+_LOW: Final = 0.75
 #: The share of a table that its filled cells cover.
 _FILLED: Final = 0.8
 #: Pixels of a rendered page: A4 at 200 dpi has four million, a plan of a town does not get more than A3.
@@ -122,7 +124,8 @@ def read_page(page: PdfPage, number: int) -> PageContent:
         return PageContent(number, width, height, kind, (), ())
     tables: list[Table] = []
     for found in _lattices(shapes, turn):
-        lattice = _with_overflow(found, glyphs) if found.unclosed else found
+        low = found.ys[-1] > _LOW * turn.size[1]
+        lattice = _with_overflow(found, glyphs) if found.unclosed and low else found
         inside: list[Glyph] = []
         outside: list[Glyph] = []
         for glyph in glyphs:

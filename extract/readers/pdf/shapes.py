@@ -24,6 +24,8 @@ _OBJECTS: Final = 40_000
 _SEGMENTS: Final = 40_000
 #: Forms within forms; a page that is printed into a page is one more.
 _DEPTH: Final = 6
+#: So many dots in a row are a line.
+_DOTS: Final = 6
 _WHITE: Final = 245
 
 #: A box of the file: left, bottom, right, top.
@@ -224,17 +226,44 @@ def rulings_of(drawings: Iterable[Drawing], turn: Turn) -> tuple[list[Ruling], l
     """
     across: list[Ruling] = []
     down: list[Ruling] = []
+    dots: list[tuple[float, float]] = []
     width, height = turn.size
     for box, kind in drawings:
         x0, y0, x1, y1 = turn.box(*box)
-        if kind != "bar":
-            flat, steep = [y0, y1], [x0, x1]
-        else:
-            # A dot is a piece of a dotted line in either direction.
-            flat = [(y0 + y1) / 2] if y1 - y0 <= _THICKEST else []
-            steep = [(x0 + x1) / 2] if x1 - x0 <= _THICKEST else []
+        if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
+            continue
+        flat, steep = y1 - y0 <= _THICKEST, x1 - x0 <= _THICKEST
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
         x0, y0, x1, y1 = max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)
-        if x0 <= x1 and y0 <= y1:
-            across += [Ruling(at, x0, x1) for at in flat if 0 <= at <= height]
-            down += [Ruling(at, y0, y1) for at in steep if 0 <= at <= width]
+        if kind != "bar":
+            across += [Ruling(at, x0, x1) for at in (y0, y1)]
+            down += [Ruling(at, y0, y1) for at in (x0, x1)]
+        elif flat and steep:
+            dots.append((x, y))
+        elif flat:
+            across.append(Ruling(y, x0, x1))
+        else:
+            down.append(Ruling(x, y0, y1))
+    across += _dotted((y, x) for x, y in dots)
+    down += _dotted(dots)
     return across, down
+
+
+def _dotted(dots: Iterable[tuple[float, float]]) -> list[Ruling]:
+    """The lines that dots make which have the first coordinate in common and stand close together in the second."""
+    rows: dict[int, list[float]] = {}
+    for at, along in dots:
+        rows.setdefault(round(at * 2), []).append(along)
+    found: list[Ruling] = []
+    for at, places in rows.items():
+        places.sort()
+        start = before = places[0]
+        count = 0
+        for place in (*places, float("inf")):
+            if place - before > _THICKEST:
+                if count >= _DOTS:
+                    found.append(Ruling(at / 2, start, before))
+                start, count = place, 0
+            before = place
+            count += 1
+    return found
