@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crawlers.asks import Ask
-from crawlers.coverage import Cover, Found, Lost, PortalFacts, cover, expected_years
+from crawlers.coverage import Cover, Found, Lost, PortalFacts, cover, expected_years, stopped_state
 from crawlers.ledger import Ledger, utc_now
 
 if TYPE_CHECKING:
@@ -23,15 +23,6 @@ __all__ = ["Books"]
 
 #: Verdicts on a page asked for again that say it is no longer there.
 _GONE = ("http_404", "http_410", "soft_404")
-
-#: Outcome of a portal by the kind of code that stopped the run there, where it is not the kind itself.
-_OUTCOMES = {
-    "challenge": "blocked",
-    "robots_disallowed": "blocked",
-    "refused": "blocked",
-    "server": "unreachable",
-    "robots_unreachable": "unreachable",
-}
 
 
 class Books:
@@ -273,6 +264,5 @@ class Books:
 def _outcome(run: PortalRun) -> str:
     """`complete`, `incomplete`, or what stopped it: `blocked`, `unreachable`, `column_not_found`."""
     if run.stopped is not None:
-        kind = run.stopped.partition(":")[0]
-        return _OUTCOMES.get(kind, kind)
+        return stopped_state(run.stopped)
     return "complete" if run.incomplete is None else "incomplete"

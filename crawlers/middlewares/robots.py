@@ -31,6 +31,7 @@ _MOST = 512 * 1024
 _FIRST_ERROR = 400
 _FIRST_SERVER_ERROR = 500
 _PRIORITY = 1000
+_TLS = "unreachable:tls_problem"
 
 
 class RobotsMiddleware:
@@ -72,7 +73,9 @@ class RobotsMiddleware:
         except Refusal as error:
             return error
         except Exception as error:  # noqa: BLE001 whatever the network raises: the rules are not known
-            return RobotsRefusal("robots_unreachable", ": ".join(failure_code(error)))
+            code, detail = failure_code(error)
+            # No secure connection is a trouble of the host, which has a code of its own.
+            return RobotsRefusal(code if code == _TLS else "robots_unreachable", f"{url}: {code}: {detail}")
         return _rules_of(response)
 
 

@@ -57,7 +57,7 @@ def test_a_date_years_later_is_a_migration_and_no_delay() -> None:
         ("server:http_503", "unreachable"),
         ("daily_cap", "unreachable"),
         ("column_not_found", "column_not_found"),
-        ("column_not_found:http_404", "column_not_found"),
+        ("http_404", "column_not_found"),
     ],
 )
 def test_what_kept_the_crawler_out_is_never_called_not_found(code: str, state: str) -> None:

@@ -56,7 +56,7 @@ def test_a_portal_whose_only_page_was_blocked_is_stopped_by_that() -> None:
 def test_a_column_that_is_gone_is_not_found_with_its_reason() -> None:
     portal = run()
     portal.trouble(Ask("http://www.example.gov.cn/nb/", "column"), "http_404")
-    assert portal.stopped == "column_not_found:http_404"
+    assert portal.stopped == "http_404"
     assert run().stopped == "column_not_found"
 
 
