@@ -231,7 +231,8 @@ class Books:
             if ask.url not in run.reports
         ]
         agencies = {report.agency for report in found} | {report.agency for report in lost}
-        expected = years or expected_years(run.portal.years, today, {report.year for report in (*found, *lost)})
+        seen = {report.year for report in found} | {report.year for report in lost}
+        expected = years or expected_years(run.portal.years, today, seen)
         facts = PortalFacts(run.portal.name, tuple(expected), run.stopped, run.incomplete)
         return cover(facts, agencies, found, lost, today)
 

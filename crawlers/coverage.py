@@ -59,7 +59,8 @@ class PortalFacts:
     """How far a run came with a portal.
 
     `stopped` is the code of what kept the crawler from reading the portal as a whole (`blocked:…`, `unreachable:…`,
-    `http_404`, `column_not_found`, …), None where lists were read; `incomplete` says that pages of lists are missing, and why.
+    `http_404`, `column_not_found`, …), None where lists were read; `incomplete` says that pages of lists are missing,
+    and why.
     """
 
     name: str

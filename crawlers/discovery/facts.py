@@ -1,4 +1,4 @@
-"""What a fetched report says of itself: title, agency, report year, date, and a digest that only its own text changes."""
+"""What a fetched report says of itself: title, agency, report year, date, and a digest of its own text."""
 
 from __future__ import annotations
 

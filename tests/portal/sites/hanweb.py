@@ -105,7 +105,7 @@ def _download(name: str) -> Content:
 
 
 def _pages(seed: int) -> Site:
-    """The service counts pages; the list goes back to years before the present forms, so that it is longer than the cap."""
+    """The service counts pages; the list goes back to the years before the present forms: longer than the cap."""
     column, place = 70413, "苍岭区"
     frame = _frame("苍岭区人民政府", column, column_name="信息公开年度报告", direct=True)
     offices = agencies(place, 10)
