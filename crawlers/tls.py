@@ -9,7 +9,7 @@ from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from twisted.internet.ssl import TLSVersion
 from twisted.web.iweb import IPolicyForHTTPS
-from zope.interface import implementer
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -61,4 +61,4 @@ class PerHostTlsHandler(HTTP11DownloadHandler):
         """Called by Scrapy."""
         super().__init__(crawler)
         hosts = frozenset(getattr(crawler.spider, "legacy_tls", ()))
-        self._contextFactory = _PerHostPolicy(self._contextFactory, hosts)
+        self._contextFactory = _PerHostPolicy(self._contextFactory, hosts)  # type: ignore[assignment] # zope's interfaces

@@ -33,6 +33,7 @@ _FIRST_SERVER_ERROR = 500
 _PRIORITY = 1000
 #: Seconds between two requests, whatever a robots.txt says.
 _SLOWEST = 30.0
+_TLS = "unreachable:tls_problem"
 
 
 class RobotsMiddleware:
@@ -75,17 +76,19 @@ class RobotsMiddleware:
         except Refusal as error:
             return error
         except Exception as error:  # noqa: BLE001 whatever the network raises: the rules are not known
-            return RobotsRefusal("robots_unreachable", ": ".join(failure_code(error)))
+            code, detail = failure_code(error)
+            # No secure connection is a trouble of the host, which has a code of its own.
+            return RobotsRefusal(code if code == _TLS else "robots_unreachable", f"{url}: {code}: {detail}")
         rules = _rules_of(response)
         if isinstance(rules, Protego):
-            self._slow_down(urlparse_cached(request).netloc, rules.crawl_delay(self._agent))
+            self._slow_down(urlparse_cached(request).netloc.lower(), rules.crawl_delay(self._agent))
         return rules
 
     def _slow_down(self, host: str, delay: float | None) -> None:
         """Keep the pace that robots.txt asks for, up to a limit: some ask for a day."""
         if not delay:
             return
-        downloader = self._crawler.engine.downloader  # type: ignore[union-attr]
+        downloader = self._crawler.engine.downloader
         own = downloader.per_slot_settings.setdefault(host, {})
         own["delay"] = max(own.get("delay", 0.0), min(delay, _SLOWEST))
         if host in downloader.slots:

@@ -87,7 +87,9 @@ def _reports(outcome: Outcome, ledger: sqlite3.Connection, portal: str, told: di
 
 def _state(outcome: Outcome, ledger: sqlite3.Connection, portal: str, told: dict[str, Any]) -> None:
     states = {row[0] for row in ledger.execute("SELECT state FROM coverage WHERE portal = ?", (portal,))}
-    run = ledger.execute("SELECT outcome, reason FROM portal_runs WHERE portal = ? ORDER BY run_id", (portal,)).fetchall()
+    run = ledger.execute(
+        "SELECT outcome, reason FROM portal_runs WHERE portal = ? ORDER BY run_id", (portal,)
+    ).fetchall()
     if not run:
         outcome.states.append(f"{portal}: no line in portal_runs")
         return
