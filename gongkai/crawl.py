@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,12 @@ __all__ = ["ALARM", "CrawlOptions", "command", "crawl", "crawl_options"]
 #: Exit status of a run that finished, where a portal that always had reports has none now.
 ALARM = 3
 _FIRST_YEAR = 2008
+_TALKATIVE = (
+    "scrapy.downloadermiddlewares.retry",
+    "scrapy.downloadermiddlewares.httpcompression",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.core.downloader.handlers.https",
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,7 @@ def crawl(options: CrawlOptions) -> Account:
     from crawlers.spiders.reports import ReportsSpider
 
     settings = _settings(options.settings)
+    _hush()
     arguments = _arguments(options)
     _check(options, arguments)
     process = AsyncCrawlerProcess(settings)
@@ -64,6 +72,12 @@ def crawl(options: CrawlOptions) -> Account:
     if not account.finished:
         raise click.ClickException(f"run {account.run} was cut off; the next one on {options.archive} continues it")
     return account
+
+
+def _hush() -> None:
+    """What became of each address stands in the ledger with its code; lines of Scrapy about it say no more."""
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _count(crawler: Any, advance: Callable[[], None]) -> None:  # noqa: ANN401 Scrapy's crawler
