@@ -107,12 +107,14 @@ def _check(options: CrawlOptions, arguments: dict[str, str]) -> None:
     """Refuse what is wrong before anything is requested: Scrapy would say it with a traceback."""
     from crawlers.ledger import LOCK, Ledger, LedgerError
     from crawlers.lock import FolderLock, LockedError
+    from crawlers.platforms.unconfirmed import behaviours
     from crawlers.portals.registry import RegistryError, load_registry
     from crawlers.spiders.reports import select_portals
 
     try:
         registry = load_registry(options.registry, allow_local=options.allow_local)
         select_portals(registry, arguments["portal"])
+        behaviours()
     except (RegistryError, ValueError, OSError) as error:
         raise click.UsageError(str(error)) from error
     try:
