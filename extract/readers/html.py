@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from extract.document import Block, Document, Grid, GridCell, Line
+from extract.readers.events import event_places
 from extract.readers.rewriting import REWRITE_LIMIT, rewritten
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ SPAN_LIMIT: Final = 100
 LAYOUT_CELL: Final = 400
 
 _SILENT: Final = ("script", "style", "textarea", "select", "noscript", "svg", "template", "title")
-# Told apart by first letters, since it is tried at every tag of the page.
 _EVENT = re.compile(
     rb"<(?:s(?:cript|tyle|elect|vg)\b|t(?:able|itle|emplate|extarea)\b|/(?:table|html|body|[A-LN-Z])|!--"
     rb"|(?:meta|META)\b|noscript\b|[A-LN-Z])[^>]*>?"
@@ -44,12 +44,13 @@ _NAME = re.compile(rb"</?[A-Za-z][A-Za-z0-9]*")
 _CELL = re.compile(rb"<t([rdh])\b")
 _TAG = re.compile(rb"<[a-zA-Z/!?][^>]*>?")
 _BREAK = re.compile(
-    rb"</?(?:p|div|br|li|ul|ol|h[1-6]|dd|dt|dl|section|article|header|footer|hr|pre|form|option|blockquote|center"
-    rb"|t[rdh]|caption)\b[^>]*>?"
+    rb"</?(?:p(?:re)?|d(?:iv|[dlt])|b(?:r|lockquote)|t[rdh]|li|ul|ol|h(?:[1-6r]|eader)|fo(?:oter|rm)|section|article"
+    rb"|option|c(?:enter|aption))\b[^>]*>?"
 )
 _SPAN = re.compile(rb"([rcRC][oO][wlWL])[sS][pP][aA][nN]\s*=\s*[\"']?\s*(\d+)")
-#: Text behind a tag.
+#: Text behind a tag, and the same without blank space before it where there is more than that.
 _PIECE = re.compile(rb">([^<]+)")
+_WORDS = re.compile(rb">\s*+([^<]+)")
 #: Digits in several pieces: whether a line break or a paragraph stands between them has to be looked at.
 _BROKEN_NUMBER = re.compile(rb"[\d\s,]+\Z")
 _META_NAME = re.compile(
@@ -83,7 +84,7 @@ def count_embedded(data: bytes) -> tuple[int, int]:
 
 def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | None = None) -> Document:
     """The lines and grids of a page in UTF-8, its meta tags, and whether it was complete. Never raises."""
-    if data.count(_ESCAPED) >= _STRING:
+    if b"\\" in data and data.count(_ESCAPED) >= _STRING:
         data = _ESCAPE.sub(lambda match: _PLAIN.get(match.group(), b" "), data)
     reader = _Reader(data)
     if reader.upper:
@@ -117,6 +118,7 @@ class _Reader:
         self.complete = True
         self.upper = False
         self.cells: dict[bytes, GridCell] = {}
+        self.spans: dict[bytes, tuple[int, int]] = {}
         for number, closed, piece in self._regions(data):
             if number:
                 self._table(number, piece, closed=closed or self.ended)
@@ -128,9 +130,11 @@ class _Reader:
         """The page in order as (number, closed, markup): number 0 is layout, others tables that hold no table."""
         held: list[bytes] = []
         position = number = innermost = 0
-        search = _EVENT.search
-        while (event := search(data, position)) is not None:
-            start, end = event.span()
+        for start in event_places(data):
+            event = _EVENT.match(data, start) if start >= position else None
+            if event is None:
+                continue
+            end = event.end()
             held.append(data[position:start])
             position = end
             kind = _EVENTS.get(data[start : start + 4], "upper")
@@ -174,7 +178,8 @@ class _Reader:
                 self._line(part)
 
     def _line(self, text: bytes) -> None:
-        self.torn = self.torn or _TORN[0] in text or _TORN[1] in text
+        if b">" in text:
+            self.torn = self.torn or _TORN[0] in text or _TORN[1] in text
         plain = " ".join(_decoded(text).split())
         if plain:
             self.lines += 1
@@ -214,29 +219,18 @@ class _Reader:
 
     def _cell(self, part: bytes) -> GridCell:
         """The cell whose markup from its tag name to the next cell is `part`."""
-        pieces = _PIECE.findall(part)
-        if len(pieces) > 1 and not pieces[-1].isspace():
-            # Text behind `</td>` is outside of the cell.
-            end = part.find(b"</t")
-            pieces = _PIECE.findall(part, 0, end + 1) if end >= 0 else pieces
-        text = pieces[0] if len(pieces) == 1 else b"".join(pieces)
-        if len(pieces) > 1 and (len(text) > LAYOUT_CELL or _BROKEN_NUMBER.match(text)):
-            text = _TAG.sub(b"", _BREAK.sub(b"\n", b" ".join(part.partition(b">")[2].split())))
-        plain = text.decode("utf-8", "replace")
-        if "&" in plain:
-            plain = html.unescape(plain)
-        plain = plain.strip()
         cut = part.find(b">")
-        self.torn = self.torn or cut < 0 or '">' in plain or "'>" in plain
-        rowspan = colspan = 1
-        if cut > 1:
-            for which, digits in _SPAN.findall(part, 0, cut):
-                span = min(max(int(digits[:6]), 1), SPAN_LIMIT)
-                if which[:1] in b"rR":
-                    rowspan = span
-                else:
-                    colspan = span
-        return GridCell(plain, rowspan, colspan)
+        if cut < 0:
+            self.torn = True
+            return GridCell("")
+        text = _cell_text(part[cut:])
+        if ">" in text:
+            self.torn = self.torn or '">' in text or "'>" in text
+        attributes = part[:cut]
+        spans = self.spans.get(attributes)
+        if spans is None:
+            self.spans[attributes] = spans = _spans(attributes)
+        return GridCell(text, spans[0], spans[1])
 
     def _meta(self, tag: bytes) -> None:
         name = _META_NAME.search(tag)
@@ -246,6 +240,40 @@ class _Reader:
         value = _decoded(content.group(1) or content.group(2) or content.group(3) or b"").strip()
         if value:
             self.meta.setdefault(name.group(1).decode().lower(), value)
+
+
+def _spans(attributes: bytes) -> tuple[int, int]:
+    """The rows and columns over which a cell goes."""
+    rowspan = colspan = 1
+    for which, digits in _SPAN.findall(attributes):
+        span = min(max(int(digits[:6]), 1), SPAN_LIMIT)
+        if which[:1] in b"rR":
+            rowspan = span
+        else:
+            colspan = span
+    return rowspan, colspan
+
+
+def _cell_text(content: bytes) -> str:
+    """The text of a cell; `content` is its markup from the end of its tag to the next cell."""
+    if not content.rstrip().endswith(b">"):
+        # Text behind `</td>` is outside of the cell.
+        end = content.find(b"</t")
+        content = content[: end + 1] if end >= 0 else content
+    pieces = _PIECE.findall(content)
+    text = pieces[0] if len(pieces) == 1 else b"".join(pieces).strip()
+    if len(pieces) > 1 and len(text) > 1 and (len(text) > LAYOUT_CELL or _is_broken_number(text, content)):
+        text = _TAG.sub(b"", _BREAK.sub(b"\n", b" ".join(content[1:].split())))
+    return _decoded(text).strip()
+
+
+def _is_broken_number(text: bytes, content: bytes) -> bool:
+    """Whether a cell's text is digits with white space, or the end of a paragraph, between them."""
+    if not text.isdigit():
+        return _BROKEN_NUMBER.match(text) is not None
+    # What stands between the first digit and the last; its markup may have digits too, so this errs on the safe side.
+    first = _WORDS.search(content)
+    return first is None or _BREAK.search(content, first.end(), content.rindex(text[-1:])) is not None
 
 
 def _decoded(text: bytes) -> str:
