@@ -135,21 +135,28 @@ class _Flattener:
         size = self._size(begin)
         stretch = self.data[begin : begin + size]
         page = np.frombuffer(bytearray(stretch + _PAD), np.uint8)
-        starts = np.flatnonzero(page[:size] == ord("<"))
-        starts = starts[known.starts[page[starts + 1]]]
-        ends = np.append(np.flatnonzero(page[:size] == ord(">")) + 1, size)
-        ends = ends[np.searchsorted(ends, starts, side="right")]
-        # `<` inside of a tag begins none.
-        first = np.ones(len(ends), np.bool_)
-        first[1:] = ends[1:] != ends[:-1]
-        starts, ends = starts[first], ends[first]
+        brackets = np.flatnonzero((page[:size] == ord("<")) | (page[:size] == ord(">")))
+        opening = page[brackets] == ord("<")
+        told = ~opening | known.starts[page[brackets + 1]]
+        if not told.all():
+            brackets, opening = brackets[told], opening[told]
+        # A tag goes from the first `<` of several to the first `>` of several.
+        turns = np.ones(len(brackets), np.bool_)
+        turns[1:] = opening[1:] != opening[:-1]
+        starts = brackets[turns & opening]
+        ends = brackets[turns & ~opening] + 1
+        if len(ends) and (not len(starts) or ends[0] <= starts[0]):
+            ends = ends[1:]
+        cut = len(starts) > len(ends)
+        if cut:
+            ends = np.append(ends, size)
         name = starts + 1
         closing = page[name] == ord("/")
         name += closing
         codes = known.letters[page[name]] << _BITS | known.letters[page[name + 1]]
         codes = codes << _BITS | known.letters[page[name + 2]]
         kinds = known.kinds[codes + (closing.astype(np.intp) << 3 * _BITS)]
-        if len(ends) and ends[-1] == size and stretch[-1:] != b">":
+        if cut:
             kinds[-1] = 0
         kept, behind = self._look(begin, starts, ends, kinds)
         if kept is not None:
@@ -243,7 +250,8 @@ class _Flattener:
         bounds[1:-1:2] = starts + marked
         bounds[2:-1:2] = np.minimum(ends, len(page))
         bounds[-1] = len(page)
-        turns = np.arange(len(bounds) - 1) % 2 == 0
+        turns = np.ones(len(bounds) - 1, np.bool_)
+        turns[1::2] = False
         self.parts.append(page[np.repeat(turns, np.diff(bounds))].tobytes())
 
 
