@@ -72,6 +72,28 @@ def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | Non
     )
 
 
+class _Texts(dict[bytes, str]):
+    """The texts of cells by what they hold from their mark to that of the next, each made when first asked for.
+
+    `layout`: one of them is an article, so that its table is layout.
+    """
+
+    layout = False
+
+    def __missing__(self, marked: bytes) -> str:
+        text = self[marked] = _cell_text(marked)
+        self.layout = self.layout or (len(text) > LAYOUT_CELL and "\n" in text)
+        return text
+
+
+class _Spans(dict[bytes, tuple[int, int]]):
+    """The rows and columns over which a cell goes, by the attributes of its tag."""
+
+    def __missing__(self, attributes: bytes) -> tuple[int, int]:
+        spans = self[attributes] = _spans(attributes)
+        return spans
+
+
 class _Reader:
     """Reads the flat text of one page."""
 
@@ -80,8 +102,8 @@ class _Reader:
         self.lines = 0
         self.complete = True
         self.attributes = iter(flat.cells)
-        self.texts: dict[bytes, str] = {}
-        self.spans: dict[bytes, tuple[int, int]] = {}
+        self.texts = _Texts()
+        self.spans = _Spans()
         parts = _TABLES.split(flat.text)
         number = innermost = 0
         for text, mark in zip(parts[::2], [*parts[1::2], b""], strict=True):
@@ -112,7 +134,7 @@ class _Reader:
     def _table(self, number: int, text: bytes, *, closed: bool) -> None:
         self.complete = self.complete and closed
         rows = self._rows(text)
-        if any("\n" in text and len(text) > LAYOUT_CELL for text in self.texts.values()) and _is_layout(rows):
+        if self.texts.layout and _is_layout(rows):
             for line in (line for row in rows for cell in row for line in cell.text.split("\n")):
                 self._line(line)
         elif rows:
@@ -121,23 +143,15 @@ class _Reader:
     def _rows(self, text: bytes) -> list[tuple[GridCell, ...]]:
         """The rows of a table. What it shows outside its cells (a caption, text between rows) becomes lines."""
         rows: list[tuple[GridCell, ...]] = []
+        texts, spans = self.texts, self.spans
         for part in text.split(ROW):
             stray, *cells = part.split(CELL)
             if not stray.isspace():
                 self._text(stray)
             if cells:
-                rows.append(tuple([self._cell(cell) for cell in cells]))
+                named = zip(cells, self.attributes)  # noqa: B905 - as many attributes are taken as there are cells
+                rows.append(tuple([GridCell(texts[cell], *spans[attributes]) for cell, attributes in named]))
         return rows
-
-    def _cell(self, marked: bytes) -> GridCell:
-        text = self.texts.get(marked)
-        if text is None:
-            self.texts[marked] = text = _cell_text(marked)
-        attributes = next(self.attributes)
-        spans = self.spans.get(attributes)
-        if spans is None:
-            self.spans[attributes] = spans = _spans(attributes)
-        return GridCell(text, spans[0], spans[1])
 
 
 def _is_layout(rows: list[tuple[GridCell, ...]]) -> bool:
