@@ -23,9 +23,8 @@ SPAN_LIMIT: Final = 100
 LAYOUT_CELL: Final = 400
 
 _SPAN = re.compile(rb"([rcRC][oO][wlWL])[sS][pP][aA][nN]\s*=\s*[\"']?\s*(\d+)")
-#: The marks that part tables, and those that part lines outside of them.
-_TABLES = re.compile(b"([" + TABLE + END + b"])")
-_BREAKS = re.compile(b"[" + MARKS + b"]+")
+#: Outside of tables every mark parts lines.
+_MARKS_TO_BREAKS: Final = bytes.maketrans(MARKS, BREAK * len(MARKS))
 _BLANK: Final = b" \t\r\n\x0b\x0c" + BREAK
 #: Digits, perhaps in several pieces: then a line break or a paragraph between them is kept.
 _BROKEN_NUMBER = re.compile(rb"[\d\s,]+\Z")
@@ -101,27 +100,28 @@ class _Reader:
         self.blocks: list[Block] = []
         self.lines = 0
         self.complete = True
-        self.attributes = iter(flat.cells)
         self.texts = _Texts()
-        self.spans = _Spans()
-        parts = _TABLES.split(flat.text)
-        number = innermost = 0
-        for text, mark in zip(parts[::2], [*parts[1::2], b""], strict=True):
+        known = _Spans()
+        self.spans = iter([known[attributes] for attributes in flat.cells])
+        before, *tables = flat.text.split(TABLE)
+        self._layout(before)
+        for number, text in enumerate(tables, 1):
+            inside, *behind = text.split(END)
             # A table that holds no other is a grid; everything else is layout.
-            if innermost and mark != TABLE:
-                self._table(innermost, text, closed=bool(mark) or flat.ended)
+            if behind or number == len(tables):
+                self._table(number, inside, closed=bool(behind) or flat.ended)
             else:
-                self._layout(text)
-            number += mark == TABLE
-            innermost = number if mark == TABLE else 0
+                self._layout(inside)
+            for part in behind:
+                self._layout(part)
 
     def _layout(self, text: bytes) -> None:
         for _ in range(text.count(CELL)):
-            next(self.attributes)
+            next(self.spans)
         self._text(text)
 
     def _text(self, text: bytes) -> None:
-        for part in _BREAKS.split(text):
+        for part in text.translate(_MARKS_TO_BREAKS).split(BREAK):
             if part and not part.isspace():
                 self._line(decoded(part))
 
@@ -143,14 +143,14 @@ class _Reader:
     def _rows(self, text: bytes) -> list[tuple[GridCell, ...]]:
         """The rows of a table. What it shows outside its cells (a caption, text between rows) becomes lines."""
         rows: list[tuple[GridCell, ...]] = []
-        texts, spans = self.texts, self.spans
+        texts = self.texts
         for part in text.split(ROW):
             stray, *cells = part.split(CELL)
             if not stray.isspace():
                 self._text(stray)
             if cells:
-                named = zip(cells, self.attributes)  # noqa: B905 - as many attributes are taken as there are cells
-                rows.append(tuple([GridCell(texts[cell], *spans[attributes]) for cell, attributes in named]))
+                spanned = zip(cells, self.spans)  # noqa: B905 - as many spans are taken as there are cells
+                rows.append(tuple([GridCell(texts[cell], down, across) for cell, (down, across) in spanned]))
         return rows
 
 
@@ -161,6 +161,8 @@ def _is_layout(rows: list[tuple[GridCell, ...]]) -> bool:
 def _spans(attributes: bytes) -> tuple[int, int]:
     """The rows and columns over which a cell goes."""
     rowspan = colspan = 1
+    if b"span" not in attributes.lower():
+        return rowspan, colspan
     for which, digits in _SPAN.findall(attributes):
         span = min(max(int(digits[:6]), 1), SPAN_LIMIT)
         if which[:1] in b"rR":
