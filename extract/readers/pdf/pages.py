@@ -87,7 +87,7 @@ def kind_of_page(glyphs: Sequence[Glyph], shapes: Shapes, turn: Turn) -> PageKin
     if covered >= _COVERING and (shapes.hidden or not glyphs or seen <= shapes.texts // 10):
         return "picture"
     if not glyphs:
-        return "blank" if covered < _ILLUSTRATION else "picture"
+        return "picture" if shapes.hidden or covered >= _ILLUSTRATION else "blank"
     text = compact("".join(glyph.char for glyph in glyphs))
     unknown = (text.count(UNKNOWN) + text.count("(cid:")) / len(text) if text else 1.0
     readable: PageKind = "illustrated" if covered >= _ILLUSTRATION else "text"
