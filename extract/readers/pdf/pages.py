@@ -40,6 +40,8 @@ _FEW: Final = 20
 _IDEOGRAPHS: Final = 0.2
 _UNKNOWN: Final = 0.1
 _LETTERS: Final = 0.8
+#: A page with more characters than this is no page of a report.
+_GLYPHS: Final = 100_000
 #: A page break cuts what stands below this share of the page.
 _LOW: Final = 0.75
 #: The share of a table that its filled cells cover.
@@ -115,6 +117,9 @@ def read_page(page: PdfPage, number: int) -> PageContent:
     shapes = shapes_of(page)
     text = page.get_textpage()
     try:
+        if text.count_chars() > _GLYPHS:
+            width, height = page.get_size()
+            return PageContent(number, width, height, "picture", (), ())
         glyphs, turn = glyphs_of(page, text, shapes.hidden)
     finally:
         text.close()
