@@ -99,6 +99,8 @@ def _characters(text: PdfTextPage, count: int) -> Sequence[str]:
     for i in range(count):
         code = pdfium.FPDFText_GetUnicode(text.raw, i)
         char = chr(code) if 0 < code < 0x110000 else UNKNOWN  # noqa: PLR2004 - the end of Unicode
+        if pdfium.FPDFText_IsHyphen(text.raw, i) == 1:
+            char = "-"  # pdfium takes a dash at the end of what it thinks a line for a mark of hyphenation
         chars.append(UNKNOWN if _PRIVATE.match(char) and pdfium.FPDFText_IsGenerated(text.raw, i) != 1 else char)
     return "".join(chars).translate(IDEOGRAPHS)
 
