@@ -16,6 +16,7 @@ from extract.glyphs import core
 from extract.report import COLUMNS, Report
 
 NAMES = (
+    "huaian-2024",
     "pingtan-2019",
     "pingtan-2021",
     "pingtan-2024",
@@ -134,9 +135,5 @@ def test_a_blank_total_is_null_and_never_the_sum_of_its_row(shared: Path) -> Non
 
 
 def test_documents_without_a_reader_end_with_their_kind(shared: Path) -> None:
-    reasons = {}
-    for name in ("huaian-2024.pdf", "blank-form.docx"):
-        extraction = extract_document((shared / "corpus" / name).read_bytes())
-        assert (extraction.status, extraction.reports) == ("unreadable", ())
-        reasons[name] = extraction.reason
-    assert reasons == {"huaian-2024.pdf": "no_reader_pdf", "blank-form.docx": "no_reader_zip"}
+    extraction = extract_document((shared / "corpus" / "blank-form.docx").read_bytes())
+    assert (extraction.status, extraction.reason, extraction.reports) == ("unreadable", "no_reader_zip", ())
