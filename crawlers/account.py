@@ -144,7 +144,7 @@ class Account:
         """For people: a table of platforms, portals that did not go well, states, alarms."""
         head = f"run {self.run}: {len(self.portals)} portals" + ("" if self.finished else ", cut off")
         lines = [head, *_table("platform", [(p.platform or "unknown", p.counts) for p in self.platforms])]
-        changed = [line for line in self.portals if line.outcome != "complete" or line.new or line.changed]
+        changed = [line for line in self.portals if _is_worth_a_line(line)]
         # What calls for attention first: there may be more than anybody reads.
         changed.sort(key=lambda line: (not line.is_silent, not line.has_fallen, line.outcome == "complete"))
         rows = [(line.portal, line.counts, _why(line)) for line in changed[:_LINES]]
@@ -174,7 +174,8 @@ def _account(ledger: sqlite3.Connection, run: int) -> Account:
     before = _found_before(ledger, run, json.loads(head["arguments"]).get("year") or [])
     known_as = dict(
         ledger.execute(
-            "SELECT portal, platform FROM portal_runs WHERE run_id < ? AND found > 0 AND platform <> '' ORDER BY run_id",
+            "SELECT portal, platform FROM portal_runs"
+            " WHERE run_id < ? AND found > 0 AND platform <> '' ORDER BY run_id",
             (run,),
         ).fetchall()
     )
@@ -182,7 +183,7 @@ def _account(ledger: sqlite3.Connection, run: int) -> Account:
     portals = tuple(
         PortalLine(
             **{name: row[name] for name in ("portal", "outcome", "reason", "requests", *_COUNTS)},
-            platform=row["platform"] if row["found"] else known_as.get(row["portal"], row["platform"]),
+            platform=(row["found"] and row["platform"]) or known_as.get(row["portal"], row["platform"]),
             complete=bool(row["complete"]),
             found_before=before.get(row["portal"]),
         )
@@ -211,7 +212,7 @@ def _found_before(ledger: sqlite3.Connection, run: int, years: Sequence[int]) ->
         return dict(ledger.execute(statement, (run,)).fetchall())
     marks = ", ".join("?" * len(years))
     statement = (
-        "SELECT portal, count(DISTINCT url) FROM reports"
+        "SELECT portal, count(DISTINCT url) FROM reports"  # noqa: S608 only question marks are put in
         f" WHERE first_run < ? AND report_year IN ({marks}) GROUP BY portal"
     )
     return dict(ledger.execute(statement, (run, *years)).fetchall())
@@ -225,6 +226,10 @@ def _table(title: str, rows: Iterable[tuple[Any, ...]]) -> list[str]:
         numbers = " ".join(f"{counts[count]:>8}" for count in _SHOWN)
         lines.append(f"{name:<{width}} {numbers}  {' '.join(why)}".rstrip())
     return lines
+
+
+def _is_worth_a_line(line: PortalLine) -> bool:
+    return line.outcome != "complete" or line.has_fallen or bool(line.new or line.changed)
 
 
 def _why(line: PortalLine) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,11 +10,11 @@ from crawlers.account import Account, read_account
 from crawlers.ledger import Ledger
 
 
-def run(folder: Path, found: dict[str, int], platform: str = "trs", **changes: object) -> Account:
+def run(folder: Path, found: dict[str, int], platform: str = "trs", **changes: Any) -> Account:  # noqa: ANN401 columns
     """A run in which each portal has that many reports."""
     arguments = changes.pop("arguments", {})
     with Ledger(folder) as ledger:
-        ledger.begin(arguments, "1.0")  # type: ignore[arg-type]
+        ledger.begin(arguments, "1.0")
         for portal, count in found.items():
             values: dict[str, object] = {
                 "platform": platform,
@@ -52,7 +53,7 @@ def test_a_platform_whose_release_broke_many_portals_is_one_cause(tmp_path: Path
     # What shows nothing is not recognised either: it counts for the platform that it was read as.
     account = run(tmp_path, dict.fromkeys(portals, 0) | {"other": 4}, platform="", reason="column_not_found")
     (alarm,) = account.alarms
-    assert alarm.startswith("60 of 61 portals of trs that had reports before have lost them, 304 then and 0 now")
+    assert alarm.startswith("60 of 61 portals of trs that had reports before have lost them, 304 then and 4 now")
     assert "column_not_found" in alarm
     assert account.to_dict()["platforms"]["trs"]["broken"] == 60
 
@@ -66,7 +67,7 @@ def test_portals_that_fall_together_below_half_are_one_cause_too_and_one_alone_i
 
 
 @pytest.mark.parametrize("changes", [{"reason": "daily_cap"}, {"outcome": "under_way"}])
-def test_what_is_our_own_doing_is_no_silence(tmp_path: Path, changes: dict[str, object]) -> None:
+def test_what_is_our_own_doing_is_no_silence(tmp_path: Path, changes: dict[str, Any]) -> None:
     run(tmp_path, {"a": 9})
     assert run(tmp_path, {"a": 0}, **changes).alarms == ()
 
