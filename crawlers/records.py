@@ -76,6 +76,10 @@ class Exchange:
         """SHA-256 of the body as sent, as hexadecimal digits."""
         return payload_digest(self.body)
 
+    def header(self, name: bytes) -> bytes:
+        """The values of a header, given in lower case, joined by commas; empty where there is none."""
+        return b",".join(value for found, value in self.headers if found.lower() == name)
+
     def as_unchanged(self) -> Self:
         """The same, marked `unchanged`."""
         return replace(self, unchanged=True)
