@@ -98,12 +98,13 @@ class Books:
         """A report that was had: a new one, a new revision of one, or one that is as it was."""
         run, year = self._ledger.run, facts.year or 0
         key = (portal.id, url, year)
-        self._ledger.execute("DELETE FROM tombstones WHERE portal = ? AND url = ? AND report_year = ?", key)
         last = self._ledger.execute(
             "SELECT revision, content_digest, archive, archive_offset FROM reports"
             " WHERE portal = ? AND url = ? AND report_year = ? ORDER BY revision DESC LIMIT 1",
             key,
         ).fetchone()
+        if last is not None:
+            self._ledger.execute("DELETE FROM tombstones WHERE portal = ? AND url = ? AND report_year = ?", key)
         if last is not None and self._is_same(last, facts, page):
             self._ledger.execute(
                 "UPDATE reports SET last_run = ?, is_current = 1"
@@ -111,7 +112,10 @@ class Books:
                 (run, *key, last["revision"]),
             )
             return
-        self._ledger.execute("UPDATE reports SET is_current = 0 WHERE portal = ? AND url = ? AND report_year = ?", key)
+        if last is not None:
+            self._ledger.execute(
+                "UPDATE reports SET is_current = 0 WHERE portal = ? AND url = ? AND report_year = ?", key
+            )
         self._ledger.put(
             "reports",
             portal=portal.id,
