@@ -195,7 +195,7 @@ TABLES: tuple[Table, ...] = (
                 "place_reason",
                 "string",
                 "Why there is no `place_code`: `no_name`, `no_division_named`, `ambiguous_division`, "
-                "`code_contradicts_name`, `relative_name` or `unlisted_code`.",
+                "`code_contradicts_name`, `relative_name`, `unlisted_division` or `unlisted_code`.",
                 "未定区划原因",
                 nulls="placed, or a central body",
             ),

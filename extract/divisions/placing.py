@@ -20,7 +20,13 @@ __all__ = ["Place", "Reason", "agency_key", "level_of_code", "place_agency"]
 
 Level = Literal["central", "province", "prefecture", "county", "township"]
 Reason = Literal[
-    "no_name", "no_division_named", "ambiguous_division", "code_contradicts_name", "relative_name", "unlisted_code"
+    "no_name",
+    "no_division_named",
+    "ambiguous_division",
+    "code_contradicts_name",
+    "relative_name",
+    "unlisted_division",
+    "unlisted_code",
 ]
 #: Years beyond this are typing errors; divisions are then looked up without regard to time.
 _LISTED_SINCE = 2007
@@ -58,12 +64,18 @@ class _Bodies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     vertical: _Vertical
     relative: tuple[_Relative, ...]
     township: dict[Literal["pattern"], str]
+    unlisted: dict[Literal["pattern"], str]
 
 
 @cache
 def _bodies() -> _Bodies:
     text = files("extract.divisions").joinpath("bodies.toml").read_text("utf-8")
     return msgspec.convert(tomllib.loads(text), _Bodies)
+
+
+@cache
+def _unlisted() -> re.Pattern[str]:
+    return re.compile(_bodies().unlisted["pattern"])
 
 
 @cache
@@ -95,7 +107,7 @@ def place_agency(name: str | None, printed_code: str | None, year: int) -> Place
     """The division of the agency with that name in `year`; `printed_code` is the one that the page prints.
 
     The names of divisions at the beginning of the name decide, and where two divisions have the same one, the printed
-    code or none. Where the name has none, the printed code is taken, unless the name speaks of another level. Of
+    code or none. Where the name has none, the printed code is taken, unless the name speaks of another one. Of
     divisions that changed only those count that may have had the name in `year` (all, where that is not known).
     """
     if not name:
@@ -157,6 +169,8 @@ def _by_code(whole: str, printed: str | None, year: int, *, vertical: bool) -> P
         return Place(None, None, whole, "unlisted_code", vertical)
     word, levels = _relative(whole)
     rest = whole.removeprefix(word)
+    if _unlisted().search(rest):
+        return Place(None, None, whole, "unlisted_division", vertical)
     if level_of_code(printed) not in levels or (_township().match(rest) and level_of_code(printed) != "county"):
         return Place(None, None, whole, "relative_name", vertical)
     return Place(printed, _level(printed, rest), rest or "人民政府", None, vertical)
