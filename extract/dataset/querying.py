@@ -25,7 +25,8 @@ def connect(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with a view `prefix` + name of each of `tables`, `report_year` among its columns.
 
-    Larger intermediate results go to a folder within `scratch`, which is removed afterwards.
+    Larger intermediate results go to a folder within `scratch`, which is removed afterwards. What goes wrong within the
+    block is raised as OSError where a file cannot be read, else as ValueError.
     """
     import duckdb
 
@@ -35,7 +36,12 @@ def connect(
         connection.execute("SET preserve_insertion_order = false")
         connection.execute("SET TimeZone = 'UTC'")
         add_views(connection, folder, tables, prefix)
-        yield connection
+        try:
+            yield connection
+        except duckdb.IOException as error:
+            raise OSError(str(error)) from error
+        except duckdb.Error as error:
+            raise ValueError(f"{folder} cannot be queried: {error}") from error
 
 
 def add_views(connection: duckdb.DuckDBPyConnection, folder: Path, tables: Sequence[str], prefix: str = "") -> None:
