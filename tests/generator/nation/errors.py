@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .tables import Batch
+from .tables import Batch, weights
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from .agencies import Agencies
     from .figures import Year
 
@@ -36,31 +38,38 @@ def plant(agencies: Agencies, years: list[Year]) -> tuple[list[Batch], list[Plan
     years = copy.deepcopy(years)
     by_year = {each.year: each for each in years}
     # Offices are summed into nobody's figures, so what is planted in them shows in their own reports alone.
-    offices = _busy(agencies, years, "office")
+    offices, departments = _printing(agencies, years, "office"), _printing(agencies, years, "department")
+    matrices = {year: each.requests for year, each in by_year.items()}
+    # Exchanged columns show where they hold different numbers, copied ones where there are enough of them.
+    carries_apart = (matrices[2023][:, [1, -1], 0] != matrices[2023][:, [1, -1], 1]).all(1)
+    totals_apart = (matrices[2025][:, :, 0] != matrices[2025][:, :, 6]).any(1)
     planted = [
-        _swapped(by_year, offices[0], 2023),
-        _total_swapped(by_year, offices[1], 2025),
-        _carry(by_year, offices[2], 2022),
-        _copied(by_year, offices[3], offices[4], 2024),
-        _repeated(by_year, offices[5], 2023),
+        _swapped(by_year, _take(offices, carries_apart), 2023),
+        _total_swapped(by_year, _take(offices, totals_apart), 2025),
+        _repeated(by_year, _take(offices, weights(by_year[2022]) >= 8), 2023),
+        _copied(by_year, _take(offices), _take(departments, weights(by_year[2024]) >= 12), 2024),
+        _carry(by_year, _take(offices), 2022),
         _above(agencies, by_year, 2022),
     ]
     batches = [Batch(each.year, each, np.arange(len(agencies))) for each in years]
     planted += [
-        _moved(batches, by_year, offices[6], 2023, 2022, frozenset({"one_report_a_year"})),
-        _moved(batches, by_year, offices[7], 2024, 2025, frozenset({"one_report_a_year", "published_after_year"})),
-        _said(batches, offices[8], offices[9]),
+        _moved(batches, by_year, _take(offices), 2023, 2022, frozenset({"one_report_a_year"})),
+        _moved(batches, by_year, _take(offices), 2024, 2025, frozenset({"one_report_a_year", "published_after_year"})),
+        _said(batches, _take(offices), _take(offices)),
     ]
     # The same reports at another address are no error.
-    batches.append(Batch(2024, by_year[2024], np.array(offices[10:13]), host="portal"))
+    batches.append(Batch(2024, by_year[2024], np.array(offices[:3]), host="portal"))
     return batches, planted
 
 
-def _busy(agencies: Agencies, years: list[Year], kind: str) -> list[int]:
-    """Agencies of a kind that print all cells, those with the most requests first."""
-    received = sum(each.requests[:, 0, 6] for each in years)
-    chosen = np.flatnonzero((agencies.kind == kind) & ~years[0].blank)
-    return [int(place) for place in chosen[np.argsort(-np.asarray(received)[chosen], kind="stable")]]
+def _printing(agencies: Agencies, years: list[Year], kind: str) -> list[int]:
+    """Agencies of a kind that print all their cells."""
+    return np.flatnonzero((agencies.kind == kind) & ~years[0].blank).tolist()
+
+
+def _take(places: list[int], fit: npt.NDArray[np.bool_] | None = None) -> int:
+    """The first place that fits, removed from the list."""
+    return places.pop(next(i for i, place in enumerate(places) if fit is None or fit[place]))
 
 
 def _swapped(years: dict[int, Year], agency: int, year: int) -> Planted:

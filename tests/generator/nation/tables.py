@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .agencies import Agencies
     from .figures import Numbers, Year
 
-__all__ = ["Batch", "write_nation"]
+__all__ = ["Batch", "weights", "write_nation"]
 
 #: Reports a row group.
 GROUP = 1000
@@ -149,6 +149,7 @@ class _Chunk:
         self._cells = [rows * 7, len(figures.items), 15]
         self._text_document = rng.random(self.count) < 0.25
         self._labels = _labels(figures.form)
+        self._weights = _weights(self._requests, self._disclosures, self._remedies)
 
     def _sources(self) -> pa.Array:
         host, year = self._batch.host, self._batch.figures.year
@@ -215,7 +216,7 @@ class _Chunk:
             "text_digest": pa.array(
                 [said or document[32:48] for said, document in zip(text, self._documents, strict=True)]
             ),
-            "weight": pa.array(_weights(np.where(self._millionths(), whole // MICRO, whole))),
+            "weight": pa.array(self._weights),
         }
 
     def requests(self) -> dict[str, pa.Array]:
@@ -314,9 +315,6 @@ class _Chunk:
             **{outcome: pa.array(self._remedies[:, :, place].ravel()) for place, outcome in enumerate(OUTCOMES)},
         }
 
-    def _millionths(self) -> npt.NDArray[np.bool_]:
-        return np.repeat([False, True, False], self._cells)
-
     def _numbers(self) -> tuple[Numbers, Numbers, Numbers]:
         return self._requests, self._disclosures, self._remedies
 
@@ -359,8 +357,14 @@ def _digests(numbers: Numbers) -> list[str]:
     return [f"{value:016x}" for value in (numbers * factors).sum(1).astype(np.uint64).tolist()]
 
 
-def _weights(numbers: Numbers) -> npt.NDArray[np.int32]:
-    ordered = np.sort(numbers, 1)
+def weights(year: Year) -> npt.NDArray[np.int32]:
+    """`reports.weight` of all agencies: digits of the distinct numbers of two digits and more."""
+    return _weights(year.requests, year.disclosures, year.remedies)
+
+
+def _weights(requests: Numbers, disclosures: Numbers, remedies: Numbers) -> npt.NDArray[np.int32]:
+    parts = (requests, disclosures // MICRO, remedies)
+    ordered = np.sort(np.concatenate([part.reshape(len(requests), -1) for part in parts], 1), 1)
     different = np.diff(ordered, axis=1, prepend=-1) != 0
     digits = np.floor(np.log10(np.maximum(ordered, 1))).astype(np.int32) + 1
     found: npt.NDArray[np.int32] = (digits * (different & (ordered >= 10))).sum(1).astype(np.int32)
