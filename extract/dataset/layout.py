@@ -18,6 +18,8 @@ __all__ = ["ACROSS", "open_file", "part_path", "paths_of", "write_table"]
 
 #: How the names of files with findings across reports begin; such files stand beside the parts.
 ACROSS = "across-"
+#: Columns in which a value begins as the one before it does.
+_ALIKE = {"cells": ("locator",)}
 
 
 def part_path(folder: Path, table: str, year: int, part: int) -> Path:
@@ -32,11 +34,23 @@ def paths_of(folder: Path, table: str) -> list[Path]:
 
 
 def open_file(path: Path, table: str) -> pq.ParquetWriter:
-    """A writer for rows of `table` at `path`; its folders are made."""
+    """A writer for rows of `table` at `path`; its folders are made.
+
+    Columns get dictionaries, all but those whose values hardly come again and begin alike: of these each value is
+    written as what it has other than the one before it, which every reader of Parquet 2 knows.
+    """
     import pyarrow.parquet as pq
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    return pq.ParquetWriter(path, arrow_schema(table), compression="zstd")
+    schema = arrow_schema(table)
+    alike = [name for name in schema.names if name in _ALIKE.get(table, ())]
+    return pq.ParquetWriter(
+        path,
+        schema,
+        compression="zstd",
+        use_dictionary=[name for name in schema.names if name not in alike] if alike else True,
+        column_encoding=dict.fromkeys(alike, "DELTA_BYTE_ARRAY") or None,
+    )
 
 
 def write_table(path: Path, rows: pa.Table, groups: Sequence[int]) -> None:
