@@ -1,8 +1,8 @@
 """A made nation as a dataset: its size on disk, the time and memory of all checks, and how fast a province is read.
 
 Run from the root of the repository as `python -m benchmarks.national [REPORTS]`; `--page` writes the figures into
-docs/performance-national.md, `--folder DIR` keeps the dataset there and takes one that is there already. A million reports
-take some minutes and half a gigabyte of disk.
+docs/performance-national.md, `--folder DIR` keeps the dataset there and takes one that is there already. A million
+reports take some minutes and half a gigabyte of disk.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ AIM_MEMORY = 4096
 AIM_BYTES = {"requests": 300, "cells": 1500}
 AIM_PROVINCE = 0.1
 _PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance-national.md"
-_PROVINCE, _YEAR = "65", 2024
+_YEAR = 2024
+_LARGEST = "SELECT left(place_code, 2) FROM read_parquet(?) GROUP BY ALL ORDER BY count(*) DESC, 1 LIMIT 1"
 _QUERY = "SELECT * FROM read_parquet(?, hive_partitioning = true) WHERE place_code LIKE ?"
 _ROUNDS = 15
 _BLOCK = 2**22
@@ -57,6 +58,7 @@ class Figures:
     checks_bytes_read: float = 0
     checks_scan: float = 0
     province: float = 0
+    province_code: str = ""
     province_rows: int = 0
     province_scan: float = 0
     load: float = 0
@@ -96,9 +98,10 @@ def measure(folder: Path, reports: int, generation: float | None) -> Figures:
         )
         _check(folder, figures)
         paths = [str(path) for path in paths_of(folder, "requests") if f"={_YEAR}/" in str(path)]
-        query = [paths, f"{_PROVINCE}%"]
-        figures.province_rows = connection.execute(_QUERY, query).to_arrow_table().num_rows
-        figures.province = _median(lambda: connection.execute(_QUERY, query).to_arrow_table())
+        figures.province_code = str(connection.execute(_LARGEST, [paths]).fetchall()[0][0])
+        query = [paths, f"{figures.province_code}%"]
+        figures.province_rows = connection.sql(_QUERY, params=query).to_arrow_table().num_rows
+        figures.province = _median(lambda: connection.sql(_QUERY, params=query).to_arrow_table())
         figures.province_scan = _median(lambda: [_read(Path(path)) for path in paths])
     return figures
 
@@ -142,19 +145,21 @@ def _met(*, met: bool) -> str:
 
 def page(figures: Figures) -> str:
     """The figures as a page."""
+    made, memory = figures.generation, figures.checks_memory
+    fast = _met(met=figures.province < AIM_PROVINCE)
+    province = f"WHERE place_code LIKE '{figures.province_code}%'"
     each = {name: size / figures.reports for name, size in figures.bytes.items()}
     lines = [
         "# Performance on a nation",
         "",
         "Written by `python -m benchmarks.national --page`; do not edit by hand. The reports are made by",
-        "`tests/generator/nation`: agencies under the real divisions, seven years, requests by a power law, most cells zero,",
-        "labels, raw texts and places as the extractor writes them, no narrative. Every identity holds, so that the checks have",
-        "all their work to do and must find nothing.",
+        "`tests/generator/nation`: agencies under the real divisions, seven years, requests by a power law, most",
+        "cells zero, labels, raw texts and places as the extractor writes them, no narrative. Every identity holds:",
+        "the checks have all their work to do and must find nothing.",
         "",
         f"{figures.reports:,} reports, {figures.rows['requests']:,} matrix rows, {figures.rows['cells']:,} cells;",
-        f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, DuckDB {duckdb.__version__}; load",
-        f"average at the start {figures.load:.1f}"
-        + (f"; made in {figures.generation:.0f} s." if figures.generation else "."),
+        f"{os.cpu_count()} cores, Python {platform.python_version()}, DuckDB {duckdb.__version__}; load average at the",
+        f"start {figures.load:.1f}" + (f"; made in {made:.0f} s." if made else "."),
         "",
         "## Checks",
         "",
@@ -163,7 +168,7 @@ def page(figures: Figures) -> str:
         "| | measured | aim | |",
         "|---|--:|--:|---|",
         f"| time | {figures.checks:.0f} s | {AIM_SECONDS} s | {_met(met=figures.checks < AIM_SECONDS)} |",
-        f"| memory at its peak | {figures.checks_memory:,} MiB | {AIM_MEMORY:,} MiB | {_met(met=figures.checks_memory < AIM_MEMORY)} |",
+        f"| memory at its peak | {memory:,} MiB | {AIM_MEMORY:,} MiB | {_met(met=memory < AIM_MEMORY)} |",
         f"| raw scan: the bytes of the four tables read | {figures.checks_bytes_read:.2f} s | | |",
         f"| raw scan: ids counted, totals summed by DuckDB | {figures.checks_scan:.1f} s | | |",
         "",
@@ -184,12 +189,12 @@ def page(figures: Figures) -> str:
         "",
         "## One province of one year",
         "",
-        f"`SELECT *` of the matrix rows of {_YEAR} `WHERE place_code LIKE '{_PROVINCE}%'` into Arrow with DuckDB:",
-        f"{figures.province_rows:,} rows, median of {_ROUNDS}.",
+        f"`SELECT *` of the matrix rows of {_YEAR} `{province}` into Arrow with DuckDB; it is the province with the",
+        f"most rows, {figures.province_rows:,}. Median of {_ROUNDS}.",
         "",
         "| | measured | aim | |",
         "|---|--:|--:|---|",
-        f"| query | {figures.province * 1e3:.0f} ms | {AIM_PROVINCE * 1e3:.0f} ms | {_met(met=figures.province < AIM_PROVINCE)} |",
+        f"| query | {figures.province * 1e3:.0f} ms | {AIM_PROVINCE * 1e3:.0f} ms | {fast} |",
         f"| raw scan: the bytes of the year's file read | {figures.province_scan * 1e3:.0f} ms | | |",
         "",
     ]
