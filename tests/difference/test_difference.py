@@ -135,7 +135,8 @@ def test_nations_of_other_sizes(tmp_path: Path) -> None:
         batches = [Batch(each.year, each, np.arange(count)) for each in make_years(agencies, rng, range(2020, 2022))]
         write_nation(tmp_path / name, agencies, batches, rng)
     with compare(tmp_path / "old", tmp_path / "new") as difference:
-        assert difference.reports() == {"source_revised": 200, "new": 40}
+        # The reports of 2020 that both have were made of the same random numbers, those of 2021 were not.
+        assert difference.reports() == {"source_revised": 100, "new": 40}
     assert applied(tmp_path / "old", tmp_path / "new")
 
 
