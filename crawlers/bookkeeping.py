@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import logging
     from collections.abc import Iterable, Mapping, Sequence
 
-    from crawlers.archive import Place
+    from crawlers.records import Place
     from crawlers.discovery.facts import ReportFacts
     from crawlers.discovery.steps import Sighting, Survey
     from crawlers.portal_run import PortalRun
