@@ -44,6 +44,7 @@ RETRY_TIMES = 1
 RETRY_HTTP_CODES = [500, 502, 503, 504, 408]
 REDIRECT_MAX_TIMES = 5
 
+
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
