@@ -1,4 +1,4 @@
-"""Content encodings undone piece by piece, so that nothing grows beyond its limit and nothing cut off passes for whole."""
+"""Content encodings undone piece by piece: nothing grows beyond its limit, nothing cut off passes for whole."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 from backports import zstd
 
 from crawlers.refusals import Refusal

@@ -184,8 +184,8 @@ class Ledger:
     def answers(self, request: str) -> Answers:
         """What is known of a request; an answer that says `unchanged` has the body of the one that it refers to."""
         rows = self._db.execute(
-            "SELECT run_id, fetched_at, verdict, archive, archive_offset, payload_digest, etag, last_modified, unchanged"
-            " FROM fetches WHERE request = ? ORDER BY fetch_id DESC",
+            "SELECT run_id, fetched_at, verdict, archive, archive_offset, payload_digest, etag, last_modified,"
+            " unchanged FROM fetches WHERE request = ? ORDER BY fetch_id DESC",
             (request,),
         )
         now: list[Fetch] = []

@@ -20,5 +20,5 @@ class Pace(AutoThrottle):
         super()._response_downloaded(response, request, spider)
         key, slot = self._get_slot(request, spider)
         if key is not None and slot is not None:
-            own = self.crawler.engine.downloader.per_slot_settings.get(key, {})  # type: ignore[union-attr]
+            own = self.crawler.engine.downloader.per_slot_settings.get(key, {})
             slot.delay = max(slot.delay, own.get("delay", 0.0))

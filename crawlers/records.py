@@ -134,7 +134,7 @@ def _request_record(exchange: Exchange, response_id: str) -> WarcRecord:
 def _response_record(exchange: Exchange, record_id: str) -> WarcRecord:
     record = WarcRecord()
     kind = WarcRecordType.revisit if exchange.unchanged else WarcRecordType.response
-    record.init_headers(kind, f"uuid:{record_id}")
+    record.init_headers(kind, f"uuid:{record_id}".encode())
     record.headers["WARC-Target-URI"] = exchange.url
     record.headers["WARC-Date"] = exchange.fetched_at
     if exchange.ip_address:

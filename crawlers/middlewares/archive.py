@@ -81,7 +81,7 @@ class ArchiveMiddleware:
         return response
 
     def _known(self, request: Request, key: str) -> Response | None:
-        """The answer that the archive has; None, with the conditions on the request, where the server is to be asked."""
+        """What the archive has; None, with its conditions on the request, where the server is to be asked."""
         now, before = self._ledger.answers(key)
         asked_before = request.meta.get("retry_times", 0) + request.meta.get("bounces", 0)
         try:

@@ -15,6 +15,7 @@ from w3lib.url import safe_url_string
 from crawlers.refusals import Refusal
 
 if TYPE_CHECKING:
+    from scrapy import Spider
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
 
@@ -49,11 +50,15 @@ class BouncingRedirectMiddleware(RedirectMiddleware):
         if cookies:
             request.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
         """Follow a redirect."""
-        if response.status not in _REDIRECTS or b"Location" not in response.headers:
+        del spider
+        place = response.headers.get("Location")
+        if response.status not in _REDIRECTS or place is None:
             return response
-        location = response.headers["Location"] = safe_url_string(_text(response.headers["Location"]))
+        location = response.headers["Location"] = safe_url_string(_text(place))
         target = urljoin(request.url, location)
         fresh = _cookies(response)
         if target.partition("#")[0] == request.url and fresh:

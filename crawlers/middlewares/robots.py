@@ -31,9 +31,9 @@ _MOST = 512 * 1024
 _FIRST_ERROR = 400
 _FIRST_SERVER_ERROR = 500
 _PRIORITY = 1000
-_TLS = "unreachable:tls_problem"
 #: Seconds between two requests, whatever a robots.txt says.
 _SLOWEST = 30.0
+_TLS = "unreachable:tls_problem"
 
 
 class RobotsMiddleware:
@@ -81,14 +81,14 @@ class RobotsMiddleware:
             return RobotsRefusal(code if code == _TLS else "robots_unreachable", f"{url}: {code}: {detail}")
         rules = _rules_of(response)
         if isinstance(rules, Protego):
-            self._slow_down(urlparse_cached(request).netloc, rules.crawl_delay(self._agent))
+            self._slow_down(urlparse_cached(request).netloc.lower(), rules.crawl_delay(self._agent))
         return rules
 
     def _slow_down(self, host: str, delay: float | None) -> None:
         """Keep the pace that robots.txt asks for, up to a limit: some ask for a day."""
         if not delay:
             return
-        downloader = self._crawler.engine.downloader  # type: ignore[union-attr]
+        downloader = self._crawler.engine.downloader
         own = downloader.per_slot_settings.setdefault(host, {})
         own["delay"] = max(own.get("delay", 0.0), min(delay, _SLOWEST))
         if host in downloader.slots:
