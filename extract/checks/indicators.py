@@ -81,6 +81,7 @@ def indicator_findings(
 ) -> list[Finding]:
     """Hard identities that do not pass, soft ones that fail, and rows whose second column ought to be the same."""
     kept = [each for each in hard if each.outcome != "pass"] + [each for each in soft if each.outcome == "fail"]
+    at_most = {identity.id for identity in form.identities if identity.relation == "at_most"}
     findings = [
         Finding(
             each.check,
@@ -88,6 +89,7 @@ def indicator_findings(
             each.left,
             each.right,
             tuple(f"indicators/{row}/{column}" for row, column in (*each.left_cells, *each.right_cells)),
+            "the left side is at most the right" if each.check in at_most else None,
         )
         for each in kept
     ]

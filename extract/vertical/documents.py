@@ -41,10 +41,10 @@ def read_vertical(document: Document, url: str | None) -> list[Assembled]:
     meta = document.meta if len(parts) == 1 else {k: v for k, v in document.meta.items() if k in SITE_META}
     assembled = []
     for blocks in parts:
-        read = read_indicators(blocks, forms)
+        metadata = read_metadata(text_lines(blocks), meta, url)
+        read = read_indicators(blocks, forms, metadata.report_year)
         if read is None or not read.printed + read.ambiguous:
             continue
-        metadata = read_metadata(text_lines(blocks), meta, url)
         if veto(metadata.title_kind, read.printed, metadata.title) is not None:
             continue
         made = assemble_indicators(blocks, metadata, read)

@@ -31,7 +31,10 @@ _LETTERS: Final = frozenset("甲乙丙丁")
 
 
 class Head(msgspec.Struct, frozen=True):
-    """What the head of a table says: the roles of its cells, where each begins in the laid-out table, and their years."""
+    """What the head of a table says: the roles of its cells, where each begins in the laid-out table, and their years.
+
+    `year` is the role of a column only where nothing tells which of several is the report's.
+    """
 
     roles: tuple[Role, ...] = ()
     starts: tuple[int, ...] = ()
@@ -57,7 +60,7 @@ def number_cell(text: str, where: str, *, certainty: float | None = None) -> tup
     return Cell(number, text, "number", method, 1, None, where), value.unit
 
 
-def grid_rows(grid: Grid, known: Vocabulary, before: Head) -> tuple[list[Observed], Head]:
+def grid_rows(grid: Grid, known: Vocabulary, before: Head, report_year: int | None) -> tuple[list[Observed], Head]:
     """The labelled rows of a table in reading order, halves that stand side by side one after the other.
 
     `before` is the head of an earlier table that this one may continue; the head in force is given back.
@@ -70,7 +73,7 @@ def grid_rows(grid: Grid, known: Vocabulary, before: Head) -> tuple[list[Observe
     found: list[tuple[int, Observed]] = []
     for number, row in enumerate(grid.rows, 1):
         starts = _starts(laid[number - 1], number - 1, len(row))
-        fresh = _head(row, starts, known, stems)
+        fresh = _head(row, starts, known, stems, report_year)
         if fresh is not None:
             head = fresh
             continue
@@ -91,15 +94,21 @@ def _starts(line: Sequence[tuple[int, int] | None], row: int, count: int) -> lis
     return starts
 
 
-def _head(row: Sequence[GridCell], starts: Sequence[int], known: Vocabulary, stems: dict[str, str]) -> Head | None:
+def _head(
+    row: Sequence[GridCell], starts: Sequence[int], known: Vocabulary, stems: dict[str, str], report_year: int | None
+) -> Head | None:
     """The head that a row is, or None: it names a label column and a column of values, and no row of the form."""
     if any(stems.get(cell.text) in known.rows for cell in row):
         return None
     roles = [known.role(cell.text) if len(cell.text) <= _LABEL else None for cell in row]
     if "label" not in roles or len(row) < 2 or not {"value", "cumulative", "year"} & set(roles):  # noqa: PLR2004
         return None
-    years = tuple(dict.fromkeys(year for cell in row if (year := column_year(cell.text)) is not None))
-    return Head(tuple(role or "other" for role in roles), tuple(starts), years)
+    years = [column_year(cell.text) for cell in row]
+    named = tuple(dict.fromkeys(year for year in years if year is not None))
+    for i, year in enumerate(years):
+        if roles[i] == "year" and (len(named) == 1 or report_year in named):
+            roles[i] = "value" if len(named) == 1 or year == report_year else "other"
+    return Head(tuple(role or "other" for role in roles), tuple(starts), named)
 
 
 def _parts(
@@ -194,14 +203,12 @@ def _values(
 ) -> list[Source]:
     """For each column of the form: its cell, None where there is none, or the text in which it cannot be told."""
     columns = [column.name for column in known.form.indicators.columns]
-    if roles and "value" not in roles and "cumulative" not in roles and roles.count("year") > 1:
+    if "year" in roles or roles.count("value") > 1:
         return _untold(behind, columns)
-    named = ["value" if role == "year" else role for role in roles]
-    if roles and named.count("value") <= 1 and len(named) == len(behind):
-        return [behind[named.index(name)] if name in named else None for name in columns]
-    if named.count("value") > 1:
-        return _untold(behind, columns)
-    wanted = [name for name in columns if name in named] if roles else columns
+    if roles and len(roles) == len(behind):
+        told = {str(role): cell for role, cell in zip(roles, behind, strict=True)}
+        return [told.get(name) for name in columns]
+    wanted = [name for name in columns if name in roles] if roles else columns
     rest = [(i, cell) for i, cell in behind if not is_unit(cell.text)]
     if len(rest) > len(wanted) and known.form.indicators.code_heads:
         rest = _without_code(rest, known, label)
@@ -212,8 +219,7 @@ def _values(
         return _untold(behind, columns)
     if len(rest) != len(wanted):
         return _untold(rest, columns) if any(cell.text for _, cell in rest) else [None] * len(columns)
-    told = dict(zip(wanted, rest, strict=True))
-    return [told.get(name) for name in columns]
+    return [dict(zip(wanted, rest, strict=True)).get(name) for name in columns]
 
 
 def _without_code(rest: list[tuple[int, GridCell]], known: Vocabulary, label: str) -> list[tuple[int, GridCell]]:

@@ -53,7 +53,7 @@ def place_rows(observed: Sequence[Observed], known: Vocabulary) -> list[Placed]:
         if text in known.headings or numeral in _CHAPTERS:
             chapter = known.headings.get(text) or (numeral if numeral in _CHAPTERS else chapter)
         if text in known.headings:
-            if row.filled and tables:
+            if tables and any(char.isdigit() for cell in row.cells for char in cell.raw or ""):
                 tables[-1].notes.append(("unknown_label", _told(row)))
             continue
         found = _only(known, known.rows.get(text, ()), chapter)

@@ -59,21 +59,23 @@ def signed_forms(texts: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def read_indicators(blocks: Sequence[Block], forms: Sequence[str]) -> ReadIndicators | None:
+def read_indicators(
+    blocks: Sequence[Block], forms: Sequence[str], report_year: int | None = None
+) -> ReadIndicators | None:
     """The vertical table in the blocks, in that of `forms` whose rows it has the most of; None if there is none.
 
     Tables are read first. The text is tried where they have too few rows, and taken where it has more. A document that
     prints a table twice yields it once, ambiguous where the copies differ. A table of which the form knows less than half
-    the rows is another form's: it is not read.
+    the rows is another form's: it is not read. `report_year` tells the column where the table has one for several years.
     """
     grids = [block for block in blocks if isinstance(block, Grid)]
     flat = FlatText(blocks)
     best: ReadIndicators | None = None
     for form in forms:
         known = vocabulary(form)
-        read = _from_grids(grids, known, flat)
+        read = _from_grids(grids, known, flat, report_year)
         if read is None or read.rows < len(known.form.indicators.rows) // 2:
-            streamed = _from_text(flat, known)
+            streamed = _from_text(flat, known, report_year)
             if streamed is not None and (read is None or streamed.rows > read.rows):
                 read = streamed
         if read is not None and (best is None or read.rows > best.rows):
@@ -81,31 +83,33 @@ def read_indicators(blocks: Sequence[Block], forms: Sequence[str]) -> ReadIndica
     return best
 
 
-def _from_grids(grids: Sequence[Grid], known: Vocabulary, flat: FlatText) -> ReadIndicators | None:
+def _from_grids(
+    grids: Sequence[Grid], known: Vocabulary, flat: FlatText, report_year: int | None
+) -> ReadIndicators | None:
     observed: list[Observed] = []
     head = Head()
     closed = True
     for grid in grids:
-        rows, head = grid_rows(grid, known, head)
+        rows, head = grid_rows(grid, known, head, report_year)
         observed += rows
         closed = closed and (grid.closed or not rows)
     tables = place_rows(observed, known)
     if not tables:
         return None
     years = head.years or _title_years(flat)
-    unresolved = len(head.years) > 1
+    unresolved = "year" in head.roles
     return _read(tables, known, years, cut=not closed, unresolved=unresolved)
 
 
-def _from_text(flat: FlatText, known: Vocabulary) -> ReadIndicators | None:
+def _from_text(flat: FlatText, known: Vocabulary, report_year: int | None) -> ReadIndicators | None:
     found = regions(flat, known)
     rows = [region for region in found if region.label]
     if not rows:
         return None
     at = flat.compact_position(rows[0].start)
-    head = head_words(flat, _before(flat, at, rows[0].label), known)
+    head = head_words(flat, _before(flat, at, rows[0].label), known, report_year)
     tables = place_rows(text_rows(flat, found, known, head), known)
-    cut = rows[-1].at_end and bool(rows[-1].tokens)
+    cut = rows[-1].at_end
     if cut and tables and len(known.form.indicators.rows) - 1 not in tables[-1].rows:
         tables[-1] = _last_unsure(tables[-1])
     else:
@@ -123,11 +127,12 @@ def _before(flat: FlatText, at: int, label: str) -> int:
 
 
 def _last_unsure(table: Placed) -> Placed:
-    """The table without the number at the very end of the text, which may be cut."""
-    last = max(table.rows)
+    """The table without the number at the very end of the text, which may be cut, or be missing altogether."""
+    last = next(reversed(table.rows))
     row = table.rows[last]
-    unsure = Cell(None, row.cells[-1].raw, "unreadable", locator=row.cells[-1].locator)
-    cells = (*row.cells[:-1], unsure) if row.cells[-1].state == "number" else row.cells
+    end = row.cells[-1]
+    unsure = Cell(None, end.raw, "unreadable" if end.state == "number" else "absent", locator=end.locator)
+    cells = (*row.cells[:-1], unsure) if end.state in ("number", "blank") else row.cells
     return Placed(table.rows | {last: Observed(row.label, cells, row.unit)}, table.notes)
 
 

@@ -142,9 +142,9 @@ def _cells(
         return _ambiguous(region, flat, width, 2)
     run = run_of(texts, split=len(texts) < width, merge=len(texts) > width)
     ways = count_readings(run, width)
-    if ways == 1 and len(run.text) == width and set(run.text) <= {"0", "/"}:
-        # 00 is no number, so it is 0 and 0.
-        return [_split(None if char == "/" else int(char), region, flat) for char in run.text]
+    if ways == 1 and width == len(("value", "cumulative")) and run.text.isdigit() and run.text[0] == "0":
+        # 03 is no number, so it is 0 and 3, whatever cells may be blank elsewhere.
+        return [_split(int(part), region, flat) for part in (run.text[0], run.text[1:])]
     return _ambiguous(region, flat, width, max(ways, 2))
 
 

@@ -21,7 +21,7 @@ __all__ = ["HeadWords", "Region", "Token", "head_words", "regions"]
 _CHINESE = "一二三四五六七八九十"
 _UNIT = "万元|亿元|人次|件次|条次|件|条|次|宗|项|个|元|份|起|人|篇|处|场"
 _TOKEN = re.compile(
-    rf"(?P<space>[\s|:]+)|(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?P<own>\(?(?:{_UNIT})\)?)?"
+    rf"(?P<space>[\s|:]+)|(?P<number>(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?!\d|\s*年|[-/.]\d{{1,2}}[-/.]\d))(?P<own>\(?(?:{_UNIT})\)?)?"
     rf"|(?P<unit>\(?(?:单位[::])?(?:{_UNIT})\)?)|(?P<slash>[/\\])|(?P<dash>[-—–―_]+)|(?P<word>无(?!法|正)|不涉及|不适用)"
     r"|(?P<comma>[,;])"
 )
@@ -108,8 +108,8 @@ def _pattern(label: str) -> str:
 class HeadWords(msgspec.Struct, frozen=True):
     """What the head of a flattened table names: its columns of values in order, their years, whether codes stand there.
 
-    `order` is None where two years are named, so that nothing tells which is the report's, and the form's own columns
-    where there is no head; `codes` is None then.
+    A column of another year than the report's is `other`. `order` is None where nothing tells which year is the
+    report's, and the form's own columns where there is no head; `codes` is None then.
     """
 
     order: tuple[str, ...] | None
@@ -117,7 +117,7 @@ class HeadWords(msgspec.Struct, frozen=True):
     codes: bool | None = None
 
 
-def head_words(flat: FlatText, first: int, known: Vocabulary) -> HeadWords:
+def head_words(flat: FlatText, first: int, known: Vocabulary, report_year: int | None) -> HeadWords:
     """The head that stands before compact character `first`."""
     columns = [column.name for column in known.form.indicators.columns]
     begin = max(0, first - _HEAD)
@@ -132,15 +132,14 @@ def head_words(flat: FlatText, first: int, known: Vocabulary) -> HeadWords:
         inside = any(label != other and label in other and other in stretch[at:] for other in known.heads)
         if role in ("value", "cumulative") and place >= 0 and not inside:
             named.append((place, str(role)))
-    years = []
-    for match in re.finditer(r"(?<!\d)20\d\d(?:年度?)?", stretch[at:]):
-        year = column_year(match.group())
-        if year is not None:
-            years.append(year)
-            named.append((at + match.start(), "value"))
+    printed = [(match, column_year(match.group())) for match in re.finditer(r"(?<!\d)20\d\d(?:年度?)?", stretch[at:])]
+    years = [year for _, year in printed if year is not None]
+    other = len(set(years)) > 1 and report_year in years
+    for match, year in printed:
+        named.append((at + match.start(), "other" if other and year != report_year else "value"))
     order = [name for _, name in sorted(named)]
     codes = any(label in stretch[at:] for label, role in known.heads.items() if role == "code")
-    told = None if order.count("value") > 1 else tuple(dict.fromkeys(order)) or tuple(columns)
+    told = None if order.count("value") > 1 else tuple(order) or tuple(columns)
     return HeadWords(told, tuple(years), codes)
 
 
@@ -164,10 +163,12 @@ def regions(flat: FlatText, known: Vocabulary) -> list[Region]:
             continue  # 收到申请数为17件: a sentence
         if tokens and tokens[-1].unit and rest[:1] in _SENTENCE:
             continue  # 收到申请数17件，其中…
+        if rest[:1] in _POINTS and len(tokens) > 1 and tokens[-1].start > tokens[-2].end and tokens[-1].end == stop:
+            tokens = tokens[:-1]  # 5 1.某新指标: the ordinal of what the form does not know
         last = i + 1 == len(matches)
         unknown = _UNKNOWN.match(rest) if rest and not last and len(rest) < _REGION else None
         # 51.某新指标: the ordinal of a label that no form knows
-        unsure = following.unsure or (bool(tokens) and not last and rest[:1] in _POINTS)
+        unsure = following.unsure or (bool(tokens) and rest[:1] in _POINTS and tokens[-1].end == stop)
         found.append(
             Region(
                 match.group(),
