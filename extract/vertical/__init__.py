@@ -1,4 +1,4 @@
-"""Forms before 2019: one vertical table, an indicator a row; from tables where there are any, else from flattened text."""
+"""Forms before 2019: one vertical table, an indicator a row; from tables where there are any, else from text."""
 
 from extract.vertical.reading import ReadIndicators, read_indicators, signed_forms
 

@@ -30,7 +30,7 @@ _LABEL = 120
 
 
 def read_vertical(document: Document, url: str | None) -> list[Assembled]:
-    """The reports on forms before 2019; empty where there is none, where its title forbids one, or no number is printed.
+    """The reports on forms before 2019; none where a title forbids one or no number is printed.
 
     Several reports follow one another where a title with its year stands between two tables.
     """

@@ -13,13 +13,13 @@ from extract.matrix.spans import layout
 from extract.matrix.values import printed
 from extract.report import Cell, Method
 from extract.vertical.observed import Observed
-from extract.vertical.vocabulary import column_year, is_unit, stem
+from extract.vertical.vocabulary import Role, column_year, is_unit, stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.document import Grid, GridCell
-    from extract.vertical.vocabulary import Role, Vocabulary
+    from extract.vertical.vocabulary import Vocabulary
 
 __all__ = ["Head", "grid_rows", "number_cell"]
 
@@ -79,7 +79,10 @@ def grid_rows(grid: Grid, known: Vocabulary, before: Head, report_year: int | No
             continue
         cut = not grid.closed and number == len(grid.rows)
         for block, first, end in _parts(row, starts, head, known, stems):
-            observed = _observed(row, (first, end), head, block, known, f"table:{grid.number}/row:{number}", cut=cut)
+            roles = head.blocks()[block][1] if block < len(head.blocks()) else ()
+            where = f"table:{grid.number}/row:{number}"
+            last = cut and end == len(row)
+            observed = _observed(row[first:end], first=first, roles=roles, known=known, where=where, cut=last)
             if observed is not None:
                 found.append((block, observed))
     return [row for _, row in sorted(found, key=lambda pair: pair[0])], head
@@ -149,24 +152,16 @@ def _label_at(cells: Sequence[GridCell], known: Vocabulary) -> int:
 
 
 def _observed(  # noqa: PLR0913 a row and all that its place depends on
-    row: Sequence[GridCell],
-    span: tuple[int, int],
-    head: Head,
-    block: int,
-    known: Vocabulary,
-    where: str,
-    *,
-    cut: bool,
+    part: Sequence[GridCell], *, first: int, roles: Sequence[Role], known: Vocabulary, where: str, cut: bool
 ) -> Observed | None:
-    part = row[span[0] : span[1]]
+    """The row that a part of a table's row is; its first cell is cell `first` there. None where it has no label."""
     at = _label_at(part, known)
     if at < 0:
         return None
     label = " ".join(part[at].text.split())
     if label in _LETTERS:
         return None
-    behind = [(span[0] + i, part[i]) for i in range(at + 1, len(part))]
-    roles = head.blocks()[block][1] if block < len(head.blocks()) else ()
+    behind = [(first + i, part[i]) for i in range(at + 1, len(part))]
     unit = next((compact(cell.text).strip("()") for _, cell in behind if is_unit(cell.text)), None)
     values = _values(behind, roles, known, label)
     cells: list[Cell] = []
@@ -179,7 +174,7 @@ def _observed(  # noqa: PLR0913 a row and all that its place depends on
             continue
         index, source = value
         cell, own = number_cell(source.text, f"{where}/cell:{index + 1}", certainty=source.certainty)
-        if cut and index == len(row) - 1 and cell.state == "number":
+        if cut and source is part[-1] and cell.state == "number":
             cell = Cell(None, cell.raw, "unreadable", locator=cell.locator)
         if isinstance(cell.value, Decimal) and not _fraction(own or unit, label, known):
             cell = Cell(None, cell.raw, "unreadable", locator=cell.locator)
@@ -195,6 +190,7 @@ def _fraction(unit: str | None, label: str, known: Vocabulary) -> bool:
     return money or (unit is not None and any(char in unit for char in "万亿千元"))
 
 
+#: A cell and its place in the row; the text in which the cell cannot be told; or nothing.
 Source = tuple[int, "GridCell"] | str | None
 
 
@@ -231,4 +227,4 @@ def _without_code(rest: list[tuple[int, GridCell]], known: Vocabulary, label: st
 
 def _untold(cells: Sequence[tuple[int, GridCell]], columns: Sequence[str]) -> list[Source]:
     text = " ".join(cell.text for _, cell in cells if cell.text)
-    return [text if text else None for _ in columns]
+    return [text or None for _ in columns]

@@ -42,8 +42,9 @@ class Placed(msgspec.Struct):
 def place_rows(observed: Sequence[Observed], known: Vocabulary) -> list[Placed]:
     """The tables that a sequence of rows makes: a row that comes again begins another.
 
-    A label that stands for several rows is taken by the chapter it stands in. One that differs from a row's only in words
-    that say nothing (的, 总, 情况 …) is taken for it and reported; any other that the form does not know is only reported.
+    A label that stands for several rows is taken by the chapter it stands in. One that differs from a row's only in
+    words that say nothing (的, 总, 情况 …) is taken for it and reported; any other that the form does not know is only
+    reported.
     """
     tables: list[Placed] = []
     chapter = ""

@@ -65,8 +65,8 @@ def read_indicators(
     """The vertical table in the blocks, in that of `forms` whose rows it has the most of; None if there is none.
 
     Tables are read first. The text is tried where they have too few rows, and taken where it has more. A document that
-    prints a table twice yields it once, ambiguous where the copies differ. A table of which the form knows less than half
-    the rows is another form's: it is not read. `report_year` tells the column where the table has one for several years.
+    prints a table twice yields it once, ambiguous where the copies differ. A table of which the form knows less than
+    half the rows is another form's: it is not read. `report_year` tells the column where the table has several years.
     """
     grids = [block for block in blocks if isinstance(block, Grid)]
     flat = FlatText(blocks)

@@ -1,4 +1,4 @@
-"""Rows of flattened text to cells: tokens as they stand, ordinals told from digits, joined digits proven or ambiguous."""
+"""Rows of flattened text to cells: tokens as they stand, ordinals told from digits, else proven or ambiguous."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def _values(region: Region, known: Vocabulary, *, bare: bool | None, codes: bool
 def _bare_ordinals(found: Sequence[Region], known: Vocabulary) -> bool | None:
     """Whether ordinals without a point stand before the labels: all of them do, or none; None if too few tell.
 
-    Where every label that the form numbers has digits before it that end as its ordinal does, and several are there, they
-    are ordinals; where one has not, digits are values.
+    Where every label that the form numbers has digits before it that end as its ordinal does, and several are there,
+    they are ordinals; where one has not, digits are values.
     """
     rows = known.form.indicators.rows
     fitting = missing = 0
@@ -88,7 +88,7 @@ def _bare_ordinals(found: Sequence[Region], known: Vocabulary) -> bool | None:
 
 
 def _has_codes(found: Sequence[Region], known: Vocabulary, head: HeadWords) -> bool | None:
-    """Whether the row's code stands before its values: the head says so, or every row does; None if it cannot be told."""
+    """Whether codes stand before the values: the head says so, or every row does; None if it cannot be told."""
     if not known.form.indicators.code_heads or head.codes is not None:
         return bool(head.codes)
     fits = [each.tokens[0].text.startswith(_code(each, known)) for each in found if each.tokens and _code(each, known)]
@@ -117,7 +117,7 @@ def _without_ordinal(region: Region, *, bare: bool | None) -> tuple[tuple[Token,
 def _without_code(
     tokens: tuple[Token, ...], region: Region, known: Vocabulary, *, codes: bool | None
 ) -> tuple[tuple[Token, ...], bool]:
-    """The tokens without the code of the row, alone or before the digits of its values; and whether it cannot be told."""
+    """The tokens without the row's code, alone or before the digits of its values; and whether it cannot be told."""
     code, first = _code(region, known), tokens[0]
     if not code:
         return tokens, False

@@ -20,8 +20,11 @@ __all__ = ["HeadWords", "Region", "Token", "head_words", "regions"]
 
 _CHINESE = "一二三四五六七八九十"
 _UNIT = "万元|亿元|人次|件次|条次|件|条|次|宗|项|个|元|份|起|人|篇|处|场"
+#: Behind digits: they are the year of a date.
+_DATE = r"\s*年|[-/.]\d{1,2}[-/.]\d"
 _TOKEN = re.compile(
-    rf"(?P<space>[\s|:]+)|(?P<number>(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)(?!\d|\s*年|[-/.]\d{{1,2}}[-/.]\d))(?P<own>\(?(?:{_UNIT})\)?)?"
+    r"(?P<space>[\s|:]+)"
+    rf"|(?P<number>(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?!\d|{_DATE}))(?P<own>\(?(?:{_UNIT})\)?)?"
     rf"|(?P<unit>\(?(?:单位[::])?(?:{_UNIT})\)?)|(?P<slash>[/\\])|(?P<dash>[-—–―_]+)|(?P<word>无(?!法|正)|不涉及|不适用)"
     r"|(?P<comma>[,;])"
 )
@@ -187,7 +190,7 @@ def regions(flat: FlatText, known: Vocabulary) -> list[Region]:
 
 
 def _label_start(text: str, start: int, expected: set[str]) -> _Start:
-    """Where the label at `start` begins with its ordinal and its 其中; `expected` are the ordinals that the form has."""
+    """Where the label at `start` begins with its ordinal and its 其中; `expected` are the ordinals of the form."""
     window = max(0, start - 40)
     plain = text[window:start].rstrip()
     if match := (_CHINESE_ORDINAL.search(plain) or _BRACKETED.search(plain)):

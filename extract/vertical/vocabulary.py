@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
-from extract.forms import load_vertical_form
+from extract.forms import IndicatorForm, load_vertical_form
 from extract.glyphs import compact, core, ordinal_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from extract.forms import IndicatorForm
 
 __all__ = ["Role", "Vocabulary", "column_year", "is_unit", "loosened", "ordinal", "stem", "vocabulary"]
 
@@ -131,8 +129,11 @@ def vocabulary(form_id: str) -> Vocabulary:
             loose.setdefault(loosened(label), []).extend(places)
     heads: dict[str, Role] = {}
     groups: Sequence[tuple[Role, Sequence[str]]] = (
-        ("label", table.label_heads), ("unit", table.unit_heads), ("code", table.code_heads), ("other", table.other_heads),
-    )  # fmt: skip
+        ("label", table.label_heads),
+        ("unit", table.unit_heads),
+        ("code", table.code_heads),
+        ("other", table.other_heads),
+    )
     for role, labels in groups:
         heads.update(dict.fromkeys(map(core, labels), role))
     for column in table.columns:

@@ -1,4 +1,4 @@
-"""Reports on forms before 2019: one vertical table, in the shapes that portals print and that text dumps leave of it."""
+"""Reports on forms before 2019: one vertical table, in the shapes that portals print and text dumps leave of it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _order(identities: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def vertical_figures(
     rng: Random, form: str = "2014", *, size: int | None = None, blank: float = 0.0, broken: bool = False
 ) -> VerticalFigures:
-    """Figures that hold the sums of the form, or with `broken` miss one; `blank` is the share of cells without a number."""
+    """Figures that hold the sums of the form, or with `broken` miss one; `blank` of the cells have no number."""
     spec = _form(form)
     most = rng.choice((0, 3, 40, 900, 30_000)) if size is None else size
     names = [row["name"] for row in spec["indicators"]["rows"]]
@@ -84,11 +84,11 @@ def vertical_figures(
         violated.add(each["id"])
     rows: dict[str, tuple[Number, ...]] = {}
     for name in names:
-        value: Number = year[name]
+        value: int | Decimal = year[name]
         if name in money and most and rng.random() < 0.6:
-            value = Decimal(rng.randint(1, 10 * most)).scaleb(-rng.choice((1, 2)))
-            value = value.normalize() if value != int(value) else Decimal(int(value))
-        cells: list[Number] = [value]
+            value = (Decimal(rng.randint(1, 10 * most)) / 10 ** rng.choice((1, 2))).normalize()
+            value = Decimal(int(value)) if value == int(value) else value
+        cells: list[int | Decimal] = [value]
         if len(spec["indicators"]["columns"]) > 1:
             cells.append(value + more[name] if isinstance(value, int) else Decimal(int(value) + 1 + more[name]))
         rows[name] = tuple(None if rng.random() < blank else cell for cell in cells)
@@ -220,7 +220,7 @@ def _without_unit(figures: VerticalFigures, rng: Random) -> bytes:
 def _title_row(figures: VerticalFigures, rng: Random) -> bytes:
     lines = _lines(figures, rng, _Style(notes=False, dash=""))
     head = f"<tr><td colspan={len(lines[0])}>政府信息公开情况统计表<br>（{figures.year}年度）</td></tr>"
-    foot = f"<tr><td>单位负责人：张三</td><td>审核人：李四</td><td>联系电话：0591-8830330</td></tr>"
+    foot = "<tr><td>单位负责人：张三</td><td>审核人：李四</td><td>联系电话：0591-8830330</td></tr>"
     return _page(
         figures, _html_table(lines).replace("<tr>", head + "<tr>", 1).replace("</table>", foot + "</table>"), rng
     )

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 
 from extract import extract_document
-from extract.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.report import Report
 
 TITLE = "柳泉县2016年政府信息公开工作年度报告"
 NATIONAL = [
@@ -62,7 +67,7 @@ def page(*parts: str, title: str = TITLE) -> bytes:
     return f"<html><title>{title}</title><body><h1>{title}</h1><p>一、概述</p>{''.join(parts)}</body></html>".encode()
 
 
-def table(rows: list[tuple[str, ...]]) -> str:
+def table(rows: Sequence[tuple[str, ...]]) -> str:
     return "<table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in rows) + "</table>"
 
 
@@ -91,7 +96,7 @@ def checks(report: Report) -> dict[str, str | None]:
     return {each.check: each.detail for each in report.findings}
 
 
-def text(rows: list[tuple[str, ...]], cell: str = "\n", row: str = "\n") -> str:
+def text(rows: Sequence[tuple[str, ...]], cell: str = "\n", row: str = "\n") -> str:
     return row.join(cell.join(c for c in line if c) for line in rows).replace("<br>", "\n").replace("&nbsp;", "/")
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
+from typing import TYPE_CHECKING
 
 import pytest
 
 from extract import extract_document
-from extract.report import Cell, Report
 from tests.generator import (
     VERTICAL_FORMS,
     VERTICAL_HTML_SHAPES,
@@ -16,6 +16,9 @@ from tests.generator import (
     VerticalFigures,
     vertical_figures,
 )
+
+if TYPE_CHECKING:
+    from extract.report import Cell, Report
 
 SHAPES = VERTICAL_HTML_SHAPES | VERTICAL_TEXT_SHAPES | VERTICAL_JOINED_SHAPES
 SEEDS = 6
@@ -45,7 +48,8 @@ def cells(report: Report) -> dict[tuple[str, int], Cell]:
 def compare(figures: VerticalFigures, report: Report) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
     """Places that are ambiguous, and places that are lost; a wrong number fails at once."""
     found = cells(report)
-    ambiguous, lost = [], []
+    ambiguous: list[tuple[str, int]] = []
+    lost: list[tuple[str, int]] = []
     for name, values in figures.rows.items():
         for place, value in enumerate(values):
             cell = found[name, place]
