@@ -185,7 +185,6 @@ def _line_sum(line: Line, terms: Mapping[str, Mapping[Term, pa.Array]], kind: pa
 
 
 def _sum(names: Sequence[str], wide: pa.Table, given: Mapping[str, pa.Array]) -> pa.ChunkedArray:
-    import pyarrow as pa
     import pyarrow.compute as pc
 
     total: pa.ChunkedArray | None = None
@@ -197,7 +196,7 @@ def _sum(names: Sequence[str], wide: pa.Table, given: Mapping[str, pa.Array]) ->
 
 
 def _double(values: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The nearest float64 of each number; the cast of a decimal is one off in the last place, that of its digits not."""
+    """The nearest float64 of each number; a decimal by way of its digits, since its own cast is not exact."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
