@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from extract.checks.identities import Assessment
+from extract.checks.identities import Assessment, Instance
 from extract.report import Finding
 
 if TYPE_CHECKING:
@@ -54,11 +54,13 @@ def _assess(identity: Identity, fixed: str, values: Mapping[Place, Number | None
         tuple((name, fixed) if identity.per == "column" else (fixed, name) for name in side)
         for side in (identity.left, identity.right)
     )
+    cells = tuple(f"indicators/{row}/{column}" for row, column in (*left, *right))
+    where = Instance(identity.id, left, right, (), (), cells)
     sums = [_sum(values, left), _sum(values, right)]
     if sums[0] is None or sums[1] is None:
-        return Assessment(identity.id, "not_assessable", _whole(sums[0]), _whole(sums[1]), left, right)
+        return Assessment("not_assessable", _whole(sums[0]), _whole(sums[1]), where)
     passes = sums[0] == sums[1] if identity.relation == "equal" else sums[0] <= sums[1]
-    return Assessment(identity.id, "pass" if passes else "fail", _whole(sums[0]), _whole(sums[1]), left, right)
+    return Assessment("pass" if passes else "fail", _whole(sums[0]), _whole(sums[1]), where)
 
 
 def _sum(values: Mapping[Place, Number | None], places: Iterable[Place]) -> Number | None:
@@ -88,7 +90,7 @@ def indicator_findings(
             "fail" if each.outcome == "fail" else "not_assessable",
             each.left,
             each.right,
-            tuple(f"indicators/{row}/{column}" for row, column in (*each.left_cells, *each.right_cells)),
+            each.where.cells,
             "the left side is at most the right" if each.check in at_most else None,
         )
         for each in kept
