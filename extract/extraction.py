@@ -14,7 +14,9 @@ from extract.matrix.stream import stream_labels
 from extract.narrative import DocumentFacts, explain_refusal, read_metadata, veto
 from extract.places import placed
 from extract.readers import UnreadableError, read_document
+from extract.readers.bundles import members_of
 from extract.readers.html import count_embedded
+from extract.readers.kinds import MEDIA_TYPES
 from extract.report import Extraction, Report
 from extract.segments import split_reports
 
@@ -50,7 +52,9 @@ def extract_document(data: bytes, *, media_type: str | None = None, url: str | N
     try:
         document = read_document(data, media_type=media_type)
     except UnreadableError as error:
-        return Extraction("unreadable", error.reason, error.media_type, None)
+        if error.reason == "bundle":
+            return _bundled(data, url)
+        return Extraction("unreadable", error.reason, error.media_type, None, detail=error.detail)
     if len(data) > ORDINARY and _first_rows(document) > MATRIX_LIMIT:
         return Extraction("quarantined", "too_many_matrices", document.media_type, document.encoding)
     assembled: list[Assembled] = []
@@ -76,6 +80,27 @@ def extract_document(data: bytes, *, media_type: str | None = None, url: str | N
     if refused is not None:
         return refused
     return _refusal(document, data, url)
+
+
+def _bundled(data: bytes, url: str | None) -> Extraction:
+    """The reports of all members of a zip, in order; where there is none, what became of the first member."""
+    reports: list[Report] = []
+    refused: Extraction | None = None
+    lost = 0
+    for member in members_of(data):
+        if member.data is None:
+            reason, detail = member.problem or (None, None)
+            read = Extraction("unreadable", reason, MEDIA_TYPES["zip"], None, detail=detail)
+        else:
+            read = extract_document(member.data, url=url)
+        reports += [msgspec.structs.replace(report, index=len(reports) + i) for i, report in enumerate(read.reports)]
+        if not read.reports:
+            lost += 1
+            refused = refused or read
+    if reports or refused is None:
+        reason = "members_not_read" if lost else None
+        return Extraction("extracted", reason, MEDIA_TYPES["zip"], None, tuple(reports))
+    return msgspec.structs.replace(refused, media_type=MEDIA_TYPES["zip"])
 
 
 def _first_rows(document: Document) -> int:
@@ -127,7 +152,9 @@ _HEAD_TABLE = 12
 def _refusal(document: Document, data: bytes, url: str | None) -> Extraction:
     lines = [text for block in document.blocks for text in _all_text(block)]
     metadata = read_metadata(lines, document.meta, url)
-    images, attachments = count_embedded(data) if document.kind == "html" else (0, 0)
+    images, attachments = document.images, document.attachments
+    if document.kind == "html":
+        images, attachments = count_embedded(data)
     flat = FlatText(document.blocks)
     found = read_requests(document.blocks)
     labels = max(len({name for label in stream_labels(flat) for name in label.rows}), *(m.rows for m in found), 0)

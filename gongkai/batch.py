@@ -1,4 +1,7 @@
-"""A batch: inputs through the extraction, in this process or in a pool, always in the order they came."""
+"""A batch: inputs through the extraction, in this process or in a pool, always in the order they came.
+
+A zip of several documents is that many inputs, each named after the zip and its member.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +39,17 @@ class Extractor(Protocol):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of one input; `digest` is the SHA-256 of its bytes, None where they were not read."""
+    """What became of one document; `digest` is the SHA-256 of its bytes, None where they were not read."""
 
     item: Input
+    digest: str | None
+    extraction: Extraction
+
+
+class _Result(msgspec.Struct, frozen=True):
+    """An outcome on its way back from a worker, without the input; `member` names the document within it."""
+
+    member: str
     digest: str | None
     extraction: Extraction
 
@@ -57,25 +68,42 @@ def run_batch(inputs: Iterable[Input], extractor: Extractor, jobs: int = 1) -> I
     """
     if jobs == 1:
         for item in inputs:
-            digest, extraction = _extract(item, extractor)
-            yield Outcome(_without_data(item), digest, extraction)
+            yield from _outcomes(item, _extract(item, extractor))
         return
     yield from _Pool(extractor, jobs).run(_chunks(inputs))
 
 
-def _extract(item: Input, extractor: Extractor) -> tuple[str | None, Extraction]:
+def _outcomes(item: Input, results: Iterable[_Result]) -> Iterator[Outcome]:
+    bare = _without_data(item)
+    for result in results:
+        named = msgspec.structs.replace(bare, source=f"{item.source}!{result.member}") if result.member else bare
+        yield Outcome(named, result.digest, result.extraction)
+
+
+def _extract(item: Input, extractor: Extractor) -> Iterator[_Result]:
+    from extract.readers.bundles import members_of
+
     data = read_input(item)
     if isinstance(data, Extraction):
-        return None, data
-    digest = hashlib.sha256(data).hexdigest()
-    try:
-        return digest, extractor(data, media_type=item.media_type, url=item.url)
-    except Exception as error:  # noqa: BLE001 a document never stops the batch
-        return digest, _failed(f"{type(error).__name__}: {error}", item)
+        yield _Result("", None, data)
+        return
+    for member in members_of(data):
+        if member.data is None:
+            reason, detail = member.problem or ("broken_zip", None)
+            # Of a member that could not be taken out, there are no bytes.
+            digest = None if member.name else hashlib.sha256(data).hexdigest()
+            yield _Result(member.name, digest, unreadable(reason, detail, item.media_type))
+            continue
+        digest = hashlib.sha256(member.data).hexdigest()
+        try:
+            read = extractor(member.data, media_type=None if member.name else item.media_type, url=item.url)
+        except Exception as error:  # noqa: BLE001 a document never stops the batch
+            read = _failed(f"{type(error).__name__}: {error}", item)
+        yield _Result(member.name, digest, read)
 
 
-def _extract_chunk(chunk: list[Input], extractor: Extractor) -> list[tuple[str | None, Extraction]]:
-    return [_extract(item, extractor) for item in chunk]
+def _extract_chunk(chunk: list[Input], extractor: Extractor) -> list[list[_Result]]:
+    return [list(_extract(item, extractor)) for item in chunk]
 
 
 def _failed(detail: str, item: Input) -> Extraction:
@@ -112,7 +140,7 @@ class _Pool:
         return ProcessPoolExecutor(jobs, mp_context=self._context)
 
     def run(self, chunks: Iterator[list[Input]]) -> Iterator[Outcome]:
-        pending: deque[tuple[list[Input], Future[list[tuple[str | None, Extraction]]]]] = deque()
+        pending: deque[tuple[list[Input], Future[list[list[_Result]]]]] = deque()
         try:
             while True:
                 for chunk in islice(chunks, self._jobs * _AHEAD - len(pending)):
@@ -128,22 +156,22 @@ class _Pool:
                     self._pool.shutdown(wait=False)
                     self._pool = self._open(self._jobs)
                     pending = deque((waiting, self._submit(waiting)) for waiting, _ in pending)
-                for item, (digest, extraction) in zip(chunk, results, strict=True):
-                    yield Outcome(_without_data(item), digest, extraction)
+                for item, found in zip(chunk, results, strict=True):
+                    yield from _outcomes(item, found)
         finally:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _submit(self, chunk: list[Input]) -> Future[list[tuple[str | None, Extraction]]]:
+    def _submit(self, chunk: list[Input]) -> Future[list[list[_Result]]]:
         try:
             return self._pool.submit(_extract_chunk, chunk, self._extractor)
         except BrokenProcessPool as error:
-            lost: Future[list[tuple[str | None, Extraction]]] = Future()
+            lost: Future[list[list[_Result]]] = Future()
             lost.set_exception(error)
             return lost
 
-    def _one_by_one(self, chunk: list[Input]) -> list[tuple[str | None, Extraction]]:
+    def _one_by_one(self, chunk: list[Input]) -> list[list[_Result]]:
         """The chunk in a process of its own for each document, so that the one that kills its process is known."""
-        results: list[tuple[str | None, Extraction]] = []
+        results: list[list[_Result]] = []
         for item in chunk:
             with self._open(1) as pool:
                 try:
@@ -151,5 +179,5 @@ class _Pool:
                 except BrokenProcessPool:
                     data = read_input(item)
                     digest = hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else None
-                    results.append((digest, _failed("the process that read it died", item)))
+                    results.append([_Result("", digest, _failed("the process that read it died", item))])
         return results
