@@ -17,7 +17,7 @@ from extract.readers import UnreadableError, read_document
 from extract.readers.bundles import members_of
 from extract.readers.html import count_embedded
 from extract.readers.kinds import MEDIA_TYPES
-from extract.report import Extraction, Report
+from extract.report import Extraction, Finding, Report
 from extract.segments import split_reports
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ def extract_document(data: bytes, *, media_type: str | None = None, url: str | N
         refusal = veto(metadata.title_kind, printed, metadata.title)
         if refusal is None and printed >= _LEAST_PRINTED:
             read = assemble(blocks, metadata, found)
-            assembled.append(msgspec.structs.replace(read, report=placed(read.report, blocks)))
+            notes = tuple(Finding(code, "not_assessable", detail=text) for code, text in document.notes)
+            report = msgspec.structs.replace(placed(read.report, blocks), findings=(*read.report.findings, *notes))
+            assembled.append(msgspec.structs.replace(read, report=report))
         elif refusal is not None and refused is None:
             refused = Extraction(
                 refusal.status, refusal.reason, document.media_type, document.encoding, detail=refusal.detail

@@ -46,4 +46,8 @@ def _reader(kind: str) -> Callable[[bytes], Document] | None:
         from extract.readers.docx import read_docx
 
         return read_docx
+    if kind in ("xlsx", "xls"):
+        from extract.readers.sheets import read_xls, read_xlsx
+
+        return read_xlsx if kind == "xlsx" else read_xls
     return None

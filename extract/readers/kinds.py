@@ -33,6 +33,7 @@ MEDIA_TYPES: Final = {
     "zip": "application/zip",
     "docx": f"{_OOXML}.wordprocessingml.document",
     "xlsx": f"{_OOXML}.spreadsheetml.sheet",
+    "xlsb": "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
     "pptx": f"{_OOXML}.presentationml.presentation",
     "ofd": "application/ofd",
     "odt": "application/vnd.oasis.opendocument.text",
@@ -57,7 +58,7 @@ MEDIA_TYPES: Final = {
 _CONTROL: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\x0b\f\r")
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 #: Parts that say what a package is, in lower case.
-_PARTS: Final = (("ofd.xml", "ofd"), ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsx"))
+_PARTS: Final = (("ofd.xml", "ofd"), ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"))
 _OPEN_DOCUMENT: Final = {b"text": "odt", b"spreadsheet": "ods"}
 _STREAMS: Final = (
     ("EncryptedPackage", "encrypted"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from extract.document import Document
 from extract.readers.docx.body import Body
 from extract.readers.docx.numbering import Numbering
-from extract.readers.docx.parts import Parts
 from extract.readers.errors import UnreadableError
+from extract.readers.parts import Parts
 from extract.readers.xml import XmlError, child
 from extract.readers.zipped import ZipError
 
@@ -27,7 +27,7 @@ def read_docx(data: bytes) -> Document:
     `zip_bomb` or `encrypted`.
     """
     try:
-        parts = Parts(data)
+        parts = Parts(data, "word/document.xml")
         main = _body(parts)
         body = Body(Numbering(parts.optional("numbering"), parts.optional("styles")), parts)
         body.read(main)

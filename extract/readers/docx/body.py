@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from extract.readers.docx.numbering import Numbering
-    from extract.readers.docx.parts import Parts
+    from extract.readers.parts import Parts
 
 __all__ = ["Body"]
 
@@ -136,7 +136,7 @@ class Body:
         """A page in HTML that the file takes in whole, as programs write that make Word files out of pages."""
         from extract.readers.pages import read_page
 
-        data = self._parts.chunk(relation)
+        data = self._parts.related(relation)
         page = read_page(data) if data is not None else None
         for block in page.blocks if page is not None else ():
             if isinstance(block, Line):

@@ -1,4 +1,4 @@
-"""The parts of a Word file: the main one and those it names, none outside of the file."""
+"""The parts of an Office file: the main one and those it names, none outside of the file."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Parts"]
 
-_USUAL: Final = "word/document.xml"
 #: Bytes of all parts together that are turned into trees.
 _TOTAL_LIMIT: Final = 48 * 1024 * 1024
 
 
 class Parts:
-    """The parts of a Word file. ZipError where the file is broken."""
+    """The parts of an Office file. ZipError where the file is broken."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, usual: str) -> None:
+        """Open the file; `usual` is where its main part stands if it does not say."""
         self._package = ZipPackage(data)
         self._read = 0
-        self._main = self._main_name()
+        self._main = self._main_name(usual)
         self._targets = self._relations(self._main)
 
     def main(self) -> _Element:
@@ -43,8 +43,13 @@ class Parts:
                 raise
             return None
 
-    def chunk(self, relation: str) -> bytes | None:
-        """The bytes of a part that the main one takes in whole (a page in HTML); None where it is not in the file."""
+    @property
+    def names(self) -> list[str]:
+        """The names of all members."""
+        return self._package.names
+
+    def related(self, relation: str) -> bytes | None:
+        """The bytes of the part that the main one names by that identifier; None where it is not in the file."""
         _, name = self._targets.get(relation, ("", ""))
         return self._bytes(name) if name in self._package else None
 
@@ -55,12 +60,12 @@ class Parts:
             raise ZipError("zip_bomb", f"more than {_TOTAL_LIMIT} bytes of text")
         return data
 
-    def _main_name(self) -> str:
+    def _main_name(self, usual: str) -> str:
         for type_, target in self._relations("").values():
             if type_.endswith("/officeDocument") and target in self._package:
                 return target
-        if _USUAL in self._package:
-            return _USUAL
+        if usual in self._package:
+            return usual
         raise ZipError("broken_zip", "no main part")
 
     def _relations(self, name: str) -> dict[str, tuple[str, str]]:
