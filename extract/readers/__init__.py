@@ -50,4 +50,8 @@ def _reader(kind: str) -> Callable[[bytes], Document] | None:
         from extract.readers.sheets import read_xls, read_xlsx
 
         return read_xlsx if kind == "xlsx" else read_xls
+    if kind in ("doc", "odt", "ods", "xlsb"):
+        from extract.readers.libreoffice import read_converted
+
+        return lambda data: read_converted(data, kind, MEDIA_TYPES[kind])
     return None

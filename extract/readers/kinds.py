@@ -67,6 +67,8 @@ _STREAMS: Final = (
     ("Book", "xls"),
     ("PowerPoint Document", "ppt"),
 )
+#: Where the head of a Word file keeps its flags.
+_FLAGS: Final = 10
 
 
 def kind_of(data: bytes) -> str:
@@ -125,9 +127,17 @@ def _ole_kind(data: bytes) -> str:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             names = {entry[0].lower() for entry in ole.listdir()}
+            kind = next((kind for stream, kind in _STREAMS if stream.lower() in names), "ole")
+            if kind == "doc" and _is_locked(ole.openstream("WordDocument").read(_FLAGS + 2)):
+                return "encrypted"
     except Exception:  # noqa: BLE001 olefile raises whatever its many look-ups raise on a broken file
         return "ole"
-    return next((kind for stream, kind in _STREAMS if stream.lower() in names), "ole")
+    return kind
+
+
+def _is_locked(head: bytes) -> bool:
+    """Whether the head of a Word file says that the rest is encrypted."""
+    return len(head) > _FLAGS + 1 and bool(head[_FLAGS + 1] & 1)
 
 
 _KINDS_WITHIN: Final = {"zip": _zip_kind, "ole": _ole_kind}
