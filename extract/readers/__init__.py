@@ -50,6 +50,10 @@ def _reader(kind: str) -> Callable[[bytes], Document] | None:
         from extract.readers.sheets import read_xls, read_xlsx
 
         return read_xlsx if kind == "xlsx" else read_xls
+    if kind == "rtf":
+        from extract.readers.rtf import read_rtf
+
+        return read_rtf
     if kind in ("doc", "odt", "ods", "xlsb"):
         from extract.readers.libreoffice import read_converted
 

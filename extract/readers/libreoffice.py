@@ -7,6 +7,7 @@ ended when the time is up.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import shutil
@@ -14,14 +15,16 @@ import signal
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from extract.document import Document
 from extract.readers.docx import read_docx
 from extract.readers.errors import UnreadableError
 from extract.readers.sheets import read_xlsx
+
+if TYPE_CHECKING:
+    from extract.document import Document
 
 __all__ = ["read_converted"]
 
@@ -93,17 +96,16 @@ def _convert(program: str, source: Path, target: str, folder: Path, media_type: 
         raise UnreadableError("libreoffice_timeout", media_type, f"more than {TIME_LIMIT} seconds") from None
     finally:
         # Also after an orderly end: a helper that outlives the program would keep the folder busy.
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         process.wait()
     return out / f"{source.stem}.{target}"
 
 
 def _settings() -> str:
     items = "".join(
-        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
         for path, name, value in _SETTINGS
     )
     return (

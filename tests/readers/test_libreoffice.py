@@ -11,7 +11,7 @@ import olefile
 import pytest
 
 from extract import extract_document
-from extract.readers import libreoffice
+from extract.readers import UnreadableError, libreoffice
 from extract.readers.kinds import kind_of
 from tests.comparison import compare
 from tests.generator import Figures, consistent_figures
@@ -84,7 +84,7 @@ def test_a_program_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytes
     slow.chmod(0o755)
     monkeypatch.setattr(libreoffice, "TIME_LIMIT", 1)
     monkeypatch.setattr(shutil, "which", lambda name: str(slow) if name == "soffice" else None)
-    with pytest.raises(libreoffice.UnreadableError) as raised:
+    with pytest.raises(UnreadableError) as raised:
         libreoffice.read_converted(b"x", "doc", "application/msword")
     assert raised.value.reason == "libreoffice_timeout"
     left = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout

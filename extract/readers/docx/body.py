@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from extract.document import Block, Grid, Line
-from extract.readers.docx.tables import Draft, merged
+from extract.readers.docx.tables import merged
 from extract.readers.docx.text import ParagraphText, alternative
-from extract.readers.html import LAYOUT_CELL
+from extract.readers.drafts import Draft, blocks_of
 from extract.readers.xml import attribute, child, local
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ __all__ = ["Body"]
 
 #: Wrappers without a meaning of their own.
 _WRAPPERS: Final = frozenset(("ins", "moveTo", "customXml", "smartTag", "sdtContent"))
-#: A table inside a table: the outer one is layout where it is no wider or no longer than this.
-_LAYOUT: Final = 2
 _WORD = re.compile(r"[^\W\d_]")
 
 
@@ -100,34 +98,17 @@ class Body:
         self._line(text)
 
     def _table(self, element: _Element, line: Callable[[str], None]) -> None:
-        """The grid of a table, and behind it what its cells hold besides text."""
         self._tables += 1
         number = self._tables
-        rows = merged(element, self._cell)
-        drafts = [draft for row in rows for draft in row]
-        nested = any(isinstance(block, Grid) for draft in drafts for block in draft.blocks)
-        small = len(rows) <= _LAYOUT or max(map(len, rows)) <= _LAYOUT
-        long = any(len(draft.text) > LAYOUT_CELL and "\n" in draft.text for draft in drafts)
-        if long or len(drafts) == 1 or (nested and small):
-            for part in (part for draft in drafts for part in draft.parts()):
-                if isinstance(part, str):
-                    line(part)
-                else:
-                    self.blocks.append(part)
-            return
-        if rows:
-            self.blocks.append(Grid(number, tuple(tuple(draft.cell() for draft in row) for row in rows)))
-        self.blocks += [block for draft in drafts for block in draft.blocks]
+        for block in blocks_of(merged(element, self._cell), number, line):
+            self.blocks.append(block)
 
     def _cell(self, element: _Element) -> Draft:
         draft = Draft()
         outside, self.blocks = self.blocks, draft.blocks
 
-        def line(text: str) -> None:
-            draft.lines.append((len(draft.blocks), text))
-
-        self._read(element, line)
-        line(self._carried)
+        self._read(element, draft.add)
+        draft.add(self._carried)
         self._carried = ""
         self.blocks = outside
         return draft

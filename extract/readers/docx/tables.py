@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from extract.document import Block, GridCell
+from extract.readers.drafts import Draft
 from extract.readers.html import SPAN_LIMIT
 from extract.readers.xml import attribute, child, local
 
@@ -14,38 +13,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-__all__ = ["Draft", "merged"]
-
-
-@dataclass(slots=True)
-class Draft:
-    """A cell while its span grows.
-
-    `blocks` are the tables and text boxes inside it, `lines` its text, each with the number of blocks before it.
-    """
-
-    lines: list[tuple[int, str]] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    rowspan: int = 1
-    colspan: int = 1
-
-    @property
-    def text(self) -> str:
-        """The text of the cell; a paragraph is a line of it."""
-        return "\n".join(text for _, text in self.lines).strip()
-
-    def cell(self) -> GridCell:
-        """The cell as it stands in the grid."""
-        return GridCell(self.text, min(self.rowspan, SPAN_LIMIT), min(self.colspan, SPAN_LIMIT))
-
-    def parts(self) -> Iterator[str | Block]:
-        """Text and blocks in their order."""
-        at = 0
-        for before, text in self.lines:
-            yield from self.blocks[at:before]
-            yield text
-            at = before
-        yield from self.blocks[at:]
+__all__ = ["merged"]
 
 
 def merged(table: _Element, read: Callable[[_Element], Draft]) -> list[list[Draft]]:
