@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crawlers.asks import Ask
-from crawlers.coverage import Cover, Found, Lost, PortalFacts, cover, expected_years
+from crawlers.coverage import Cover, Found, Lost, PortalFacts, cover, expected_years, stopped_state
 from crawlers.ledger import Ledger, utc_now
 
 if TYPE_CHECKING:
@@ -13,25 +13,16 @@ if TYPE_CHECKING:
     import logging
     from collections.abc import Iterable, Mapping, Sequence
 
-    from crawlers.archive import Place
     from crawlers.discovery.facts import ReportFacts
     from crawlers.discovery.steps import Sighting, Survey
     from crawlers.portal_run import PortalRun
     from crawlers.portals.registry import Portal
+    from crawlers.records import Place
 
 __all__ = ["Books"]
 
 #: Verdicts on a page asked for again that say it is no longer there.
 _GONE = ("http_404", "http_410", "soft_404")
-
-#: Outcome of a portal by the kind of code that stopped the run there, where it is not the kind itself.
-_OUTCOMES = {
-    "challenge": "blocked",
-    "robots_disallowed": "blocked",
-    "refused": "blocked",
-    "server": "unreachable",
-    "robots_unreachable": "unreachable",
-}
 
 
 class Books:
@@ -40,6 +31,18 @@ class Books:
     def __init__(self, ledger: Ledger) -> None:
         """The ledger's run must have begun before the first row."""
         self._ledger = ledger
+
+    def open_portal(self, portal: Portal) -> None:
+        """A line for the portal from the start, so that one that was cut off is seen; what a killed sitting noted goes.
+
+        All of that is noted again: the run reads anew what it has, from the archive.
+        """
+        for table in ("problems", "sightings", "lists", "disagreements", "portal_runs"):
+            self._ledger.execute(
+                f"DELETE FROM {table} WHERE run_id = ? AND portal = ?",  # noqa: S608 the names are ours
+                (self._ledger.run, portal.id),
+            )
+        self._line(portal.id, portal.platform, "under_way", None, complete=False)
 
     def verdict(self, request: str, code: str) -> None:
         """How the answer to a request was judged."""
@@ -240,7 +243,8 @@ class Books:
             if ask.url not in run.reports
         ]
         agencies = {report.agency for report in found} | {report.agency for report in lost}
-        expected = years or expected_years(run.portal.years, today, {report.year for report in (*found, *lost)})
+        seen = {report.year for report in found} | {report.year for report in lost}
+        expected = years or expected_years(run.portal.years, today, seen)
         facts = PortalFacts(run.portal.name, tuple(expected), run.stopped, run.incomplete)
         return cover(facts, agencies, found, lost, today)
 
@@ -253,14 +257,12 @@ class Books:
             (number, number, portal, number),
         ).fetchone()
         reason = run.stopped or run.incomplete
-        self._ledger.put(
-            "portal_runs",
-            run_id=number,
-            portal=portal,
-            platform=run.platform,
-            outcome=_outcome(run),
-            reason=reason,
-            complete=int(reason is None),
+        self._line(
+            portal,
+            run.platform,
+            _outcome(run),
+            reason,
+            complete=reason is None,
             found=counts[0],
             new=counts[1],
             changed=counts[2],
@@ -269,10 +271,24 @@ class Books:
             requests=run.requests,
         )
 
+    def _line(
+        self, portal: str, platform: str, outcome: str, reason: str | None, *, complete: bool, **counts: int
+    ) -> None:
+        numbers = dict.fromkeys(("found", "new", "changed", "missing", "blocked", "requests"), 0) | counts
+        self._ledger.put(
+            "portal_runs",
+            run_id=self._ledger.run,
+            portal=portal,
+            platform=platform,
+            outcome=outcome,
+            reason=reason,
+            complete=int(complete),
+            **numbers,
+        )
+
 
 def _outcome(run: PortalRun) -> str:
     """`complete`, `incomplete`, or what stopped it: `blocked`, `unreachable`, `column_not_found`."""
     if run.stopped is not None:
-        kind = run.stopped.partition(":")[0]
-        return _OUTCOMES.get(kind, kind)
+        return stopped_state(run.stopped)
     return "complete" if run.incomplete is None else "incomplete"
