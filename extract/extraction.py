@@ -11,7 +11,7 @@ from extract.document import Document, Grid, Line
 from extract.matrix.flat import FlatText
 from extract.matrix.requests import read_requests
 from extract.matrix.stream import stream_labels
-from extract.narrative import DocumentFacts, explain_refusal, read_metadata, veto
+from extract.narrative import DocumentFacts, PageContext, explain_refusal, read_in_context, read_metadata, veto
 from extract.places import placed
 from extract.readers import UnreadableError, read_document
 from extract.readers.bundles import members_of
@@ -23,7 +23,7 @@ from extract.segments import split_reports
 if TYPE_CHECKING:
     from extract.document import Block
 
-__all__ = ["extract_document", "extract_reports"]
+__all__ = ["extract_document", "extract_page", "extract_reports"]
 
 #: A document that names the first row of the form more often is no collection: a county publishes some sixty reports.
 MATRIX_LIMIT = 1_000
@@ -44,17 +44,41 @@ def extract_reports(data: bytes, *, media_type: str | None = None, url: str | No
     return list(extract_document(data, media_type=media_type, url=url).reports)
 
 
-def extract_document(data: bytes, *, media_type: str | None = None, url: str | None = None) -> Extraction:
+def extract_document(
+    data: bytes, *, media_type: str | None = None, url: str | None = None, context: PageContext | None = None
+) -> Extraction:
     """The reports in a document and what became of it: status, reason code, kind and encoding.
 
+    `context` is what the page that carries the document says of it: it counts where the document holds one report.
     Never raises on a bad document. Time and memory are linear in the size of `data`, which has a limit.
     """
     try:
         document = read_document(data, media_type=media_type)
     except UnreadableError as error:
-        if error.reason == "bundle":
-            return _bundled(data, url)
-        return Extraction("unreadable", error.reason, error.media_type, None, detail=error.detail)
+        return _unread(data, url, error)
+    return _extract(document, data, url, context)
+
+
+def extract_page(
+    data: bytes, *, media_type: str | None = None, url: str | None = None
+) -> tuple[Extraction, PageContext | None]:
+    """As `extract_document`, and what the page says for the files that hang at it; None where it cannot be read."""
+    try:
+        document = read_document(data, media_type=media_type)
+    except UnreadableError as error:
+        return _unread(data, url, error), None
+    lines = tuple(_lines(document.blocks))
+    context = PageContext(lines, document.meta, url, read_metadata(lines, document.meta, url))
+    return _extract(document, data, url, None), context
+
+
+def _unread(data: bytes, url: str | None, error: UnreadableError) -> Extraction:
+    if error.reason == "bundle":
+        return _bundled(data, url)
+    return Extraction("unreadable", error.reason, error.media_type, None, detail=error.detail)
+
+
+def _extract(document: Document, data: bytes, url: str | None, context: PageContext | None) -> Extraction:
     if len(data) > ORDINARY and _first_rows(document) > MATRIX_LIMIT:
         return Extraction("quarantined", "too_many_matrices", document.media_type, document.encoding)
     assembled: list[Assembled] = []
@@ -62,10 +86,11 @@ def extract_document(data: bytes, *, media_type: str | None = None, url: str | N
     segments = split_reports(document.blocks)
     # The page's tags name one report; where it holds several, each has to name itself.
     meta = document.meta if len(segments) == 1 else {k: v for k, v in document.meta.items() if k in _OF_THE_SITE}
+    page = context if len(segments) == 1 else None
     for blocks in segments:
         found = read_requests(blocks)
         lines = _lines(blocks)
-        metadata = read_metadata(lines, meta, url)
+        metadata = read_metadata(lines, meta, url) if page is None else read_in_context(lines, page)
         printed = sum(matrix.filled for matrix in found)
         refusal = veto(metadata.title_kind, printed, metadata.title)
         if refusal is None and printed >= _LEAST_PRINTED:
