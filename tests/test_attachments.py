@@ -35,9 +35,8 @@ _LINK = '<p><a href="./P020240119.docx">附件下载</a></p>'
 def _bare(figures: Figures) -> bytes:
     """A Word file with the tables and nothing that says whose they are."""
     rng = Random(3)
-    parts = [
-        part for part in report(figures, rng, Layout()) if not (isinstance(part, Paragraph) and part.kind != "heading")
-    ]
+    whole = report(figures, rng, Layout())
+    parts = [part for part in whole if isinstance(part, Table) or part.kind == "heading"]
     return docx_of(parts, rng)
 
 

@@ -137,8 +137,3 @@ def test_the_empty_form_in_word_is_no_report(shared: Path) -> None:
     extraction = extract_document((shared / "corpus" / "blank-form.docx").read_bytes())
     assert (extraction.status, extraction.reports) == ("not_a_report", ())
     assert extraction.reason in ("empty_form", "notice_with_empty_form")
-
-
-def test_documents_without_a_reader_end_with_their_kind(shared: Path) -> None:
-    extraction = extract_document((shared / "corpus" / "huaian-2024.pdf").read_bytes())
-    assert (extraction.status, extraction.reports, extraction.reason) == ("unreadable", (), "no_reader_pdf")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, cast
 
 from extract.readers.bundles import SIZE_LIMIT, unwrapped
 from extract.readers.errors import UnreadableError
@@ -10,8 +12,6 @@ from extract.readers.kinds import MEDIA_TYPES, kind_of
 from extract.readers.pages import read_mhtml, read_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from extract.document import Document
 
 __all__ = ["SIZE_LIMIT", "UnreadableError", "read_document"]
@@ -32,30 +32,39 @@ def read_document(data: bytes, *, media_type: str | None = None) -> Document:
     kind = kind_of(data)
     if kind == "text":
         return read_page(data, media_type)
-    reader = _reader(kind)
+    reader = _READERS.get(kind)
     if reader is None:
         raise UnreadableError(_REASONS.get(kind, f"no_reader_{kind}"), MEDIA_TYPES[kind])
     return reader(data)
 
 
-def _reader(kind: str) -> Callable[[bytes], Document] | None:
-    """The reader of a kind; those of Office files are loaded where one is met."""
-    if kind == "mhtml":
-        return read_mhtml
-    if kind == "docx":
-        from extract.readers.docx import read_docx
+def _pdf(data: bytes) -> Document:
+    from extract.readers.pdf import UnreadablePdfError, read_pdf
 
-        return read_docx
-    if kind in ("xlsx", "xls"):
-        from extract.readers.sheets import read_xls, read_xlsx
+    try:
+        return read_pdf(data)
+    except UnreadablePdfError as error:
+        raise UnreadableError(error.reason, MEDIA_TYPES["pdf"]) from error
 
-        return read_xlsx if kind == "xlsx" else read_xls
-    if kind == "rtf":
-        from extract.readers.rtf import read_rtf
 
-        return read_rtf
-    if kind in ("doc", "odt", "ods", "xlsb"):
-        from extract.readers.libreoffice import read_converted
+def _loaded(module: str, name: str) -> Callable[[bytes], Document]:
+    """The reader of that name, whose module is loaded where a document of its kind is met."""
 
-        return lambda data: read_converted(data, kind, MEDIA_TYPES[kind])
-    return None
+    def read(data: bytes) -> Document:
+        return cast("Document", getattr(import_module(f"extract.readers.{module}"), name)(data))
+
+    return read
+
+
+_READERS: Final[dict[str, Callable[[bytes], Document]]] = {
+    "mhtml": read_mhtml,
+    "pdf": _pdf,
+    "docx": _loaded("docx", "read_docx"),
+    "xlsx": _loaded("sheets", "read_xlsx"),
+    "xls": _loaded("sheets", "read_xls"),
+    "rtf": _loaded("rtf", "read_rtf"),
+    "doc": _loaded("libreoffice", "read_doc"),
+    "odt": _loaded("libreoffice", "read_odt"),
+    "ods": _loaded("libreoffice", "read_ods"),
+    "xlsb": _loaded("libreoffice", "read_xlsb"),
+}

@@ -21,12 +21,13 @@ import msgspec
 
 from extract.readers.docx import read_docx
 from extract.readers.errors import UnreadableError
+from extract.readers.kinds import MEDIA_TYPES
 from extract.readers.sheets import read_xlsx
 
 if TYPE_CHECKING:
     from extract.document import Document
 
-__all__ = ["read_converted"]
+__all__ = ["read_converted", "read_doc", "read_ods", "read_odt", "read_xlsb"]
 
 #: Seconds for one document; the largest report met takes eight.
 TIME_LIMIT: Final = 120
@@ -45,12 +46,33 @@ _SETTINGS: Final = (
 )
 
 
-def read_converted(data: bytes, kind: str, media_type: str) -> Document:
+def read_doc(data: bytes) -> Document:
+    """A Word file of Word 2 to 2003, or of WPS under `.wps`. UnreadableError as `read_converted`."""
+    return read_converted(data, "doc")
+
+
+def read_odt(data: bytes) -> Document:
+    """An OpenDocument text. UnreadableError as `read_converted`."""
+    return read_converted(data, "odt")
+
+
+def read_ods(data: bytes) -> Document:
+    """An OpenDocument workbook. UnreadableError as `read_converted`."""
+    return read_converted(data, "ods")
+
+
+def read_xlsb(data: bytes) -> Document:
+    """A workbook that Excel stores in binary. UnreadableError as `read_converted`."""
+    return read_converted(data, "xlsb")
+
+
+def read_converted(data: bytes, kind: str) -> Document:
     """The document, by way of DOCX or XLSX.
 
     UnreadableError: `needs_libreoffice` where it is not installed, `libreoffice_failed`, `libreoffice_timeout`, and
     what the reader of the result raises.
     """
+    media_type = MEDIA_TYPES[kind]
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise UnreadableError("needs_libreoffice", media_type, "LibreOffice (soffice) is not installed")
