@@ -62,6 +62,7 @@ _READERS: Final[dict[str, Callable[[bytes], Document]]] = {
     "docx": _loaded("docx", "read_docx"),
     "xlsx": _loaded("sheets", "read_xlsx"),
     "xls": _loaded("sheets", "read_xls"),
+    "ofd": _loaded("ofd", "read_ofd"),
     "rtf": _loaded("rtf", "read_rtf"),
     "doc": _loaded("libreoffice", "read_doc"),
     "odt": _loaded("libreoffice", "read_odt"),
