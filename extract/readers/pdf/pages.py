@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from extract.readers.pdf.lines import TextLine
     from extract.readers.pdf.shapes import Drawing, Shapes
 
-__all__ = ["PageContent", "PageImage", "PageKind", "kind_of_page", "read_page", "render_page"]
+__all__ = ["PageContent", "PageImage", "PageKind", "content_of", "kind_of_page", "read_page", "render_page"]
 
 PageKind = Literal["text", "illustrated", "picture", "blank"]
 
@@ -123,6 +123,11 @@ def read_page(page: PdfPage, number: int) -> PageContent:
         glyphs, turn = glyphs_of(page, text, shapes.hidden)
     finally:
         text.close()
+    return content_of(number, glyphs, shapes, turn)
+
+
+def content_of(number: int, glyphs: list[Glyph], shapes: Shapes, turn: Turn) -> PageContent:
+    """The tables and lines that characters and drawings make, of a page in whatever format."""
     width, height = turn.size
     kind = kind_of_page(glyphs, shapes, turn)
     if kind in ("picture", "blank"):
