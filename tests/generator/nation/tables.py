@@ -99,7 +99,7 @@ def _write_batch(  # noqa: PLR0913, PLR0917 what a batch is made of
     paths = {
         table.name: part_path(out, table.name, 0 if table.name == "documents" else batch.year, part)
         for table in TABLES
-        if table.name not in {"indicators", "sections", "findings", *SETTLED_TABLES}
+        if table.name not in {"sections", "findings", *SETTLED_TABLES}
     }
     paths["documents"] = part_path(out, "documents", 0, first)
     files = {name: open_file(path, name) for name, path in paths.items()}
@@ -217,14 +217,6 @@ class _Chunk:
                 [said or document[32:48] for said, document in zip(text, self._documents, strict=True)]
             ),
             "weight": pa.array(self._weights),
-        }
-
-    def report_sources(self) -> dict[str, pa.Array]:
-        return {
-            "report_id": self._ids,
-            "document_id": pa.array(self._documents),
-            "source": self._sources(),
-            "role": pa.array(["tables"] * self.count),
         }
 
     def requests(self) -> dict[str, pa.Array]:
