@@ -1,0 +1,220 @@
+"""One picture of a page to lines and grids: set upright, ruled tables found, every cell read, numbers read twice."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from extract.document import Block, Grid, GridCell, Line
+from extract.readers.ocr.engine import Recognised, detect, recognise
+from extract.readers.ocr.ink import Ink, ink_in
+from extract.readers.ocr.rules import Box, Ruled, Rules, find_rules, find_tables
+from extract.readers.ocr.upright import turn_of, turned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["read_page", "upright"]
+
+#: A longer side is scaled down to this: 220 dots an inch of A4, where the engine gains nothing from more.
+_LONGEST: Final = 2600
+#: Margins around the ink of a crop, in heights of a character, of the first and the second reading.
+_MARGINS: Final = (0.25, 0.5)
+#: What may be a number, however badly read: it is read twice.
+_NUMBER: Final = re.compile(r"[^\u4e00-\u9fff]{0,14}")
+#: A cell that one reading alone tells is believed half.
+_ALONE: Final = 0.5
+#: How much redder than green or blue a dot of a seal is.
+_RED: Final = 30
+#: … and how light in its red, where no print is under it.
+_UNDER: Final = 128
+
+
+class _Found(NamedTuple):
+    """A cell of a table with its ink and what was read in each of its lines."""
+
+    table: int
+    cell: int
+    ink: Ink
+
+
+def upright(image: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
+    """The picture, in three colours, as places on it are counted: level; and by what factor it was scaled down."""
+    import cv2
+
+    if image.ndim == 2:  # noqa: PLR2004 rows and columns: a picture in grey
+        image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)  # type: ignore[assignment]
+    factor = min(_LONGEST / max(image.shape[:2]), 1.0)
+    if factor < 1:
+        image = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+    return turned(image, turn_of(_without_seals(image))), factor
+
+
+def read_page(image: NDArray[np.uint8], *, page: int, tables: int, lines: int, scale: float) -> list[Block]:
+    """The blocks of a page from top to bottom; `tables` and `lines` are how many the document has before it.
+
+    `image` is in grey or in blue, green and red, at most two dimensions of some thousand pixels; `scale` is the number
+    of its pixels to one unit of the places given (1 for a picture, dots a point for a page of a PDF). Certainty is 1
+    for a cell that holds no ink, at most 0.5 where only one reading says what a number is, 0 where two disagree.
+    """
+    level, factor = upright(image)
+    grey = _without_seals(level)
+    rules = find_rules(grey)
+    ruled = find_tables(rules)
+    bare = _unruled(grey, rules)
+    unit = scale * factor
+    grids = _grids(level, bare, rules, ruled)
+    blocks: list[tuple[int, Block]] = []
+    for number, (table, rows) in enumerate(zip(ruled, grids, strict=True), tables + 1):
+        cells = tuple(
+            tuple(
+                GridCell(text, rowspan, colspan, _place(page, box, unit), certainty)
+                for text, rowspan, colspan, box, certainty in row
+            )
+            for row in rows
+        )
+        blocks.append((table.box.y0, Grid(number, cells)))
+    prose = _prose(level, ruled, rules.glyph)
+    for number, (box, read) in enumerate(prose, lines + 1):
+        blocks.append((box.y0, Line(read.text, number, _place(page, box, unit), read.certainty)))
+    return [block for _, block in sorted(blocks, key=lambda item: item[0])]
+
+
+def _place(page: int, box: Box, unit: float) -> str:
+    return f"page:{page}/box:{','.join(str(round(side / unit)) for side in box)}"
+
+
+def _without_seals(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The picture in grey without what is red: stamps vanish with their edges, black print under them stays."""
+    import cv2
+    import numpy as np
+
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    red = image[:, :, 2]
+    stamped = red.astype(np.int16) - np.maximum(image[:, :, 0], image[:, :, 1]) > _RED
+    if not stamped.any():
+        return grey  # type: ignore[return-value]
+    near = cv2.dilate(stamped.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    pale = near & (red > _UNDER)
+    paper = np.uint8(np.percentile(grey, 75))
+    return np.where(pale, paper, np.where(near, np.maximum(red, grey), grey)).astype(np.uint8)
+
+
+def _unruled(grey: NDArray[np.uint8], rules: Rules) -> NDArray[np.uint8]:
+    """The page in grey with its ruling lines painted in the colour of the paper."""
+    import cv2
+    import numpy as np
+
+    mask = cv2.bitwise_or(rules.level, rules.upright)
+    bare = grey.copy()
+    bare[mask > 0] = np.percentile(grey, 75)
+    return bare
+
+
+def _grids(
+    level: NDArray[np.uint8], bare: NDArray[np.uint8], rules: Rules, ruled: Sequence[Ruled]
+) -> list[list[list[tuple[str, int, int, Box, float]]]]:
+    """For each table its rows of (text, rows, columns, box, certainty)."""
+    import cv2
+
+    del level
+    colour = cv2.cvtColor(bare, cv2.COLOR_GRAY2BGR)
+    found: list[_Found] = []
+    for t, table in enumerate(ruled):
+        for c, cell in enumerate(table.cells):
+            found.append(_Found(t, c, ink_in(bare, _within(cell.box), rules.glyph)))
+    boxes = [(i, line) for i, each in enumerate(found) for line in each.ink.lines]
+    first = recognise([_crop(colour, box, rules.glyph, _MARGINS[0]) for _, box in boxes])
+    texts: list[list[Recognised]] = [[] for _ in found]
+    for (i, _), read in zip(boxes, first, strict=True):
+        texts[i].append(read)
+    again = [i for i, read in enumerate(texts) if len(read) == 1 and _NUMBER.fullmatch(read[0].text)]
+    second = recognise([_crop(colour, found[i].ink.lines[0], rules.glyph, _MARGINS[1]) for i in again], second=True)
+    for i, read in zip(again, second, strict=True):
+        texts[i] = [_agreed(texts[i][0], read)]
+    grids = []
+    for t, table in enumerate(ruled):
+        rows: dict[int, list[tuple[str, int, int, Box, float]]] = {}
+        for each, read in zip(found, texts, strict=True):
+            if each.table == t:
+                cell = table.cells[each.cell]
+                text, certainty = _cell_text(each.ink, read)
+                certainty = 0.0 if cell.doubtful else certainty
+                rows.setdefault(cell.row, []).append((text, cell.rows, cell.columns, cell.box, certainty))
+        grids.append([rows[r] for r in sorted(rows)])
+    return grids
+
+
+def _within(box: Box) -> Box:
+    return Box(box.x0 + 1, box.y0 + 1, box.x1, box.y1)
+
+
+def _crop(image: NDArray[np.uint8], box: Box, glyph: int, margin: float) -> NDArray[np.uint8]:
+    """The picture of a line of text, with paper around it."""
+    import cv2
+
+    pad = max(round(glyph * margin), 2)
+    part = image[box.y0 : box.y1, box.x0 : box.x1]
+    # What stands beside the ink belongs to other cells or lines: the margin is the crop's own edge, carried on.
+    return cv2.copyMakeBorder(part, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=_paper(image, box))  # type: ignore[return-value]
+
+
+def _paper(image: NDArray[np.uint8], box: Box) -> tuple[int, int, int]:
+    import numpy as np
+
+    around = image[max(box.y0 - 3, 0) : box.y1 + 3, max(box.x0 - 3, 0) : box.x1 + 3]
+    light = int(np.percentile(around, 85))
+    return light, light, light
+
+
+def _agreed(one: Recognised, other: Recognised) -> Recognised:
+    """One reading of two: as certain as the less certain where they agree, not at all where they do not."""
+    if one.text == other.text:
+        return Recognised(one.text, min(one.certainty, other.certainty))
+    if not one.text or not other.text:
+        alone = one if one.text else other
+        return Recognised(alone.text, alone.certainty * _ALONE)
+    return Recognised(max(one, other, key=lambda read: read.certainty).text, 0.0)
+
+
+def _cell_text(ink: Ink, read: Sequence[Recognised]) -> tuple[str, float]:
+    """The text of a cell and its certainty: 1 without ink, 0 where there is ink and no text."""
+    if not ink.lines:
+        return "", 1.0 if ink.clean else 0.0
+    certainty = min(each.certainty for each in read)
+    return "\n".join(each.text for each in read if each.text), certainty
+
+
+def _prose(level: NDArray[np.uint8], ruled: Sequence[Ruled], glyph: int) -> list[tuple[Box, Recognised]]:
+    """The lines outside the tables; what stands in one row is one line."""
+    page = level.copy()
+    for table in ruled:
+        page[table.box.y0 : table.box.y1, table.box.x0 : table.box.x1] = 255
+    boxes = sorted(detect(page), key=lambda box: (box.y0, box.x0))
+    rows: list[list[Box]] = []
+    for box in boxes:
+        middle = (box.y0 + box.y1) / 2
+        if rows and rows[-1][0].y0 < middle < rows[-1][0].y1:
+            rows[-1].append(box)
+        else:
+            rows.append([box])
+    crops = [page[box.y0 : box.y1, box.x0 : box.x1] for row in rows for box in row]
+    reads = iter(recognise(crops))
+    del glyph
+    lines = []
+    for row in rows:
+        parts = sorted(((box, next(reads)) for box in row), key=lambda part: part[0].x0)
+        told = [(box, read) for box, read in parts if read.text]
+        if told:
+            around = Box(
+                min(box.x0 for box, _ in told),
+                min(box.y0 for box, _ in told),
+                max(box.x1 for box, _ in told),
+                max(box.y1 for box, _ in told),
+            )
+            text = " ".join(read.text for _, read in told)
+            lines.append((around, Recognised(text, min(read.certainty for _, read in told))))
+    return lines
