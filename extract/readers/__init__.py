@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extract.readers.charset import decode
 from extract.readers.embedded import strings_of_json
+from extract.readers.errors import UnreadableError
 from extract.readers.html import looks_like_html, read_html
 from extract.readers.kinds import MEDIA_TYPES, kind_of
 from extract.readers.text import read_text
@@ -19,15 +20,6 @@ __all__ = ["SIZE_LIMIT", "UnreadableError", "read_document"]
 SIZE_LIMIT = 64 * 1024 * 1024
 
 
-class UnreadableError(ValueError):
-    """Bytes that no reader takes; `reason` is the code for `documents`, `media_type` what they seem to be."""
-
-    def __init__(self, reason: str, media_type: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.media_type = media_type
-
-
 def read_document(data: bytes, *, media_type: str | None = None) -> Document:
     """The document in `data`; `media_type` is what the source says of it, and only its charset is believed.
 
@@ -38,6 +30,10 @@ def read_document(data: bytes, *, media_type: str | None = None) -> Document:
     kind = kind_of(data)
     if kind == "empty":
         raise UnreadableError("empty_file", MEDIA_TYPES[kind])
+    if kind == "image":
+        from extract.readers.ocr import read_picture
+
+        return read_picture(data)
     if kind != "text":
         raise UnreadableError("binary" if kind == "binary" else f"no_reader_{kind}", MEDIA_TYPES[kind])
     text, encoding = decode(data, media_type)

@@ -18,6 +18,7 @@ _MAGIC: Final = (
     (b"BM", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
+    (b"RIFF", "image"),
     (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"Rar!", "archive"),
@@ -50,7 +51,7 @@ def kind_of(data: bytes) -> str:
     start = head.lstrip()
     for magic, kind in _MAGIC:
         if start.startswith(magic) and not (magic == b"BM" and head.isascii()):
-            return kind
+            return "binary" if magic == b"RIFF" and start[8:12] != b"WEBP" else kind
     if head.startswith(_WIDE_MARKS):
         return "text"
     control = len(head) - len(head.translate(None, _CONTROL))

@@ -25,8 +25,11 @@ _LONGEST: Final = 2600
 _MARGINS: Final = (0.25, 0.5)
 #: What may be a number, however badly read: it is read twice.
 _NUMBER: Final = re.compile(r"[^\u4e00-\u9fff]{0,14}")
-#: A cell that one reading alone tells is believed half.
+#: A number that one reading alone tells, or whose cell may be cut in two, is believed half.
 _ALONE: Final = 0.5
+#: What the engine takes a one or a zero for that stands without other digits; never where an ideograph is beside it.
+_DIGITS: Final = str.maketrans("lI|丨OoQ〇", "11110000")
+_DIGITLIKE: Final = re.compile(r"[0-9lI|丨OoQ〇]+")
 #: How much redder than green or blue a dot of a seal is.
 _RED: Final = 30
 #: … and how light in its red, where no print is under it.
@@ -142,7 +145,8 @@ def _grids(
             if each.table == t:
                 cell = table.cells[each.cell]
                 text, certainty = _cell_text(each.ink, read)
-                certainty = 0.0 if cell.doubtful else certainty
+                if cell.doubtful or each.ink.touching:
+                    certainty = min(certainty, _ALONE)
                 rows.setdefault(cell.row, []).append((text, cell.rows, cell.columns, cell.box, certainty))
         grids.append([rows[r] for r in sorted(rows)])
     return grids
@@ -172,12 +176,20 @@ def _paper(image: NDArray[np.uint8], box: Box) -> tuple[int, int, int]:
 
 def _agreed(one: Recognised, other: Recognised) -> Recognised:
     """One reading of two: as certain as the less certain where they agree, not at all where they do not."""
+    one, other = _as_digits(one), _as_digits(other)
     if one.text == other.text:
         return Recognised(one.text, min(one.certainty, other.certainty))
     if not one.text or not other.text:
         alone = one if one.text else other
         return Recognised(alone.text, alone.certainty * _ALONE)
     return Recognised(max(one, other, key=lambda read: read.certainty).text, 0.0)
+
+
+def _as_digits(read: Recognised) -> Recognised:
+    """A number with letters for its ones and zeros as digits, believed half."""
+    if read.text.isdigit() or not _DIGITLIKE.fullmatch(read.text):
+        return read
+    return Recognised(read.text.translate(_DIGITS), min(read.certainty, _ALONE))
 
 
 def _cell_text(ink: Ink, read: Sequence[Recognised]) -> tuple[str, float]:
