@@ -82,7 +82,10 @@ def _certainties(blocks: Sequence[Block]) -> dict[str, float]:
 
 
 def _judged(cell: Cell, known: dict[str, float], least: float, *, confirmed: bool) -> Cell:
-    source = source_of(cell.locator) if cell.locator is not None else None
+    if cell.locator is None:
+        # A cell of which nothing was found: that it is blank, only a cell that was looked into can show.
+        return cell if cell.state in ("absent", "ambiguous") else Cell(None, cell.raw, "unreadable", "ocr")
+    source = source_of(cell.locator)
     certainty = known.get(source[0]) if source is not None else None
     if source is None or certainty is None:
         return cell
@@ -91,7 +94,7 @@ def _judged(cell: Cell, known: dict[str, float], least: float, *, confirmed: boo
     if cell.state in ("absent", "ambiguous", "unreadable"):
         return marked
     if cell.state == "blank":
-        believed = certainty >= _NO_INK
+        believed = whole and certainty >= _NO_INK
     else:
         # What stands in a line of text beside other numbers may have lost one of them: only the identities tell.
         believed = (whole and certainty >= least) or (confirmed and certainty >= SUPPORTED)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Box", "Ruled", "RuledCell", "Rules", "find_rules", "find_tables", "glyph_height"]
 
 #: How much darker than what is around it ink is, in grey values, and a dot of a line than what lies beside the line.
-_INK: Final = 12
+_INK: Final = 50
 _CONTRAST: Final = 6
 #: The shortest line, in heights of a character: longer than a stroke, no longer than a row of a table is high.
 _SHORTEST_LEVEL: Final = 2.5
@@ -22,6 +22,9 @@ _SHORTEST_UPRIGHT: Final = 1.2
 _SOLID: Final = 0.93
 _FAR: Final = 6
 _BROKEN: Final = 0.85
+#: Paper is no darker than so many grey values, and so much of a line has bare paper on one side.
+_PALE: Final = 40
+_CLEAR: Final = 0.8
 #: The thickest line, in heights of a character.
 _THICK: Final = 0.4
 #: Dots by which a line may end short of the line that it ends at.
@@ -39,7 +42,7 @@ _BARE: Final = 0.35
 #: A table has at least so many cells.
 _FEWEST: Final = 4
 #: Heights of characters that can be read, in pixels, and what is taken where a page has none.
-_READABLE: Final = (6, 90)
+_READABLE: Final = (6, 70)
 _USUAL: Final = 18
 
 
@@ -82,54 +85,64 @@ class Rules(NamedTuple):
     glyph: int
 
 
-def glyph_height(ink: NDArray[np.uint8]) -> int:
-    """The height of an ideograph in pixels: that of the taller lines of text of a page, its ruling lines left out."""
+def glyph_height(grey: NDArray[np.uint8]) -> int:
+    """The height of an ideograph in pixels, as most of the text of a page has it, its ruling lines left out."""
     import cv2
     import numpy as np
 
     least, most = _READABLE
-    bare = ink
-    for shape in ((2 * most, 1), (1, 2 * most)):
-        lines = cv2.morphologyEx(bare, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, shape))
-        bare = cv2.subtract(bare, lines)
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
+    ink = ((cv2.blur(smooth, (61, 61)).astype(np.int16) - smooth > _INK) * 255).astype(np.uint8)
+    for shape in ((2 * most, 1), (1, most)):
+        lines = cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, shape))
+        ink = cv2.subtract(ink, cv2.dilate(lines, np.ones((3, 3), np.uint8)))
     # The strokes of a character and the characters of a line, brought together.
-    text = cv2.morphologyEx(bare, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (9, 1)))
+    text = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 9), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(text, connectivity=8)
     width, height = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
-    whole = height[(height >= least) & (height <= most) & (width >= height // 2)]
-    return int(np.percentile(whole, 80)) if len(whole) else _USUAL
+    whole = (height >= least) & (height <= most) & (width >= 2 * height)
+    if not whole.any():
+        return _USUAL
+    # A short word may have no tall character, a long line has some.
+    order = np.argsort(height[whole])
+    share = np.cumsum(width[whole][order])
+    return int(height[whole][order][np.searchsorted(share, share[-1] / 2)])
 
 
 def find_rules(grey: NDArray[np.uint8]) -> Rules:
     """The lines of a level page in grey: thin, lighter on both sides, longer than strokes; faint and broken ones too."""
     import cv2
 
-    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
-    around = cv2.blur(smooth, (41, 41))
-    glyph = glyph_height(((around.astype("int16") - smooth > _INK) * 255).astype("uint8"))
-    level = _lines(smooth, glyph, _SHORTEST_LEVEL)
-    upright = cv2.transpose(_lines(cv2.transpose(smooth), glyph, _SHORTEST_UPRIGHT))
+    glyph = glyph_height(grey)
+    level = _lines(grey, glyph, _SHORTEST_LEVEL)
+    upright = cv2.transpose(_lines(cv2.transpose(grey), glyph, _SHORTEST_UPRIGHT))
     level, upright = _anchored(level, upright, glyph)
     return Rules(level, upright, glyph)
 
 
-def _lines(smooth: NDArray[np.uint8], glyph: int, shortest: float) -> NDArray[np.uint8]:
+def _lines(grey: NDArray[np.uint8], glyph: int, shortest: float) -> NDArray[np.uint8]:
     """The level lines: runs of dots that are darker than what lies a little above and below."""
     import cv2
     import numpy as np
 
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
     apart = max(round(glyph * 0.25), 4)
     above, below = np.roll(smooth, apart, axis=0), np.roll(smooth, -apart, axis=0)
     ridge = np.minimum(above, below).astype(np.int16) - smooth > _CONTRAST
+    # One side of a line is bare paper for most of its way; strokes of a text have others on both sides.
+    paper = cv2.dilate(cv2.blur(grey, (9, 9)), np.ones((41, 41), np.uint8)).astype(np.int16)
+    bare = [(paper - side < _PALE).astype(np.float32) for side in (above, below)]
     # A line that is not quite level changes rows of pixels: widen it before it is followed.
     dots = cv2.dilate(ridge.astype(np.uint8), np.ones((3, 1), np.uint8)).astype(np.float32)
     mask = np.zeros(smooth.shape, np.uint8)
     for length, share in ((max(round(glyph * shortest), 12), _SOLID), (glyph * _FAR, _BROKEN)):
-        follow = cv2.blur(dots, (length, 1), borderType=cv2.BORDER_CONSTANT) >= share
+        window = (length, 1)
+        follow = cv2.blur(dots, window, borderType=cv2.BORDER_CONSTANT) >= share
+        follow &= np.maximum(cv2.blur(bare[0], window), cv2.blur(bare[1], window)) >= _CLEAR
         # What is followed ends before the line does, by the part of the window that had to be on it.
         ends = np.ones((1, max(round(length * (share - 0.5)) * 2 - 1, 1)), np.uint8)
         mask |= cv2.dilate(follow.astype(np.uint8), ends)
-    mask &= cv2.dilate(dots, np.ones((1, max(glyph // 2, 5)), np.uint8)).astype(np.uint8)
+    mask &= cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones((1, max(glyph // 4, 5)), np.uint8)).astype(np.uint8)
     return _thin(mask * np.uint8(255), glyph)
 
 
@@ -234,8 +247,10 @@ def _table(rules: Rules, box: Box) -> Ruled | None:
     ys = _with_ends(ys, height, rules.glyph)
     if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < _FEWEST:  # noqa: PLR2004 a cell has two sides
         return None
-    beside = [[_ruled(upright[top:bottom, :], x, near, level=False) for x in xs] for top, bottom in _spans(ys)]
-    below = [[_ruled(level[:, left:right], y, near, level=True) for left, right in _spans(xs)] for y in ys]
+    # Lines that belong together may be joined from farther apart than one of them is sought.
+    off = max(rules.glyph // 8, 2)
+    beside = [[_ruled(upright[top:bottom, :], x, off, level=False) for x in xs] for top, bottom in _spans(ys)]
+    below = [[_ruled(level[:, left:right], y, off, level=True) for left, right in _spans(xs)] for y in ys]
     cells = []
     for place, doubtful in _merged(beside, below):
         r, c, rows, columns = place
