@@ -9,6 +9,7 @@ import msgspec
 from extract.assembly import Assembled, assemble
 from extract.document import Document, Grid, Line
 from extract.matrix.flat import FlatText
+from extract.matrix.misread import with_known_labels
 from extract.matrix.requests import read_requests
 from extract.matrix.stream import stream_labels
 from extract.narrative import DocumentFacts, explain_refusal, read_metadata, veto
@@ -58,7 +59,8 @@ def extract_document(data: bytes, *, media_type: str | None = None, url: str | N
     segments = split_reports(document.blocks)
     # The page's tags name one report; where it holds several, each has to name itself.
     meta = document.meta if len(segments) == 1 else {k: v for k, v in document.meta.items() if k in _OF_THE_SITE}
-    for blocks in segments:
+    for segment in segments:
+        blocks = with_known_labels(segment)
         found = read_requests(blocks)
         lines = _lines(blocks)
         metadata = read_metadata(lines, meta, url)

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Ink", "ink_in"]
 
-#: How much darker than the paper of its cell a dot of ink is, in grey values, at least.
-_CONTRAST: Final = 40
-#: … and as a share of the darkest dots of the cell, so that the grey edge of a stroke and a faint seal are none.
-_SHARE: Final = 0.4
+#: How much darker than the paper of its cell a dot of ink is, in grey values, at least; as a share of the darkest dots of
+#: the cell, so that the grey edge of a stroke is none; and in deviations of the paper, so that noise is none.
+_CONTRAST: Final = 25
+_SHARE: Final = 0.15
+_NOISE: Final = 4.0
 #: Marks lower and narrower than these shares of a character are specks; a dot of a number is no smaller.
 _SPECK: Final = 0.12
 _MARK: Final = 0.3
@@ -44,8 +45,11 @@ def ink_in(grey: NDArray[np.uint8], cell: Box, glyph: int) -> Ink:
         return Ink((), clean=False, touching=True)
     paper = float(np.percentile(part, 75))
     darkest = float(np.percentile(part, 1)) if part.size > 1000 else float(part.min())  # noqa: PLR2004 one dot in 100
-    least = max(_CONTRAST, _SHARE * (paper - darkest))
-    dots = ((paper - cv2.GaussianBlur(part, (3, 3), 0).astype(np.float32)) > least).astype(np.uint8)
+    smooth = cv2.GaussianBlur(part, (3, 3), 0).astype(np.float32)
+    light = smooth[smooth >= np.median(smooth)]
+    noise = float(np.sqrt(np.mean(np.square(light - np.median(smooth)))))
+    least = max(_CONTRAST, _SHARE * (paper - darkest), _NOISE * noise)
+    dots = (paper - smooth > least).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(dots, connectivity=8)
     height, width = part.shape
     marks: list[Box] = []

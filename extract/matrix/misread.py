@@ -1,0 +1,85 @@
+"""Labels that an optical recognition misread, brought back to what the forms print where only one can be meant."""
+
+from __future__ import annotations
+
+import functools
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from extract.document import Grid
+from extract.forms import load_forms
+from extract.glyphs import core
+from extract.matrix.labels import vocabulary, word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.document import Block, GridCell
+
+__all__ = ["with_known_labels"]
+
+#: How alike a misread label must be to the official one, and how much more than to any other.
+_ALIKE: Final = 0.6
+_MARGIN: Final = 0.15
+#: The shortest label that can be told when it is misread, the longest, and how many characters may be lost or added.
+_SHORTEST: Final = 3
+_LONGEST: Final = 40
+_LONGER: Final = 2
+
+
+@functools.cache
+def _heads() -> dict[str, str]:
+    """The labels of columns, channels, outcomes and of section 二 over all forms, by their core."""
+    labels: list[str] = []
+    for form in load_forms():
+        for head in (*form.requests.columns, *form.requests.column_groups):
+            labels += (head.label, *head.variants)
+        for block in form.disclosures.blocks:
+            for part in (*block.rows, *block.columns):
+                labels += (part.label, *part.variants)
+        for named in (*form.remedies.channels, *form.remedies.outcomes):
+            labels += (named.label, *named.variants)
+    return {core(label): label for label in labels}
+
+
+@functools.lru_cache(maxsize=4096)
+def _meant(label: str) -> str | None:
+    """The one head that `label`, a core, can be; None where it is known, like none, or like two or a row's label.
+
+    Rows of the matrix are told by their order as well as by their text, so they are not touched here.
+    """
+    heads = _heads()
+    if label in heads or not _SHORTEST <= len(label) <= _LONGEST:
+        return None
+    known = vocabulary()
+    scores = sorted(
+        (
+            (SequenceMatcher(None, official, label, autojunk=False).ratio(), official)
+            for official in {*heads, *known.rows, *known.groups, *known.heads}
+            if abs(len(official) - len(label)) <= _LONGER
+        ),
+        reverse=True,
+    )[:2]
+    if not scores or scores[0][0] < _ALIKE or scores[0][1] not in heads:
+        return None
+    return None if len(scores) > 1 and scores[0][0] - scores[1][0] < _MARGIN else heads[scores[0][1]]
+
+
+def with_known_labels(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with misread head labels of recognised tables as the forms have them; everything else as it is."""
+    return tuple(_repaired(block) if isinstance(block, Grid) else block for block in blocks)
+
+
+def _repaired(grid: Grid) -> Grid:
+    if all(cell.certainty is None for row in grid.rows for cell in row):
+        return grid
+    return msgspec.structs.replace(grid, rows=tuple(tuple(map(_cell, row)) for row in grid.rows))
+
+
+def _cell(cell: GridCell) -> GridCell:
+    if cell.certainty is None or len(cell.text) > _LONGEST or word(cell.text).kind != "text":
+        return cell
+    meant = _meant(core(cell.text))
+    return cell if meant is None else msgspec.structs.replace(cell, text=meant)
