@@ -132,7 +132,6 @@ def _mapped(tables: Tables, form: Form, change: Callable[[Place | None, Cell], C
     items = tuple(msgspec.structs.replace(item, cell=change(None, item.cell)) for item in tables.disclosures)
     places = iter(places_of(form, "remedies"))
     remedies = tuple(
-        Remedy(remedy.channel, tuple(change(next(places), cell) for cell in remedy.cells))
-        for remedy in tables.remedies
+        Remedy(remedy.channel, tuple(change(next(places), cell) for cell in remedy.cells)) for remedy in tables.remedies
     )
     return Tables(RequestMatrix(tables.requests.form, rows), items, remedies)

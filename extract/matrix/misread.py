@@ -31,17 +31,14 @@ _LONGER: Final = 2
 
 @functools.cache
 def _heads() -> dict[str, str]:
-    """The labels of columns, channels, outcomes and of section 二 over all forms, by their core."""
-    labels: list[str] = []
+    """The official label for each wording of a column, channel, outcome or row of section 二, by the wording's core."""
+    heads: dict[str, str] = {}
     for form in load_forms():
-        for head in (*form.requests.columns, *form.requests.column_groups):
-            labels += (head.label, *head.variants)
-        for block in form.disclosures.blocks:
-            for part in (*block.rows, *block.columns):
-                labels += (part.label, *part.variants)
-        for named in (*form.remedies.channels, *form.remedies.outcomes):
-            labels += (named.label, *named.variants)
-    return {core(label): label for label in labels}
+        parts = [*form.requests.columns, *form.requests.column_groups, *form.remedies.channels, *form.remedies.outcomes]
+        parts += [part for block in form.disclosures.blocks for part in (*block.rows, *block.columns)]
+        for part in parts:
+            heads.update(dict.fromkeys(map(core, (part.label, *part.variants)), part.label))
+    return heads
 
 
 @functools.lru_cache(maxsize=4096)
@@ -54,17 +51,17 @@ def _meant(label: str) -> str | None:
     if label in heads or not _SHORTEST <= len(label) <= _LONGEST:
         return None
     known = vocabulary()
-    scores = sorted(
-        (
-            (SequenceMatcher(None, official, label, autojunk=False).ratio(), official)
-            for official in {*heads, *known.rows, *known.groups, *known.heads}
-            if abs(len(official) - len(label)) <= _LONGER
-        ),
-        reverse=True,
-    )[:2]
-    if not scores or scores[0][0] < _ALIKE or scores[0][1] not in heads:
+    alike: dict[str, float] = {}
+    for wording in {*heads, *known.rows, *known.groups, *known.heads}:
+        if abs(len(wording) - len(label)) <= _LONGER:
+            meaning = heads.get(wording, "")
+            score = SequenceMatcher(None, wording, label, autojunk=False).ratio()
+            alike[meaning] = max(score, alike.get(meaning, 0.0))
+    if not alike:
         return None
-    return None if len(scores) > 1 and scores[0][0] - scores[1][0] < _MARGIN else heads[scores[0][1]]
+    best = max(alike, key=lambda meaning: alike[meaning])
+    others = max((score for meaning, score in alike.items() if meaning != best), default=0.0)
+    return best if best and alike[best] >= _ALIKE and alike[best] - others >= _MARGIN else None
 
 
 def with_known_labels(blocks: Sequence[Block]) -> tuple[Block, ...]:

@@ -17,9 +17,9 @@ __all__ = ["Recognised", "detect", "engine_found", "recognise"]
 
 #: Pixels of the picture's longer side for the detection of lines: prose is larger than what cells hold.
 _DETECTION_SIDE: Final = 1600
-#: The widths of the network's field of view for a narrow crop, of the first and of the second reading. The package's
-#: own 320 reads a lone digit no better and takes four times as long.
-_FIELDS: Final = (96, 160)
+#: The width of the network's field of view for a narrow crop, by reading. The package's own 320 reads a lone digit no
+#: better and takes four times as long; readings in different fields err in different cells.
+_FIELDS: Final = (96, 160, 320)
 
 
 class Recognised(NamedTuple):
@@ -69,11 +69,11 @@ def detect(image: NDArray[np.uint8]) -> list[Box]:
     return boxes
 
 
-def recognise(crops: Sequence[NDArray[np.uint8]], *, second: bool = False) -> list[Recognised]:
-    """The text of each crop in three colours that holds one line; `second` reads with another field of view."""
+def recognise(crops: Sequence[NDArray[np.uint8]], reading: int = 0) -> list[Recognised]:
+    """The text of each crop in three colours that holds one line; `reading` 0, 1 or 2 differ in the field of view."""
     if not crops:
         return []
-    read = _engine(_FIELDS[1 if second else 0]).recognize_txt(list(crops))
+    read = _engine(_FIELDS[reading]).recognize_txt(list(crops))
     found = []
     for text, score, words in zip(read.txts, read.scores, read.word_results, strict=True):
         each = getattr(words, "confs", None) or [score]

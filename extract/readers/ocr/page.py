@@ -21,8 +21,8 @@ __all__ = ["read_page", "upright"]
 
 #: A longer side is scaled down to this: 220 dots an inch of A4, where the engine gains nothing from more.
 _LONGEST: Final = 2600
-#: Margins around the ink of a crop, in heights of a character, of the first and the second reading.
-_MARGINS: Final = (0.25, 0.5)
+#: Margins around the ink of a crop, in heights of a character, by reading.
+_MARGINS: Final = (0.25, 0.5, 0.35)
 #: What may be a number, however badly read: it is read twice.
 _NUMBER: Final = re.compile(r"[^\u4e00-\u9fff]{0,14}")
 #: A number that one reading alone tells, or whose cell may be cut in two, is believed half.
@@ -30,6 +30,11 @@ _ALONE: Final = 0.5
 #: What the engine takes a one or a zero for that stands without other digits; never where an ideograph is beside it.
 _DIGITS: Final = str.maketrans("lI|丨OoQ〇", "11110000")
 _DIGITLIKE: Final = re.compile(r"[0-9lI|丨OoQ〇]+")
+#: Above this certainty of two readings no third one is made.
+_ENOUGH: Final = 0.9
+#: Digits of so many pixels can be told with certainty, and of so many where the identities say the same.
+_LEGIBLE: Final = 13
+_GUESSED: Final = 10
 #: How much redder than green or blue a dot of a seal is.
 _RED: Final = 30
 #: … and how light in its red, where no print is under it.
@@ -134,10 +139,14 @@ def _grids(
     texts: list[list[Recognised]] = [[] for _ in found]
     for (i, _), read in zip(boxes, first, strict=True):
         texts[i].append(read)
-    again = [i for i, read in enumerate(texts) if len(read) == 1 and _NUMBER.fullmatch(read[0].text)]
-    second = recognise([_crop(colour, found[i].ink.lines[0], rules.glyph, _MARGINS[1]) for i in again], second=True)
-    for i, read in zip(again, second, strict=True):
-        texts[i] = [_agreed(texts[i][0], read)]
+    numbers = [i for i, read in enumerate(texts) if len(read) == 1 and _NUMBER.fullmatch(read[0].text)]
+    for reading in (1, 2):
+        again = [i for i in numbers if reading == 1 or _agreed(texts[i]).certainty < _ENOUGH]
+        crops = [_crop(colour, found[i].ink.lines[0], rules.glyph, _MARGINS[reading]) for i in again]
+        for i, read in zip(again, recognise(crops, reading), strict=True):
+            texts[i].append(read)
+    for i in numbers:
+        texts[i] = [_legible(_agreed(texts[i]), found[i].ink.lines[0])]
     grids = []
     for t, table in enumerate(ruled):
         rows: dict[int, list[tuple[str, int, int, Box, float]]] = {}
@@ -174,15 +183,31 @@ def _paper(image: NDArray[np.uint8], box: Box) -> tuple[int, int, int]:
     return light, light, light
 
 
-def _agreed(one: Recognised, other: Recognised) -> Recognised:
-    """One reading of two: as certain as the less certain where they agree, not at all where they do not."""
-    one, other = _as_digits(one), _as_digits(other)
-    if one.text == other.text:
-        return Recognised(one.text, min(one.certainty, other.certainty))
-    if not one.text or not other.text:
-        alone = one if one.text else other
-        return Recognised(alone.text, alone.certainty * _ALONE)
-    return Recognised(max(one, other, key=lambda read: read.certainty).text, 0.0)
+def _agreed(readings: Sequence[Recognised]) -> Recognised:
+    """One reading of several of the same cell: what two of them say, as certain as the second surest of those.
+
+    Not certain at all where no two agree, half at most where one that is fairly sure contradicts.
+    """
+    read = [_as_digits(each) for each in readings]
+    by_text: dict[str, list[float]] = {}
+    for each in read:
+        by_text.setdefault(each.text, []).append(each.certainty)
+    text = max(by_text, key=lambda text: (len(by_text[text]), sum(by_text[text])))
+    sure = sorted(by_text[text], reverse=True)
+    if len(sure) == 1:
+        # Where the others see nothing at all, nothing speaks against it.
+        others = [each.text for each in read if each.text and each.text != text]
+        return Recognised(text, 0.0 if others else sure[0] * _ALONE)
+    contradicted = any(each.text != text and each.certainty >= _ALONE for each in read)
+    return Recognised(text, min(sure[1], _ALONE) if contradicted else sure[1])
+
+
+def _legible(read: Recognised, ink: Box) -> Recognised:
+    """The reading of a number, half believed where its digits are so low that a 7 may look like a 1; or not at all."""
+    height = ink.y1 - ink.y0
+    if height >= _LEGIBLE or not any(char.isdigit() for char in read.text):
+        return read
+    return Recognised(read.text, min(read.certainty, _ALONE) if height >= _GUESSED else 0.0)
 
 
 def _as_digits(read: Recognised) -> Recognised:
