@@ -1,4 +1,4 @@
-"""Which recognised figures are believed: those that the identities confirm, and those of which the engine is certain."""
+"""Which recognised figures are believed: what the identities confirm, and what the engine is certain of."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import msgspec
 from extract.checks.findings import remedy_values, request_values
 from extract.checks.identities import assess_remedies, assess_requests, places_of
 from extract.document import Grid
+from extract.glyphs import compact
 from extract.places import source_of
 from extract.report import Cell, Disclosure, MatrixRow, Remedy, RequestMatrix
 
@@ -28,6 +29,8 @@ CERTAIN_ALONE: Final = 0.97
 #: What the identities confirm is believed from this certainty on. Below it two readings contradict each other: a
 #: print whose every 1 looks like a 7 satisfies the identities with sevens as well.
 SUPPORTED: Final = 0.2
+#: Words that stand for no number; any other word in a number's place may be a number that was misread.
+_WORDS: Final = frozenset(("无", "空", "零", "不涉及", "不适用"))
 #: The certainty of a cell without ink.
 _NO_INK: Final = 1.0
 
@@ -95,6 +98,8 @@ def _judged(cell: Cell, known: dict[str, float], least: float, *, confirmed: boo
         return marked
     if cell.state == "blank":
         believed = whole and certainty >= _NO_INK
+    elif cell.state == "word":
+        believed = whole and certainty >= least and compact(cell.raw or "") in _WORDS
     else:
         # What stands in a line of text beside other numbers may have lost one of them: only the identities tell.
         believed = (whole and certainty >= least) or (confirmed and certainty >= SUPPORTED)
@@ -107,9 +112,20 @@ def _assessed(tables: Tables, form: Form) -> list[Assessment]:
 
 
 def _confirmed(tables: Tables, form: Form) -> set[Place]:
-    """The places that stand in identities, all of which hold."""
+    """The places whose identities all hold, and one of them adds up several numbers.
+
+    Where a sum has one number only (7 + 0 = 7), a digit that is misread the same way everywhere satisfies it too.
+    """
     assessed = _assessed(tables, form)
-    return _places(each for each in assessed if each.outcome == "pass") - _places(
+    values = dict(zip(places_of(form, "requests"), request_values(tables.requests), strict=True))
+    if tables.remedies:
+        values |= dict(zip(places_of(form, "remedies"), remedy_values(tables.remedies), strict=True))
+    telling = [
+        each
+        for each in assessed
+        if any(sum(bool(values[place]) for place in side) > 1 for side in (each.left_cells, each.right_cells))
+    ]
+    return _places(each for each in telling if each.outcome == "pass") - _places(
         each for each in assessed if each.outcome != "pass"
     )
 

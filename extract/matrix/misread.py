@@ -33,11 +33,24 @@ _LONGER: Final = 2
 def _heads() -> dict[str, str]:
     """The official label for each wording of a column, channel, outcome or row of section 二, by the wording's core."""
     heads: dict[str, str] = {}
+
+    def add(label: str, variants: tuple[str, ...]) -> None:
+        heads.update(dict.fromkeys(map(core, (label, *variants)), label))
+
     for form in load_forms():
-        parts = [*form.requests.columns, *form.requests.column_groups, *form.remedies.channels, *form.remedies.outcomes]
-        parts += [part for block in form.disclosures.blocks for part in (*block.rows, *block.columns)]
-        for part in parts:
-            heads.update(dict.fromkeys(map(core, (part.label, *part.variants)), part.label))
+        for column in form.requests.columns:
+            add(column.label, column.variants)
+        for group in form.requests.column_groups:
+            add(group.label, group.variants)
+        for block in form.disclosures.blocks:
+            for line in block.rows:
+                add(line.label, line.variants)
+            for column in block.columns:
+                add(column.label, column.variants)
+        for channel in form.remedies.channels:
+            add(channel.label, channel.variants)
+        for outcome in form.remedies.outcomes:
+            add(outcome.label, outcome.variants)
     return heads
 
 

@@ -40,7 +40,7 @@ _WIDTHS = {
 
 @dataclass(frozen=True)
 class Print:
-    """How pages are printed: dots an inch, sizes in points, grey values from 0 (black); `ruled` draws the tables' lines."""
+    """How pages are printed: dots an inch, sizes in points, grey values from 0 (black), with ruled tables or not."""
 
     font: str = "sans"
     dpi: int = 150

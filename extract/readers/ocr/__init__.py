@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from extract.document import Block
+    from extract.readers.pdf.pages import PageImage
 
-__all__ = ["read_picture", "read_picture_page"]
+__all__ = ["engine_found", "read_picture", "read_picture_page"]
 
 
 def read_picture(data: bytes) -> Document:
@@ -34,16 +35,18 @@ def read_picture(data: bytes) -> Document:
     return Document(kind="picture", media_type=media_type, encoding=None, blocks=tuple(blocks), meta={})
 
 
-def read_picture_page(
-    image: NDArray[np.uint8], *, page: int, tables: int = 0, lines: int = 0, scale: float = 1.0
-) -> list[Block] | None:
+def read_picture_page(page: PageImage) -> list[Block] | None:
     """The blocks of one page that another reader has rendered; None where the extra `ocr` is not installed.
 
-    `image` is rows of dots, in grey or in blue, green and red. `tables` and `lines` are how many the document has
-    before this page; `scale` is dots to one unit of its places (dots an inch by 72 for points). Places are boxes
-    `page:P/box:left,top,right,bottom` on the page set upright, from its top left corner.
+    Tables and lines are numbered from 1. Places are boxes `page:P/box:left,top,right,bottom` in points from the top
+    left corner of the page set upright.
     """
-    return _page(image, page, tables, lines, scale) if engine_found() else None
+    import numpy as np
+
+    if not engine_found():
+        return None
+    image = np.frombuffer(page.pixels, np.uint8).reshape(page.height, page.width, -1)
+    return _page(image, page.number, 0, 0, page.scale)
 
 
 def _page(image: NDArray[np.uint8], page: int, tables: int, lines: int, scale: float) -> list[Block]:

@@ -10,8 +10,7 @@ from extract.readers.ocr.rules import Box
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
+    from cv2.typing import MatLike
 
 __all__ = ["Recognised", "detect", "engine_found", "recognise"]
 
@@ -52,7 +51,7 @@ def _engine(field: int) -> Any:  # noqa: ANN401 rapidocr has no types of its own
     )
 
 
-def detect(image: NDArray[np.uint8]) -> list[Box]:
+def detect(image: MatLike) -> list[Box]:
     """The lines of text on a picture in three colours, as upright boxes in its pixels."""
     import cv2
 
@@ -69,7 +68,7 @@ def detect(image: NDArray[np.uint8]) -> list[Box]:
     return boxes
 
 
-def recognise(crops: Sequence[NDArray[np.uint8]], reading: int = 0) -> list[Recognised]:
+def recognise(crops: Sequence[MatLike], reading: int = 0) -> list[Recognised]:
     """The text of each crop in three colours that holds one line; `reading` 0, 1 or 2 differ in the field of view."""
     if not crops:
         return []

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from extract.readers.ocr.rules import Box
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from cv2.typing import MatLike
 
 __all__ = ["Ink", "ink_in"]
 
-#: How much darker than the paper of its cell a dot of ink is, in grey values, at least; as a share of the darkest dots of
-#: the cell, so that the grey edge of a stroke is none; and in deviations of the paper, so that noise is none.
+#: How much darker than the paper of its cell a dot of ink is, in grey values, at least; as a share of what the darkest
+#: dots of the cell are, so that the grey edge of a stroke is none; in deviations of the paper, so that noise is none.
 _CONTRAST: Final = 25
 _SHARE: Final = 0.15
 _NOISE: Final = 4.0
@@ -35,7 +34,7 @@ class Ink(NamedTuple):
     touching: bool
 
 
-def ink_in(grey: NDArray[np.uint8], cell: Box, glyph: int) -> Ink:
+def ink_in(grey: MatLike, cell: Box, glyph: int) -> Ink:
     """The ink in `cell` of a level page whose ruling lines were painted over."""
     import cv2
     import numpy as np

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from extract.document import Block, Grid, GridCell, Line
 from extract.readers.ocr.engine import Recognised, detect, recognise
 from extract.readers.ocr.ink import Ink, ink_in
-from extract.readers.ocr.rules import Box, Ruled, Rules, find_rules, find_tables
+from extract.readers.ocr.rules import Box, Rules, find_rules
+from extract.readers.ocr.tables import Ruled, RuledCell, find_tables
 from extract.readers.ocr.upright import turn_of, turned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
+    from cv2.typing import MatLike
 
 __all__ = ["read_page", "upright"]
 
@@ -23,8 +23,9 @@ __all__ = ["read_page", "upright"]
 _LONGEST: Final = 2600
 #: Margins around the ink of a crop, in heights of a character, by reading.
 _MARGINS: Final = (0.25, 0.5, 0.35)
-#: What may be a number, however badly read: it is read twice.
+#: What may be a number, however badly read, is read twice: what has no ideograph, or is no wider than some digits.
 _NUMBER: Final = re.compile(r"[^\u4e00-\u9fff]{0,14}")
+_NARROW: Final = 3
 #: A number that one reading alone tells, or whose cell may be cut in two, is believed half.
 _ALONE: Final = 0.5
 #: What the engine takes a one or a zero for that stands without other digits; never where an ideograph is beside it.
@@ -32,36 +33,37 @@ _DIGITS: Final = str.maketrans("lI|丨OoQ〇", "11110000")
 _DIGITLIKE: Final = re.compile(r"[0-9lI|丨OoQ〇]+")
 #: Above this certainty of two readings no third one is made.
 _ENOUGH: Final = 0.9
-#: Digits of so many pixels can be told with certainty, and of so many where the identities say the same.
-_LEGIBLE: Final = 13
-_GUESSED: Final = 10
+#: Heights in pixels, of the digits and of an ideograph of the page, from which a digit can be told with certainty, and
+#: from which it can where the identities say the same.
+_LEGIBLE: Final = (13, 15)
+_GUESSED: Final = (9, 11)
 #: How much redder than green or blue a dot of a seal is.
 _RED: Final = 30
 #: … and how light in its red, where no print is under it.
 _UNDER: Final = 128
 
 
-class _Found(NamedTuple):
-    """A cell of a table with its ink and what was read in each of its lines."""
+class _CellRead(NamedTuple):
+    """A cell of a table with what was read in it."""
 
-    table: int
-    cell: int
-    ink: Ink
+    text: str
+    cell: RuledCell
+    certainty: float
 
 
-def upright(image: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
+def upright(image: MatLike) -> tuple[MatLike, float]:
     """The picture, in three colours, as places on it are counted: level; and by what factor it was scaled down."""
     import cv2
 
     if image.ndim == 2:  # noqa: PLR2004 rows and columns: a picture in grey
-        image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)  # type: ignore[assignment]
+        image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)
     factor = min(_LONGEST / max(image.shape[:2]), 1.0)
     if factor < 1:
-        image = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
+        image = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     return turned(image, turn_of(_without_seals(image))), factor
 
 
-def read_page(image: NDArray[np.uint8], *, page: int, tables: int, lines: int, scale: float) -> list[Block]:
+def read_page(image: MatLike, *, page: int, tables: int, lines: int, scale: float) -> list[Block]:
     """The blocks of a page from top to bottom; `tables` and `lines` are how many the document has before it.
 
     `image` is in grey or in blue, green and red, at most two dimensions of some thousand pixels; `scale` is the number
@@ -72,20 +74,21 @@ def read_page(image: NDArray[np.uint8], *, page: int, tables: int, lines: int, s
     grey = _without_seals(level)
     rules = find_rules(grey)
     ruled = find_tables(rules)
-    bare = _unruled(grey, rules)
     unit = scale * factor
-    grids = _grids(level, bare, rules, ruled)
     blocks: list[tuple[int, Block]] = []
+    grids = _grids(_unruled(grey, rules), rules, ruled)
     for number, (table, rows) in enumerate(zip(ruled, grids, strict=True), tables + 1):
         cells = tuple(
             tuple(
-                GridCell(text, rowspan, colspan, _place(page, box, unit), certainty)
-                for text, rowspan, colspan, box, certainty in row
+                GridCell(
+                    read.text, read.cell.rows, read.cell.columns, _place(page, read.cell.box, unit), read.certainty
+                )
+                for read in row
             )
             for row in rows
         )
         blocks.append((table.box.y0, Grid(number, cells)))
-    prose = _prose(level, ruled, rules.glyph)
+    prose = _prose(level, ruled)
     for number, (box, read) in enumerate(prose, lines + 1):
         blocks.append((box.y0, Line(read.text, number, _place(page, box, unit), read.certainty)))
     return [block for _, block in sorted(blocks, key=lambda item: item[0])]
@@ -95,7 +98,7 @@ def _place(page: int, box: Box, unit: float) -> str:
     return f"page:{page}/box:{','.join(str(round(side / unit)) for side in box)}"
 
 
-def _without_seals(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _without_seals(image: MatLike) -> MatLike:
     """The picture in grey without what is red: stamps vanish with their edges, black print under them stays."""
     import cv2
     import numpy as np
@@ -104,14 +107,14 @@ def _without_seals(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     red = image[:, :, 2]
     stamped = red.astype(np.int16) - np.maximum(image[:, :, 0], image[:, :, 1]) > _RED
     if not stamped.any():
-        return grey  # type: ignore[return-value]
+        return grey
     near = cv2.dilate(stamped.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     pale = near & (red > _UNDER)
     paper = np.uint8(np.percentile(grey, 75))
     return np.where(pale, paper, np.where(near, np.maximum(red, grey), grey)).astype(np.uint8)
 
 
-def _unruled(grey: NDArray[np.uint8], rules: Rules) -> NDArray[np.uint8]:
+def _unruled(grey: MatLike, rules: Rules) -> MatLike:
     """The page in grey with its ruling lines painted in the colour of the paper."""
     import cv2
     import numpy as np
@@ -122,60 +125,66 @@ def _unruled(grey: NDArray[np.uint8], rules: Rules) -> NDArray[np.uint8]:
     return bare
 
 
-def _grids(
-    level: NDArray[np.uint8], bare: NDArray[np.uint8], rules: Rules, ruled: Sequence[Ruled]
-) -> list[list[list[tuple[str, int, int, Box, float]]]]:
-    """For each table its rows of (text, rows, columns, box, certainty)."""
-    import cv2
-
-    del level
-    colour = cv2.cvtColor(bare, cv2.COLOR_GRAY2BGR)
-    found: list[_Found] = []
-    for t, table in enumerate(ruled):
-        for c, cell in enumerate(table.cells):
-            found.append(_Found(t, c, ink_in(bare, _within(cell.box), rules.glyph)))
-    boxes = [(i, line) for i, each in enumerate(found) for line in each.ink.lines]
-    first = recognise([_crop(colour, box, rules.glyph, _MARGINS[0]) for _, box in boxes])
-    texts: list[list[Recognised]] = [[] for _ in found]
-    for (i, _), read in zip(boxes, first, strict=True):
-        texts[i].append(read)
-    numbers = [i for i, read in enumerate(texts) if len(read) == 1 and _NUMBER.fullmatch(read[0].text)]
-    for reading in (1, 2):
-        again = [i for i in numbers if reading == 1 or _agreed(texts[i]).certainty < _ENOUGH]
-        crops = [_crop(colour, found[i].ink.lines[0], rules.glyph, _MARGINS[reading]) for i in again]
-        for i, read in zip(again, recognise(crops, reading), strict=True):
-            texts[i].append(read)
-    for i in numbers:
-        texts[i] = [_legible(_agreed(texts[i]), found[i].ink.lines[0])]
+def _grids(bare: MatLike, rules: Rules, ruled: Sequence[Ruled]) -> list[list[list[_CellRead]]]:
+    """For each table its rows of cells with their text."""
+    inks = [[ink_in(bare, _within(cell.box), rules.glyph) for cell in table.cells] for table in ruled]
+    reads = iter(_texts([ink for table in inks for ink in table], bare, rules.glyph))
     grids = []
-    for t, table in enumerate(ruled):
-        rows: dict[int, list[tuple[str, int, int, Box, float]]] = {}
-        for each, read in zip(found, texts, strict=True):
-            if each.table == t:
-                cell = table.cells[each.cell]
-                text, certainty = _cell_text(each.ink, read)
-                if cell.doubtful or each.ink.touching:
-                    certainty = min(certainty, _ALONE)
-                rows.setdefault(cell.row, []).append((text, cell.rows, cell.columns, cell.box, certainty))
+    for table, inked in zip(ruled, inks, strict=True):
+        rows: dict[int, list[_CellRead]] = {}
+        for cell, ink in zip(table.cells, inked, strict=True):
+            text, certainty = _cell_text(ink, next(reads))
+            if cell.doubtful or ink.touching:
+                certainty = min(certainty, _ALONE)
+            rows.setdefault(cell.row, []).append(_CellRead(text, cell, certainty))
         grids.append([rows[r] for r in sorted(rows)])
     return grids
+
+
+def _texts(inks: Sequence[Ink], bare: MatLike, glyph: int) -> list[list[Recognised]]:
+    """What is read in the lines of each cell; the only line of a cell that may be a number is read twice, or thrice."""
+    import cv2
+
+    colour = cv2.cvtColor(bare, cv2.COLOR_GRAY2BGR)
+    lines = [(i, line) for i, ink in enumerate(inks) for line in ink.lines]
+    texts: list[list[Recognised]] = [[] for _ in inks]
+    first = recognise([_crop(colour, line, glyph, _MARGINS[0]) for _, line in lines])
+    for (i, _), read in zip(lines, first, strict=True):
+        texts[i].append(read)
+    numbers = [
+        i
+        for i, (ink, read) in enumerate(zip(inks, texts, strict=True))
+        if len(read) == 1 and (_NUMBER.fullmatch(read[0].text) or _width(ink.lines[0]) <= _NARROW * glyph)
+    ]
+    for reading in (1, 2):
+        again = [i for i in numbers if reading == 1 or _agreed(texts[i]).certainty < _ENOUGH]
+        more = recognise([_crop(colour, inks[i].lines[0], glyph, _MARGINS[reading]) for i in again], reading)
+        for i, read in zip(again, more, strict=True):
+            texts[i].append(read)
+    for i in numbers:
+        texts[i] = [_legible(_agreed(texts[i]), inks[i].lines[0], glyph)]
+    return texts
+
+
+def _width(box: Box) -> int:
+    return box.x1 - box.x0
 
 
 def _within(box: Box) -> Box:
     return Box(box.x0 + 1, box.y0 + 1, box.x1, box.y1)
 
 
-def _crop(image: NDArray[np.uint8], box: Box, glyph: int, margin: float) -> NDArray[np.uint8]:
+def _crop(image: MatLike, box: Box, glyph: int, margin: float) -> MatLike:
     """The picture of a line of text, with paper around it."""
     import cv2
 
     pad = max(round(glyph * margin), 2)
     part = image[box.y0 : box.y1, box.x0 : box.x1]
     # What stands beside the ink belongs to other cells or lines: the margin is the crop's own edge, carried on.
-    return cv2.copyMakeBorder(part, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=_paper(image, box))  # type: ignore[return-value]
+    return cv2.copyMakeBorder(part, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=_paper(image, box))
 
 
-def _paper(image: NDArray[np.uint8], box: Box) -> tuple[int, int, int]:
+def _paper(image: MatLike, box: Box) -> tuple[int, int, int]:
     import numpy as np
 
     around = image[max(box.y0 - 3, 0) : box.y1 + 3, max(box.x0 - 3, 0) : box.x1 + 3]
@@ -202,12 +211,17 @@ def _agreed(readings: Sequence[Recognised]) -> Recognised:
     return Recognised(text, min(sure[1], _ALONE) if contradicted else sure[1])
 
 
-def _legible(read: Recognised, ink: Box) -> Recognised:
-    """The reading of a number, half believed where its digits are so low that a 7 may look like a 1; or not at all."""
+def _legible(read: Recognised, ink: Box, glyph: int) -> Recognised:
+    """The reading of a number, half believed where its digits are so low that a 7 may look like a 1; or not at all.
+
+    A zero that two readings are sure of looks like nothing else as long as there is a form to be seen.
+    """
     height = ink.y1 - ink.y0
-    if height >= _LEGIBLE or not any(char.isdigit() for char in read.text):
+    if not any(char.isdigit() for char in read.text) or (height >= _LEGIBLE[0] and glyph >= _LEGIBLE[1]):
         return read
-    return Recognised(read.text, min(read.certainty, _ALONE) if height >= _GUESSED else 0.0)
+    if height < _GUESSED[0] or glyph < _GUESSED[1]:
+        return Recognised(read.text, 0.0)
+    return read if not read.text.strip("0") else Recognised(read.text, min(read.certainty, _ALONE))
 
 
 def _as_digits(read: Recognised) -> Recognised:
@@ -225,7 +239,7 @@ def _cell_text(ink: Ink, read: Sequence[Recognised]) -> tuple[str, float]:
     return "\n".join(each.text for each in read if each.text), certainty
 
 
-def _prose(level: NDArray[np.uint8], ruled: Sequence[Ruled], glyph: int) -> list[tuple[Box, Recognised]]:
+def _prose(level: MatLike, ruled: Sequence[Ruled]) -> list[tuple[Box, Recognised]]:
     """The lines outside the tables; what stands in one row is one line."""
     page = level.copy()
     for table in ruled:
@@ -240,7 +254,6 @@ def _prose(level: NDArray[np.uint8], ruled: Sequence[Ruled], glyph: int) -> list
             rows.append([box])
     crops = [page[box.y0 : box.y1, box.x0 : box.x1] for row in rows for box in row]
     reads = iter(recognise(crops))
-    del glyph
     lines = []
     for row in rows:
         parts = sorted(((box, next(reads)) for box in row), key=lambda part: part[0].x0)

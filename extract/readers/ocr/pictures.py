@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from typing import TYPE_CHECKING, Final
 
@@ -15,14 +16,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-__all__ = ["FRAME_LIMIT", "PIXEL_LIMIT", "frames", "media_type_of"]
+__all__ = ["FRAME_LIMIT", "PIXEL_LIMIT", "frames", "large_enough", "media_type_of"]
 
-#: Pixels of one page: A3 at 400 dots an inch has 31 million.
-PIXEL_LIMIT: Final = 60_000_000
-#: Pages of one file (TIFF); the longest report of a county met so far has 40.
-FRAME_LIMIT: Final = 200
-#: A picture of fewer pixels a side is an icon or a rule, not a page.
+#: Pixels of one page: A4 at 600 dots an inch has 35 million, A3 at 300 has 17.
+PIXEL_LIMIT: Final = 40_000_000
+#: Pages of one file (TIFF): a scanned report has some ten.
+FRAME_LIMIT: Final = 60
+#: A picture of fewer pixels a side is an icon, one so many times as long as wide a line; neither is a page.
 _SMALLEST: Final = 40
+_SLIMMEST: Final = 40
 #: The formats that are read: no others are tried, whatever Pillow knows.
 _FORMATS: Final = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
 _MEDIA_TYPES: Final = {
@@ -47,7 +49,7 @@ def frames(data: bytes) -> Iterator[NDArray[np.uint8]]:
     Of a moving GIF or WEBP only the first frame is a page. Raises `UnreadableError`: `broken_image` for what cannot be
     decoded, `too_many_pixels` and `too_many_pages` before the decoding.
     """
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     kind = media_type_of(data)
     try:
@@ -56,17 +58,20 @@ def frames(data: bytes) -> Iterator[NDArray[np.uint8]]:
             picture = Image.open(io.BytesIO(data), formats=_FORMATS)
             count = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
             if count > FRAME_LIMIT:
-                raise UnreadableError("too_many_pages", kind)
+                raise UnreadableError("too_many_pages", kind)  # noqa: TRY301 raised where it is seen
             for number in range(count):
                 if count > 1:
                     picture.seek(number)
                 if picture.width * picture.height > PIXEL_LIMIT:
-                    raise UnreadableError("too_many_pixels", kind)
+                    raise UnreadableError("too_many_pixels", kind)  # noqa: TRY301 as above
                 yield _decoded(picture)
     except UnreadableError:
         raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+    # What Pillow raises for a broken file depends on the format and on how it is broken.
+    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, struct.error, TypeError) as error:
         raise UnreadableError("broken_image", kind) from error
+    except Image.DecompressionBombError as error:
+        raise UnreadableError("too_many_pixels", kind) from error
 
 
 def _decoded(picture: Image) -> NDArray[np.uint8]:
@@ -85,4 +90,5 @@ def _decoded(picture: Image) -> NDArray[np.uint8]:
 
 def large_enough(page: NDArray[np.uint8]) -> bool:
     """Whether a picture can hold text at all."""
-    return min(page.shape[:2]) >= _SMALLEST
+    shorter, longer = sorted(page.shape[:2])
+    return bool(shorter >= _SMALLEST and longer <= shorter * _SLIMMEST)

@@ -10,8 +10,7 @@ from extract.readers.kinds import kind_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    import numpy as np
-    from numpy.typing import NDArray
+    from cv2.typing import MatLike
 
 __all__ = ["DOTS_PER_POINT", "RenderedPage", "render_pages"]
 
@@ -23,7 +22,7 @@ class RenderedPage(NamedTuple):
     """A page from 1, its dots in blue, green and red, and how many of them make one unit of the places on it."""
 
     number: int
-    image: NDArray[np.uint8]
+    image: MatLike
     unit: float
 
 
@@ -46,7 +45,7 @@ def render_pages(data: bytes, pages: Collection[int], recognised: Collection[int
             yield RenderedPage(number, image, unit)
 
 
-def _images(data: bytes, kind: str, pages: Collection[int]) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+def _images(data: bytes, kind: str, pages: Collection[int]) -> Iterator[tuple[int, MatLike]]:
     if kind == "image":
         from extract.readers.ocr.pictures import frames
 

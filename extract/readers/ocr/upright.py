@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from cv2.typing import MatLike
 
 __all__ = ["turn_of", "turned"]
 
@@ -18,7 +17,7 @@ _STEPS: Final = ((0.5, 500), (0.1, 900), (0.02, 1400))
 _LEAST: Final = 0.03
 
 
-def turn_of(grey: NDArray[np.uint8]) -> float:
+def turn_of(grey: MatLike) -> float:
     """By how many degrees (counter-clockwise positive) the rows of a page have to be turned to lie level.
 
     Level lines of text and of tables make the sums of ink over the rows of pixels as uneven as they can be.
@@ -39,22 +38,22 @@ def turn_of(grey: NDArray[np.uint8]) -> float:
     return best if abs(best) >= _LEAST else 0.0
 
 
-def _evenness(ink: NDArray[np.uint8], angle: float) -> float:
+def _evenness(ink: MatLike, angle: float) -> float:
     import numpy as np
 
     rows = _rotated(ink, angle, 0).sum(axis=1, dtype=np.float64)
     return float(np.square(np.diff(rows)).sum())
 
 
-def turned(image: NDArray[np.uint8], angle: float) -> NDArray[np.uint8]:
+def turned(image: MatLike, angle: float) -> MatLike:
     """The picture turned by `angle` degrees about its middle, of the same size, white where nothing was."""
     return image if angle == 0 else _rotated(image, angle, 255)
 
 
-def _rotated(image: NDArray[np.uint8], angle: float, paper: int) -> NDArray[np.uint8]:
+def _rotated(image: MatLike, angle: float, paper: int) -> MatLike:
     import cv2
 
     height, width = image.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     border = (paper,) * 3
-    return cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=border)  # type: ignore[return-value]
+    return cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=border)
