@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 __all__ = ["FONTS", "Print", "Scan", "drawn", "font_found", "scanned"]
 
-#: Files of Chinese fonts with the digits of a second one, where the first is not what reports print digits in.
+#: Files of fonts and the font in the file; `times` and `arial` have digits only.
 FONTS = {
     "sans": ("NotoSansCJK-Regular.ttc", 2),
     "serif": ("NotoSerifCJK-Regular.ttc", 2),
     "zenhei": ("wqy-zenhei.ttc", 0),
     "microhei": ("wqy-microhei.ttc", 0),
+    "song": ("uming.ttc", 0),
+    "kai": ("ukai.ttc", 0),
+    "times": ("LiberationSerif-Regular.ttf", 0),
+    "arial": ("LiberationSans-Regular.ttf", 0),
 }
 #: A4 in points, and its margin.
 _PAGE = (595.0, 842.0)

@@ -26,7 +26,7 @@ _LINE: Final = 0.45
 class Ink(NamedTuple):
     """The lines of text of a cell from top to bottom; `clean` where nothing else was there, not even specks.
 
-    `touching` where the ink reaches the edge of the cell: a line runs through it, or a number runs on.
+    `touching` where the ink reaches the edge of the cell or a ruling line: some of it may have been taken for the line.
     """
 
     lines: tuple[Box, ...]
@@ -34,8 +34,8 @@ class Ink(NamedTuple):
     touching: bool
 
 
-def ink_in(grey: MatLike, cell: Box, glyph: int) -> Ink:
-    """The ink in `cell` of a level page whose ruling lines were painted over."""
+def ink_in(grey: MatLike, painted: MatLike, cell: Box, glyph: int) -> Ink:
+    """The ink in `cell` of a level page whose ruling lines, the dots of `painted`, were painted over."""
     import cv2
     import numpy as np
 
@@ -49,20 +49,22 @@ def ink_in(grey: MatLike, cell: Box, glyph: int) -> Ink:
     noise = float(np.sqrt(np.mean(np.square(light - np.median(smooth)))))
     least = max(_CONTRAST, _SHARE * (paper - darkest), _NOISE * noise)
     dots = (paper - smooth > least).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(dots, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dots, connectivity=8)
+    ruled = cv2.dilate(painted[cell.y0 : cell.y1, cell.x0 : cell.x1], np.ones((3, 3), np.uint8)) > 0
+    beside = set(np.unique(labels[ruled]).tolist())
     height, width = part.shape
     marks: list[Box] = []
     specks = 0
     touching = False
-    for x, y, w, h, area in stats[1:].tolist():
+    for number, (x, y, w, h, area) in enumerate(stats[1:].tolist(), 1):
         if max(w, h) < _SPECK * glyph or area < 3:  # noqa: PLR2004 dots of noise
             specks += 1
             continue
         edge = x == 0 or y == 0 or x + w == width or y + h == height
-        if edge and min(w, h) <= max(0.2 * glyph, 3):
+        if (edge or number in beside) and min(w, h) <= max(0.2 * glyph, 3):
             specks += 1  # what is left of a ruling line
             continue
-        touching = touching or edge
+        touching = touching or edge or number in beside
         marks.append(Box(x, y, x + w, y + h))
     if not any(max(mark.x1 - mark.x0, mark.y1 - mark.y0) >= _MARK * glyph for mark in marks):
         return Ink((), clean=not marks, touching=touching)
