@@ -51,7 +51,7 @@ CONDITIONS: Final = (
     Condition("JPEG 40, 150 dpi", Print(dpi=150), Scan(jpeg=40), 0.97),
     Condition("turned, blurred, noise, JPEG 55, 150 dpi", Print(dpi=150), Scan(-1.7, 0.6, 9, 55), 0.97),
     Condition("turned, blurred, noise, JPEG 55, 200 dpi", Print(dpi=200), Scan(1.1, 0.8, 9, 55), 0.97),
-    Condition("thick lines, narrow cells, 200 dpi", Print(dpi=200, line=1.5, padding=1.0), Scan(0.8, 0.5, 6, 70), 0.97),
+    Condition("thick lines, tight cells, 200 dpi", Print(dpi=200, line=1.5, padding=1), Scan(0.8, 0.5, 6, 70), 0.97),
     Condition("red seal on the table", Print(dpi=150, seal=True), Scan(0.6, 0.5, 6, 60), _HARD),
     Condition("grey paper, grey lines", Print(dpi=150, line_ink=120), Scan(-0.7, 0.5, 8, 60, 225), _HARD),
     Condition("faint lines", Print(dpi=150, line_ink=185), Scan(0.4, 0.5, 8, 60), _HARD),
@@ -121,16 +121,22 @@ def page(reports: int, numbers: int) -> str:
     lines = [
         "# How sure recognised numbers are",
         "",
-        "Made by `python -m benchmarks.accuracy"
-        f" --reports {reports} --numbers {numbers}`; no figure on this page is written by hand.",
+        (
+            "Made by `python -m benchmarks.accuracy"
+            f" --reports {reports} --numbers {numbers}`; no figure on this page is written by hand."
+        ),
         "",
-        "Reports are made up, drawn as pages and scanned badly by a program (`tests/generator/pictures.py`), then read"
-        " with the extra `gongkai[ocr]` from multi-page TIFF files. Every number of the three tables counts. A quarter"
-        f" of the reports breaks its own identities, a quarter leaves zeros blank. Fonts: {fonts}. What this does not"
-        " say: how real scans fare, of which none could be used here.",
+        (
+            "Reports are made up, drawn as pages and scanned badly by a program (`tests/generator/pictures.py`), then read"
+            " with the extra `gongkai[ocr]` from multi-page TIFF files. Every number of the three tables counts. A quarter"
+            f" of the reports breaks its own identities, a quarter leaves zeros blank. Fonts: {fonts}. What this does not"
+            " say: how real scans fare, of which none could be used here."
+        ),
         "",
-        "A number that was read as another one, or read where nothing is printed, is wrong; one that was not believed is"
-        " null with the state `unreadable` or `ambiguous`.",
+        (
+            "A number that was read as another one, or read where nothing is printed, is wrong; one that was not believed is"
+            " null with the state `unreadable` or `ambiguous`."
+        ),
         "",
         "| pages | reports | numbers printed | read | share | aim | wrong |",
         "| --- | --: | --: | --: | --: | --: | --: |",
@@ -157,17 +163,21 @@ def _certainty(numbers: int) -> list[str]:
     lines = [
         "## When the engine is certain",
         "",
-        "A number is read two or three times, each time with another margin and another field of view of the network; its"
-        " certainty is that of the second surest of the readings that agree, in their least certain character. From"
-        f" {CERTAIN} on it is believed on its own, from {CERTAIN_ALONE} on where an identity fails that it stands in,"
-        f" from {SUPPORTED} on where all its identities hold and one of them adds up several numbers. Where digits are"
-        " small, two readings agree on a 1 for a 7 with full confidence, so the height of the digits limits the"
-        " certainty, whatever the engine says.",
+        (
+            "A number is read two or three times, each time with another margin and another field of view of the network."
+            " Its certainty is that of the second surest of the readings that agree, in their least certain character. From"
+            f" {CERTAIN} on it is believed on its own, from {CERTAIN_ALONE} on where an identity fails that it stands in,"
+            f" from {SUPPORTED} on where all its identities hold and one of them adds up several numbers. Where digits are"
+            " small, two readings agree on a 1 for a 7 with full confidence, so the height of the digits limits the"
+            " certainty, whatever the engine says."
+        ),
         "",
-        f"Single numbers ({numbers} for each height, in all fonts, blurred, noisy, JPEG, in black to grey ink):",
+        (
+            f"Single numbers ({numbers} for each height, in all fonts, blurred, noisy, JPEG, in black to grey ink), by the"
+            " height of a character:"
+        ),
         "",
-        "| height of a character, pixels | numbers | certain and right | certain and wrong | half believed, right | "
-        "half believed, wrong |",
+        "| pixels | numbers | certain and right | certain and wrong | half believed, right | half believed, wrong |",
         "| --- | --: | --: | --: | --: | --: |",
     ]
     for count in digits.measure(numbers):

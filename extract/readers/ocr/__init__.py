@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from extract.document import Block
     from extract.readers.pdf.pages import PageImage
 
-__all__ = ["engine_found", "read_picture", "read_picture_page"]
+__all__ = ["engine_found", "read_inlined", "read_picture", "read_picture_page"]
 
 
 def read_picture(data: bytes) -> Document:
@@ -33,6 +33,14 @@ def read_picture(data: bytes) -> Document:
         tables = sum(isinstance(block, Grid) for block in blocks)
         blocks += _page(image, page, tables, len(blocks) - tables, 1.0)
     return Document(kind="picture", media_type=media_type, encoding=None, blocks=tuple(blocks), meta={})
+
+
+def read_inlined(data: bytes, number: int, tables: int, lines: int) -> list[Block]:
+    """The blocks of the picture `number` within a page that has so many `tables` and `lines` of its own.
+
+    Raises `UnreadableError` as `read_picture` does.
+    """
+    return _page(next(frames(data)), number, tables, lines, 1.0)
 
 
 def read_picture_page(page: PageImage) -> list[Block] | None:
