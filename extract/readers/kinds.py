@@ -22,6 +22,7 @@ _MAGIC: Final = (
     (b"BM", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
+    (b"RIFF", "image"),
     (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!", "rar"),
@@ -86,6 +87,8 @@ def kind_of(data: bytes) -> str:
     start = head.lstrip()
     for magic, kind in _MAGIC:
         if start.startswith(magic) and not (magic == b"BM" and head.isascii()):
+            if magic == b"RIFF" and start[8:12] != b"WEBP":
+                return "binary"
             return _KINDS_WITHIN[kind](data) if kind in _KINDS_WITHIN else kind
     if _PDF_BEHIND_JUNK.search(head, 0, _JUNK):
         return "pdf"
