@@ -30,7 +30,7 @@ class GridCell(msgspec.Struct, frozen=True, gc=False):
 _LONGEST_LABEL = 80
 
 
-class Grid(msgspec.Struct, frozen=True, dict=True):
+class Grid(msgspec.Struct, frozen=True, dict=True, tag=True):
     """A table: rows of cells in source order. `number` counts tables from 1 in the document.
 
     `closed` is false where the document ends before the table does; then the last cell of the last row may be cut.
@@ -47,7 +47,7 @@ class Grid(msgspec.Struct, frozen=True, dict=True):
         return {text: core(text) for text in texts if len(text) <= _LONGEST_LABEL and not text.isdigit()}
 
 
-class Line(msgspec.Struct, frozen=True, gc=False):
+class Line(msgspec.Struct, frozen=True, gc=False, tag=True):
     """One line or paragraph; `number` counts lines from 1 (of a text file: its physical lines).
 
     `place` and `certainty` are those of a `GridCell`.

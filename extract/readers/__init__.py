@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.readers.charset import decode
-from extract.readers.embedded import strings_of_json
+from extract.readers.embedded import strings_of_json, with_articles_of_scripts
 from extract.readers.html import looks_like_html, read_html
 from extract.readers.kinds import MEDIA_TYPES, kind_of
 from extract.readers.text import read_text
@@ -38,6 +38,8 @@ def read_document(data: bytes, *, media_type: str | None = None) -> Document:
     kind = kind_of(data)
     if kind == "empty":
         raise UnreadableError("empty_file", MEDIA_TYPES[kind])
+    if kind == "pdf":
+        return _pdf(data)
     if kind != "text":
         raise UnreadableError("binary" if kind == "binary" else f"no_reader_{kind}", MEDIA_TYPES[kind])
     text, encoding = decode(data, media_type)
@@ -50,5 +52,14 @@ def read_document(data: bytes, *, media_type: str | None = None) -> Document:
         else text.encode("utf-8", "replace")
     )
     if looks_like_html(utf8):
-        return read_html(utf8, encoding=encoding)
+        return read_html(with_articles_of_scripts(utf8), encoding=encoding)
     return read_text(text, encoding=encoding)
+
+
+def _pdf(data: bytes) -> Document:
+    from extract.readers.pdf import UnreadablePdfError, read_pdf
+
+    try:
+        return read_pdf(data)
+    except UnreadablePdfError as error:
+        raise UnreadableError(error.reason, MEDIA_TYPES["pdf"]) from error
