@@ -54,8 +54,9 @@ class Instance(msgspec.Struct, frozen=True):
     right_cells: tuple[Place, ...]
     left: tuple[int, ...]
     right: tuple[int, ...]
-    #: All cells as `table/row/column`.
+    #: All cells as `table/row/column`, and with 1 on the left side and -1 on the right.
     cells: tuple[str, ...]
+    factors: dict[Place, int]
 
 
 @functools.cache
@@ -82,7 +83,8 @@ def _instances(form_id: str, table: str) -> tuple[tuple[Place, ...], tuple[Insta
             ]
             left, right = (tuple(at[place] for place in side) for side in sides)
             cells = tuple(f"{table}/{row}/{column}" for side in sides for row, column in side)
-            found.append(Instance(identity.id, sides[0], sides[1], left, right, cells))
+            factors = dict.fromkeys(sides[0], 1) | dict.fromkeys(sides[1], -1)
+            found.append(Instance(identity.id, sides[0], sides[1], left, right, cells, factors))
     return places, tuple(found)
 
 

@@ -184,8 +184,8 @@ class _Flattener:
         """
         import numpy as np
 
-        kept: npt.NDArray[np.bool_] | None = None
         behind = 0
+        silent: list[int] = []
         some = np.flatnonzero(kinds > len(MARKS))
         for i, kind, start, end in zip(
             some.tolist(), kinds[some].tolist(), starts[some].tolist(), ends[some].tolist(), strict=True
@@ -198,10 +198,14 @@ class _Flattener:
                 self.ended = True
             else:
                 behind = self._behind(kind, begin + start, begin + end)
-                kept = np.ones(len(starts), np.bool_) if kept is None else kept
-                kept[i + 1 : np.searchsorted(starts, behind - begin)] = False
                 ends[i] = behind - begin
+                silent.append(i)
         kinds[some] = 0
+        if not silent:
+            return None, behind
+        kept = np.ones(len(starts), np.bool_)
+        for i, following in zip(silent, np.searchsorted(starts, ends[silent]).tolist(), strict=True):
+            kept[i + 1 : following] = False
         return kept, behind
 
     def _behind(self, kind: int, start: int, end: int) -> int:
