@@ -22,7 +22,7 @@ _MAGIC: Final = (
     (b"BM", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
-    (b"RIFF", "image"),
+    (b"RIFF", "riff"),
     (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!", "rar"),
@@ -87,8 +87,6 @@ def kind_of(data: bytes) -> str:
     start = head.lstrip()
     for magic, kind in _MAGIC:
         if start.startswith(magic) and not (magic == b"BM" and head.isascii()):
-            if magic == b"RIFF" and start[8:12] != b"WEBP":
-                return "binary"
             return _KINDS_WITHIN[kind](data) if kind in _KINDS_WITHIN else kind
     if _PDF_BEHIND_JUNK.search(head, 0, _JUNK):
         return "pdf"
@@ -104,6 +102,10 @@ def _is_mhtml(start: bytes) -> bool:
     """Whether the bytes are headers of a message with parts, as browsers and Word save a page in one file."""
     lines = start.lower()
     return lines.startswith((b"mime-version:", b"from:", b"content-type:")) and b"multipart/" in lines
+
+
+def _riff_kind(data: bytes) -> str:
+    return "image" if data.lstrip()[8:12] == b"WEBP" else "binary"
 
 
 def _zip_kind(data: bytes) -> str:
@@ -149,4 +151,4 @@ def _is_locked(head: bytes) -> bool:
     return len(head) > _FLAGS + 1 and bool(head[_FLAGS + 1] & 1)
 
 
-_KINDS_WITHIN: Final = {"zip": _zip_kind, "ole": _ole_kind}
+_KINDS_WITHIN: Final = {"zip": _zip_kind, "ole": _ole_kind, "riff": _riff_kind}
