@@ -54,7 +54,8 @@ def contents(archive: Path) -> dict[str, list[tuple[object, ...]]]:
                 "problems": "SELECT DISTINCT portal, url, role, code FROM problems WHERE portal <> 'throttled'",
                 "coverage": "SELECT portal, agency, report_year, state, reason, url FROM coverage",
                 "portals": "SELECT portal, platform, outcome, reason, complete, found, new, changed FROM portal_runs",
-                "fetches": "SELECT DISTINCT request, url, payload_digest FROM fetches WHERE portal <> 'throttled'",
+                "fetches": "SELECT DISTINCT request, url, payload_digest FROM fetches"
+                " WHERE url NOT IN (SELECT url FROM reports WHERE portal = 'throttled')",
             }.items()
         }
     finally:
