@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from extract.assembly import Assembled, assemble
-from extract.document import Document, Grid, Line
+from extract.document import Document, Grid
 from extract.matrix.flat import FlatText
 from extract.matrix.requests import read_requests
 from extract.matrix.stream import stream_labels
 from extract.narrative import DocumentFacts, PageContext, explain_refusal, read_in_context, read_metadata, veto
+from extract.paragraphs import SITE_META, text_lines
 from extract.places import placed
 from extract.readers import UnreadableError, read_document
 from extract.readers.bundles import members_of
@@ -19,6 +20,7 @@ from extract.readers.html import count_embedded
 from extract.readers.kinds import MEDIA_TYPES
 from extract.report import Extraction, Finding, Report
 from extract.segments import split_reports
+from extract.vertical.documents import read_vertical
 
 if TYPE_CHECKING:
     from extract.document import Block
@@ -32,8 +34,6 @@ ORDINARY = 200_000
 _FIRST_ROW = "本年新收政府信息公开"
 #: A matrix with fewer printed cells than this is the empty form.
 _LEAST_PRINTED = 1
-#: Meta tags that hold for every report on a page.
-_OF_THE_SITE = frozenset(("sitename", "siteidcode"))
 
 
 def extract_reports(data: bytes, *, media_type: str | None = None, url: str | None = None) -> list[Report]:
@@ -67,7 +67,7 @@ def extract_page(
         document = read_document(data, media_type=media_type)
     except UnreadableError as error:
         return _unread(data, url, error), None
-    lines = tuple(_lines(document.blocks))
+    lines = tuple(text_lines(document.blocks))
     context = PageContext(lines, document.meta, url, read_metadata(lines, document.meta, url))
     return _extract(document, data, url, None), context
 
@@ -85,11 +85,11 @@ def _extract(document: Document, data: bytes, url: str | None, context: PageCont
     refused: Extraction | None = None
     segments = split_reports(document.blocks)
     # The page's tags name one report; where it holds several, each has to name itself.
-    meta = document.meta if len(segments) == 1 else {k: v for k, v in document.meta.items() if k in _OF_THE_SITE}
+    meta = document.meta if len(segments) == 1 else {k: v for k, v in document.meta.items() if k in SITE_META}
     page = context if len(segments) == 1 else None
     for blocks in segments:
         found = read_requests(blocks)
-        lines = _lines(blocks)
+        lines = text_lines(blocks)
         metadata = read_metadata(lines, meta, url) if page is None else read_in_context(lines, page)
         printed = sum(matrix.filled for matrix in found)
         refusal = veto(metadata.title_kind, printed, metadata.title)
@@ -102,6 +102,8 @@ def _extract(document: Document, data: bytes, url: str | None, context: PageCont
             refused = Extraction(
                 refusal.status, refusal.reason, document.media_type, document.encoding, detail=refusal.detail
             )
+    if not assembled and (refused is None or refused.reason == "notice_with_empty_form"):
+        assembled = read_vertical(document, url)
     if assembled:
         return _extracted(document, assembled)
     if refused is not None:
@@ -149,31 +151,14 @@ def _same(report: Report, other: Report) -> bool:
     """Whether two reports of one document are copies: the same agency, year and printed numbers."""
     if (report.agency_name, report.report_year, report.form) != (other.agency_name, other.report_year, other.form):
         return False
+    twins = zip(report.indicators, other.indicators, strict=True)
+    if any((a.cell.value, a.cumulative) != (b.cell.value, b.cumulative) for a, b in twins):
+        return False
     return all(
         a.value == b.value
         for row, twin in zip(report.requests.rows, other.requests.rows, strict=True)
         for a, b in zip(row.cells, twin.cells, strict=True)
     )
-
-
-def _lines(blocks: tuple[Block, ...]) -> list[str]:
-    """The text outside the form's own tables, in order; two or four columns are a list of names and values."""
-    lines: list[str] = []
-    for block in blocks:
-        if isinstance(block, Line):
-            lines.append(block.text)
-        elif len(block.rows) <= _HEAD_TABLE:
-            for row in block.rows:
-                texts = [cell.text for cell in row]
-                if len(texts) in (2, 4):
-                    lines += [f"{texts[i]}：{texts[i + 1]}" for i in range(0, len(texts), 2)]
-                else:
-                    lines.append(" ".join(texts))
-    return lines
-
-
-#: A table of index data above a report has at most so many rows.
-_HEAD_TABLE = 12
 
 
 def _refusal(document: Document, data: bytes, url: str | None) -> Extraction:

@@ -16,6 +16,7 @@ from extract.glyphs import core
 from extract.report import COLUMNS, Report
 
 NAMES = (
+    "huaian-2024",
     "pingtan-2019",
     "pingtan-2021",
     "pingtan-2024",

@@ -40,6 +40,8 @@ _FEW: Final = 20
 _IDEOGRAPHS: Final = 0.2
 _UNKNOWN: Final = 0.1
 _LETTERS: Final = 0.8
+#: A page with more characters than this is no page of a report.
+_GLYPHS: Final = 100_000
 #: A page break cuts what stands below this share of the page.
 _LOW: Final = 0.75
 #: The share of a table that its filled cells cover.
@@ -87,7 +89,7 @@ def kind_of_page(glyphs: Sequence[Glyph], shapes: Shapes, turn: Turn) -> PageKin
     if covered >= _COVERING and (shapes.hidden or not glyphs or seen <= shapes.texts // 10):
         return "picture"
     if not glyphs:
-        return "blank" if covered < _ILLUSTRATION else "picture"
+        return "picture" if shapes.hidden or covered >= _ILLUSTRATION else "blank"
     text = compact("".join(glyph.char for glyph in glyphs))
     unknown = (text.count(UNKNOWN) + text.count("(cid:")) / len(text) if text else 1.0
     readable: PageKind = "illustrated" if covered >= _ILLUSTRATION else "text"
@@ -115,6 +117,9 @@ def read_page(page: PdfPage, number: int) -> PageContent:
     shapes = shapes_of(page)
     text = page.get_textpage()
     try:
+        if text.count_chars() > _GLYPHS:
+            width, height = page.get_size()
+            return PageContent(number, width, height, "picture", (), ())
         glyphs, turn = glyphs_of(page, text, shapes.hidden)
     finally:
         text.close()
