@@ -5,11 +5,23 @@ from extract.dataset.dictionary import PAGE, render
 from extract.dataset.schema import PARTITION, TABLES, arrow_schema
 from extract.report import COLUMNS, OUTCOMES
 
-NAMES = ["documents", "reports", "requests", "cells", "disclosures", "remedies", "indicators", "sections", "findings"]
+NAMES = [
+    "documents",
+    "reports",
+    "requests",
+    "cells",
+    "disclosures",
+    "remedies",
+    "indicators",
+    "sections",
+    "findings",
+    "report_sources",
+]
+OURS = ["agencies", "agency_names", "divisions"]
 
 
 def test_tables_are_those_of_the_contract() -> None:
-    assert [table.name for table in TABLES] == NAMES
+    assert [table.name for table in TABLES] == NAMES + OURS
 
 
 @pytest.mark.parametrize(
@@ -36,6 +48,7 @@ def test_tables_are_those_of_the_contract() -> None:
         ("indicators", "report_id report_year form indicator number label value cumulative unit state"),
         ("sections", "report_id number heading text"),
         ("findings", "report_id check outcome left right cells"),
+        ("report_sources", "report_id document_id source role"),
     ],
 )
 def test_columns_of_the_contract_are_there_in_order(table: str, columns: str) -> None:
@@ -43,7 +56,7 @@ def test_columns_of_the_contract_are_there_in_order(table: str, columns: str) ->
     assert [name for name in names if name in columns.split()] == columns.split()
 
 
-@pytest.mark.parametrize("table", NAMES)
+@pytest.mark.parametrize("table", NAMES + OURS)
 def test_every_field_is_described_and_the_partition_is_not_stored(table: str) -> None:
     schema = arrow_schema(table)
     assert PARTITION not in schema.names
