@@ -112,7 +112,14 @@ TABLES: tuple[Table, ...] = (
             ),
             Column("reason", "string", "Why, as a stable code.", "原因", nulls="read without remark"),
             Column("detail", "string", "What a person needs to act on the reason.", "详情", nulls="nothing to add"),
-            Column("reports", "int32", "Reports found in the document.", "报告数", "report"),
+            Column(
+                "reports",
+                "int32",
+                "Reports found in the document; one whose numbers stand in another document of the same page is not "
+                "counted again, see `report_sources`.",
+                "报告数",
+                "report",
+            ),
             Column("extractor_version", "string", "Version that read the document.", "程序版本"),
             _DOCUMENT_YEAR,
         ),
@@ -147,7 +154,13 @@ TABLES: tuple[Table, ...] = (
                 "统计范围",
             ),
             Column("scope_phrase", "string", "The phrase that decided the scope.", "统计范围依据", nulls="none found"),
-            Column("form", "string", "The official form: `2021`, `2019` and older.", "报告格式"),
+            Column(
+                "form",
+                "string",
+                "The form: `2021` and `2019` have a request matrix; `2014` (国办发〔2014〕32号), `fujian` (福建) and "
+                "`dingxi` (定西) are one vertical table and have rows in `indicators` instead.",
+                "报告格式",
+            ),
             Column("published_on", "date", "Date of publication.", "发布日期", nulls="not found"),
             Column(
                 "grade",
@@ -271,12 +284,13 @@ TABLES: tuple[Table, ...] = (
         (
             _REPORT_ID,
             _YEAR,
-            Column("table", "string", "`requests`, `disclosures` or `remedies`.", "表"),
+            Column("table", "string", "`requests`, `disclosures`, `remedies` or `indicators`.", "表"),
             Column("row", "string", "Name of the row; of the channel in `remedies`.", "行名"),
             Column(
                 "column",
                 "string",
-                "Name of the column, empty where the form has one unnamed column; of the outcome in `remedies`.",
+                "Name of the column, empty where the form has one unnamed column; of the outcome in `remedies`; "
+                "`value` or `cumulative` in `indicators`.",
                 "列名",
             ),
             Column("value", "decimal", "The printed number.", "数值", "that of the table", "state is not `number`"),
@@ -344,6 +358,33 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "indicators",
+        "report and row of a vertical table",
+        "政府信息公开情况统计表",
+        "The statistics of forms before 2019, an indicator a row: 58 of form `2014`. Such a report has no rows in "
+        "`requests`. Rows of different forms are joined by the crosswalk only.",
+        (
+            _REPORT_ID,
+            _YEAR,
+            Column("form", "string", "The form: `2014`, `fujian` or `dingxi`.", "报告格式"),
+            Column("indicator", "string", "Name of the row.", "指标"),
+            Column("number", "int32", "Number of the row on the form, from 1; its code in `dingxi`.", "行号"),
+            Column("label", "string", "Label of the row as printed.", "指标标签"),
+            Column("value", "decimal", "The printed number of the year.", "数值", "see `unit`", _NO_NUMBER),
+            Column(
+                "cumulative",
+                "decimal",
+                "The printed number of the second column: 历年累计 of all years in `fujian`, 本年累计 in `dingxi`. "
+                "Never the year's figure.",
+                "累计数",
+                "see `unit`",
+                "no printed number, or the form has no such column",
+            ),
+            Column("unit", "string", "Unit of both values, as the table prints it, else as the form says.", "单位"),
+            Column("state", "string", f"State of `value`: {_STATE}", "状态"),
+        ),
+    ),
+    Table(
         "sections",
         "section of the narrative",
         "报告正文",
@@ -380,6 +421,26 @@ TABLES: tuple[Table, ...] = (
                 "所涉单元格",
             ),
             Column("detail", "string", "What a person needs to understand it.", "详情", nulls="nothing to add"),
+        ),
+    ),
+    Table(
+        "report_sources",
+        "report and document that belongs to it",
+        "报告来源文件",
+        "A report may stand in a file that hangs at a page, or in both. `reports.document_id` is the document that its "
+        "numbers are read from; here are all that belong to it, that one among them.",
+        (
+            _REPORT_ID,
+            _YEAR,
+            Column("document_id", "string", "The document.", "文件标识"),
+            Column("source", "string", "Path or address of the document.", "来源"),
+            Column(
+                "role",
+                "string",
+                "`tables` (the numbers are read from it), `context` (the page whose title, agency, dates and scope "
+                "count), or `copy` (it prints the same numbers).",
+                "作用",
+            ),
         ),
     ),
     Table(

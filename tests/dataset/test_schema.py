@@ -5,7 +5,18 @@ from extract.dataset.dictionary import PAGE, render
 from extract.dataset.schema import PARTITION, TABLES, arrow_schema
 from extract.report import COLUMNS, OUTCOMES
 
-NAMES = ["documents", "reports", "requests", "cells", "disclosures", "remedies", "sections", "findings"]
+NAMES = [
+    "documents",
+    "reports",
+    "requests",
+    "cells",
+    "disclosures",
+    "remedies",
+    "indicators",
+    "sections",
+    "findings",
+    "report_sources",
+]
 OURS = ["agencies", "agency_names", "divisions"]
 
 
@@ -34,8 +45,10 @@ def test_tables_are_those_of_the_contract() -> None:
         ("cells", "report_id table row column value raw state method readings suggested locator"),
         ("disclosures", "report_id item value unit state"),
         ("remedies", f"report_id channel {' '.join(OUTCOMES)}"),
+        ("indicators", "report_id report_year form indicator number label value cumulative unit state"),
         ("sections", "report_id number heading text"),
         ("findings", "report_id check outcome left right cells"),
+        ("report_sources", "report_id document_id source role"),
     ],
 )
 def test_columns_of_the_contract_are_there_in_order(table: str, columns: str) -> None:
