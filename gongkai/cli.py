@@ -18,6 +18,7 @@ _COMMANDS = {
     "run": ("gongkai.run", "Crawl, then read what is new: the one command of a scheduled job."),
     "portals": ("gongkai.portals", "List, check and extend the registry of portals."),
     "check": ("gongkai.check", "Re-run the identities of the forms over a dataset."),
+    "release": ("gongkai.release", "Freeze a dataset: checks, checksums, data package, changelog, database."),
 }
 
 
