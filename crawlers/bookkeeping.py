@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crawlers.asks import Ask
-from crawlers.coverage import Cover, Found, Lost, PortalFacts, cover, expected_years
+from crawlers.coverage import Cover, Found, Lost, PortalFacts, cover, expected_years, stopped_state
 from crawlers.ledger import Ledger, utc_now
 
 if TYPE_CHECKING:
@@ -23,15 +23,6 @@ __all__ = ["Books"]
 
 #: Verdicts on a page asked for again that say it is no longer there.
 _GONE = ("http_404", "http_410", "soft_404")
-
-#: Outcome of a portal by the kind of code that stopped the run there, where it is not the kind itself.
-_OUTCOMES = {
-    "challenge": "blocked",
-    "robots_disallowed": "blocked",
-    "refused": "blocked",
-    "server": "unreachable",
-    "robots_unreachable": "unreachable",
-}
 
 
 class Books:
@@ -240,7 +231,8 @@ class Books:
             if ask.url not in run.reports
         ]
         agencies = {report.agency for report in found} | {report.agency for report in lost}
-        expected = years or expected_years(run.portal.years, today, {report.year for report in (*found, *lost)})
+        seen = {report.year for report in found} | {report.year for report in lost}
+        expected = years or expected_years(run.portal.years, today, seen)
         facts = PortalFacts(run.portal.name, tuple(expected), run.stopped, run.incomplete)
         return cover(facts, agencies, found, lost, today)
 
@@ -273,6 +265,5 @@ class Books:
 def _outcome(run: PortalRun) -> str:
     """`complete`, `incomplete`, or what stopped it: `blocked`, `unreachable`, `column_not_found`."""
     if run.stopped is not None:
-        kind = run.stopped.partition(":")[0]
-        return _OUTCOMES.get(kind, kind)
+        return stopped_state(run.stopped)
     return "complete" if run.incomplete is None else "incomplete"

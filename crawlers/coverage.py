@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Cover", "Found", "Lost", "PortalFacts", "cover", "due_on", "expected_years"]
+__all__ = ["Cover", "Found", "Lost", "PortalFacts", "cover", "due_on", "expected_years", "stopped_state"]
 
 #: Regulations of 2019 (国令第711号), Art. 49: departments publish by 31 January, governments by 31 March.
 _DEPARTMENTS_DUE = (1, 31)
@@ -17,6 +17,19 @@ _GOVERNMENTS_DUE = (3, 31)
 #: The regulations of 2007, in force until the reports of 2018, have 31 March for all.
 _FIRST_YEAR_OF_2019 = 2019
 _DEPARTMENT_ENDINGS = ("局", "委", "委员会", "厅", "部", "署")
+#: Kinds of codes by which nothing is known of what a portal has: it may be there, and could not be had.
+_UNREACHABLE = frozenset(
+    {
+        "unreachable",
+        "server",
+        "robots_unreachable",
+        "daily_cap",
+        "too_large",
+        "decompression_bomb",
+        "redirect_loop",
+        "empty_list",
+    }
+)
 #: No report is older: the first regulations came into force in 2008.
 _FIRST_YEAR = 2008
 
@@ -46,7 +59,8 @@ class PortalFacts:
     """How far a run came with a portal.
 
     `stopped` is the code of what kept the crawler from reading the portal as a whole (`blocked:…`, `unreachable:…`,
-    `column_not_found`, …), None where lists were read; `incomplete` says that pages of lists are missing, and why.
+    `http_404`, `column_not_found`, …), None where lists were read; `incomplete` says that pages of lists are missing,
+    and why.
     """
 
     name: str
@@ -109,11 +123,17 @@ def _line(key: tuple[str, int], facts: PortalFacts, report: Found | None, lost: 
     if today <= due:
         return Cover(agency, year, "not_due", f"due {due}", None)
     if facts.stopped is not None:
-        return Cover(agency, year, _state(facts.stopped), facts.stopped, None)
+        return Cover(agency, year, stopped_state(facts.stopped), facts.stopped, None)
     if facts.incomplete is not None:
         state = _state(facts.incomplete)
         return Cover(agency, year, "unreachable" if state == "not_found" else state, facts.incomplete, None)
     return Cover(agency, year, "not_found", None, None)
+
+
+def stopped_state(code: str) -> str:
+    """The state of a portal none of whose lists was read, by the code of what stood in the way."""
+    state = _state(code)
+    return "column_not_found" if state == "not_found" else state
 
 
 def _is_late(report: Found, agency: str) -> str | None:
@@ -137,8 +157,4 @@ def _state(code: str) -> str:
     kind = code.partition(":")[0]
     if kind in {"blocked", "challenge", "robots_disallowed", "refused", "spoof"}:
         return "blocked"
-    if kind in {"unreachable", "server", "daily_cap", "too_large", "decompression_bomb", "redirect_loop"}:
-        return "unreachable"
-    if kind == "robots_unreachable":
-        return "unreachable"
-    return "column_not_found" if kind == "column_not_found" else "not_found"
+    return "unreachable" if kind in _UNREACHABLE else "not_found"

@@ -27,12 +27,12 @@ _CODES: tuple[tuple[type[BaseException], str], ...] = (
 _TLS_WORDS = ("ssl", "certificate", "tls", "verif")
 
 
-def failure_code(error: BaseException) -> tuple[str, str]:
+def failure_code(error: BaseException | None) -> tuple[str, str]:
     """Code and detail. Connections that end for no known reason are `unreachable:reset`."""
     detail = " ".join(str(error).split())[:300]
     if isinstance(error, Refusal):
         return error.code, error.detail or detail
-    text = f"{detail} {error!r} {error.__cause__!r}".lower()
+    text = f"{detail} {error!r} {getattr(error, '__cause__', None)!r}".lower()
     if isinstance(error, DownloadCancelledError):
         return ("too_large" if "size" in text else "unreachable:cancelled"), detail
     if isinstance(error, DownloadFailedError) and any(word in text for word in _TLS_WORDS):

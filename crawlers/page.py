@@ -18,6 +18,8 @@ __all__ = ["Link", "Page", "absolute", "canonical", "clean_text", "parse_fragmen
 _BLANKS = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-./年](\d{1,2})[-./月](\d{1,2})(?!\d)")
 _SHORTENED = re.compile(r"(?:\.{2,}|…+)$")
+#: Ends that pages put together of pieces have in their middle: libxml2 drops what follows, browsers go on.
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 #: Addresses that no request can be made of.
 _NO_REQUEST = ("javascript:", "mailto:", "tel:", "data:", "about:", "#")
 
@@ -114,7 +116,7 @@ def parse_fragment(text: str) -> lxml.html.HtmlElement:
     try:
         # A declaration of the encoding in the text contradicts a str; bytes with a stated encoding are safe.
         utf8 = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=utf8)
+        tree = lxml.html.document_fromstring(_ENDS.sub("", text).encode("utf-8", "replace"), parser=utf8)
     except (etree.LxmlError, ValueError):
         return lxml.html.document_fromstring("<html></html>", parser=parser)
     return tree

@@ -43,6 +43,13 @@ class ListState:
         return True
 
     @property
+    def shortfall(self) -> str:
+        """What is missing of a list, as a code: pages seen of those known, or records."""
+        if self.pages_known is not None and len(self.pages) < self.pages_known:
+            return f"list_incomplete:pages {len(self.pages)}/{self.pages_known}"
+        return f"list_incomplete:records {len(self.records)}/{self.records_known or '?'}"
+
+    @property
     def is_complete(self) -> bool:
         """Whether all of the list was read, as far as it says how long it is."""
         if self.problem is not None:
@@ -101,7 +108,7 @@ class PortalRun:
         if self.columns:
             return None
         codes = [code for role, code in self.troubles if role == "column"] or [code for _, code in self.troubles]
-        return f"column_not_found:{codes[0]}" if codes else "column_not_found"
+        return codes[0] if codes else "column_not_found"
 
     @property
     def incomplete(self) -> str | None:
@@ -111,7 +118,7 @@ class PortalRun:
             return codes[0].removeprefix("host_stopped:")
         for state in self.lists.values():
             if not state.is_complete and not self._made_up_for(state):
-                return state.problem or f"list_incomplete:{len(state.pages)}/{state.pages_known or '?'}"
+                return state.problem or state.shortfall
         return None
 
     def _made_up_for(self, state: ListState) -> bool:

@@ -39,7 +39,10 @@ class CrawlOptions:
 
 
 def crawl(options: CrawlOptions) -> Account:
-    """Run the spider into the archive; the account of the run. ClickException where anything is wrong beforehand."""
+    """Run the spider into the archive; the account of the run.
+
+    ClickException where anything is wrong beforehand, and where the run did not come to its end: the next continues it.
+    """
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawlers.account import read_account
@@ -57,7 +60,10 @@ def crawl(options: CrawlOptions) -> Account:
     spider: Any = crawler.spider
     if spider is None or getattr(spider, "run_id", None) is None:
         raise click.ClickException("the crawl did not begin; the lines above say why")
-    return read_account(options.archive, spider.run_id)
+    account = read_account(options.archive, spider.run_id)
+    if not account.finished:
+        raise click.ClickException(f"run {account.run} was cut off; the next one on {options.archive} continues it")
+    return account
 
 
 def _count(crawler: Any, advance: Callable[[], None]) -> None:  # noqa: ANN401 Scrapy's crawler
@@ -83,10 +89,9 @@ def _arguments(options: CrawlOptions) -> dict[str, str]:
 
 def _check(options: CrawlOptions, arguments: dict[str, str]) -> None:
     """Refuse what is wrong before anything is requested: Scrapy would say it with a traceback."""
-    from crawlers.portals.registry import RegistryError, load_registry
-
     from crawlers.ledger import LOCK, Ledger, LedgerError
     from crawlers.lock import FolderLock, LockedError
+    from crawlers.portals.registry import RegistryError, load_registry
     from crawlers.spiders.reports import select_portals
 
     try:
@@ -162,7 +167,7 @@ def crawl_options(function: Any) -> Any:  # noqa: ANN401 click's decorators
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 @click.pass_context
-def command(ctx: click.Context, archive: Path, *, as_json: bool, **options: Any) -> None:  # noqa: ANN401 click's
+def command(ctx: click.Context, /, archive: Path, *, as_json: bool, **options: Any) -> None:  # noqa: ANN401 click's
     """Collect annual reports from agency portals into an archive.
 
     Slow on purpose: one request at a time and two seconds between them for each host, robots.txt obeyed. Set

@@ -64,7 +64,7 @@ def _known(out: Path, archive: Path) -> tuple[dict[tuple[str, int], str | None],
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes that read.")
 @click.option("--json", "as_json", is_flag=True, help="Print account and summary as JSON.")
 @click.pass_context
-def command(ctx: click.Context, archive: Path, out: Path, jobs: int, *, as_json: bool, **options: Any) -> None:  # noqa: ANN401 click's
+def command(ctx: click.Context, /, archive: Path, out: Path, jobs: int, *, as_json: bool, **options: Any) -> None:  # noqa: ANN401 click's
     """Crawl, then read what is new into the dataset.
 
     Safe to repeat: a run that was cut off is continued, and a second one on the same archive is refused.

@@ -1,4 +1,4 @@
-"""What a fetched report says of itself: title, agency, report year, date, and a digest that only its own text changes."""
+"""What a fetched report says of itself: title, agency, report year, date, and a digest of its own text."""
 
 from __future__ import annotations
 
@@ -48,16 +48,18 @@ def report_facts(page: Page, ask: Ask, payload_digest: str) -> ReportFacts:
             ask.title, title.agency or ask.agency, title.year or ask.year, listed, payload_digest, has_text=False
         )
     text = own_text(page)
-    named = [(words, classify_title(words)) for words in _titles(page, ask, text) if words]
-    reports = [(words, title) for words, title in named if title.kind == "report"]
+    own = _report_titles(_own_titles(page, ask))
+    reports = [*own, *_report_titles(_other_titles(page, text))]
     words, title = next(
         ((words, title) for words, title in reports if title.year is not None),
         reports[0] if reports else (ask.title or page.title, Title("other", "", None, None)),
     )
-    agency = next((title.agency for _, title in reports if title.agency), None)
+    # `<title>` ends with the name of the site, which is no agency where the folder names another.
+    named = next((title.agency for _, title in own if title.agency), None) or ask.agency
+    agency = named or next((title.agency for _, title in reports if title.agency), None)
     return ReportFacts(
         title=words,
-        agency=agency or ask.agency,
+        agency=agency,
         year=title.year or ask.year,
         published_on=_published(page) or listed,
         digest=hashlib.sha256(text.encode()).hexdigest() if text else payload_digest,
@@ -70,12 +72,21 @@ def _is_html(page: Page) -> bool:
     return head.startswith((b"<", b"\xef\xbb\xbf<")) and b"%pdf" not in head[:8]
 
 
-def _titles(page: Page, ask: Ask, text: str) -> Iterable[str]:
+def _report_titles(candidates: Iterable[str]) -> list[tuple[str, Title]]:
+    named = [(words, classify_title(words)) for words in candidates if words]
+    return [(words, title) for words, title in named if title.kind == "report"]
+
+
+def _own_titles(page: Page, ask: Ask) -> Iterable[str]:
+    """What names the article itself: the list, its meta tag, its headings."""
     yield ask.title
     yield page.meta.get("articletitle", "")
     for tag in ("ucaptitle", "h1", "h2", "h3"):
         for element in page.tree.iter(tag):
             yield clean_text(str(element.text_content()))[:_TITLE_LENGTH]
+
+
+def _other_titles(page: Page, text: str) -> Iterable[str]:
     yield page.title
     yield from (clean_text(line)[:_TITLE_LENGTH] for line in text.splitlines()[:_HEAD_LINES])
 

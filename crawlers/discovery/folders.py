@@ -68,6 +68,7 @@ class _Tab(NamedTuple):
     url: str
     kind: Kind
     title: Title
+    is_near: bool
     is_sure: bool
 
 
@@ -81,14 +82,14 @@ def folders(page: Page, records_seen: frozenset[str]) -> tuple[Folder, ...]:
     """The folders that a column's page links to, in order, each address once; records of its lists are none.
 
     A link counts by its words (a year, a group, an agency) together with its address: below the column's directory, of
-    the same path with another query, or with a part that says annual report; or as a tab beside one that does, or
-    beside the tab of this page. The way back up, the site's head and foot, and other sites never count.
+    the same path with another query, or with a part that says annual report; or as a tab beside one of the former two,
+    or beside the tab of this page. The way back up, the site's head and foot, and other sites never count.
     """
     tabs = [tab for tab in _tabs(page) if canonical(tab.url) not in records_seen]
     own = _plain(page.url)
     holders = _holders(tabs)
     proven = {
-        (holder, tab.kind) for tab, holder in zip(tabs, holders, strict=True) if tab.is_sure or _plain(tab.url) == own
+        (holder, tab.kind) for tab, holder in zip(tabs, holders, strict=True) if tab.is_near or _plain(tab.url) == own
     }
     proven |= {place for place in set(zip(holders, (tab.kind for tab in tabs), strict=True)) if _has_current(*place)}
     found: dict[str, Folder] = {}
@@ -114,7 +115,8 @@ def _tabs(page: Page) -> Iterator[_Tab]:
         below = parts.path.startswith(prefixes) and _INDEX.sub("/", parts.path) not in prefixes
         asked = parts.path == own.path and bool(parts.query) and parts.query != own.query
         in_head = _stands_in(element, _words().head, "header")
-        yield _Tab(element, url, kind, title, below or has_column_slug(url) or (asked and not in_head))
+        near = below or (asked and not in_head)
+        yield _Tab(element, url, kind, title, near, near or has_column_slug(url))
 
 
 def _links(page: Page) -> Iterator[tuple[HtmlElement, str, str]]:
@@ -201,7 +203,7 @@ def _leads_away(element: HtmlElement) -> bool:
 
 
 def _is_crumb(node: HtmlElement) -> bool:
-    """Whether signs part a node from its neighbours as steps of a way; a sign before a line's first link is a bullet."""
+    """Whether signs part a node from its neighbours as steps of a way; before a line's first link they are bullets."""
     parent, before, after = node.getparent(), node.getprevious(), node.getnext()
     ahead = clean_text(before.tail or "")[-1:] if before is not None and before.tag != "br" else ""
     behind = clean_text(node.tail or "")[:1] if after is not None and after.tag != "br" else ""

@@ -83,7 +83,7 @@ def read_home(page: Page, ask: Ask, platforms: Mapping[str, Platform], years: Se
 
 
 def read_column(page: Page, ask: Ask, platforms: Mapping[str, Platform], years: Sequence[int]) -> Step:
-    """A column or a folder of it: its lists by every platform whose marks it bears, its folders, the report it may be."""
+    """A column or a folder of it: its lists by every platform whose marks it bears, its folders, the report it is."""
     lists = [(name, found) for name, found in _lists(page, ask, platforms)]
     report = looks_like_report(page)
     step = _merge(page, ask, lists, wanted=years)

@@ -85,6 +85,7 @@ class TitleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     group_parts: Words
     agency_endings: Words
     not_agencies: Words
+    not_in_names: Words
     leads: Words
 
 
@@ -292,5 +293,7 @@ def _name(text: str) -> str | None:
     if name.count("（") != name.count("）"):
         name = name.strip("（）")
     if not _NAME.fullmatch(name) or len(name) > _MAX_NAME or not _IDEOGRAPHS.search(name):
+        return None
+    if _first(_words().not_in_names, name):
         return None
     return name if name.count("（") == name.count("）") else None

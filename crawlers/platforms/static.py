@@ -36,10 +36,11 @@ def static_list(page: Page, ask: Ask, platform: str, links: Iterable[Link], page
     is_further = ask.role == "list"
     total = 1 if pager is None else pager.total
     more = []
-    for number in range(2, min(total, MAX_PAGES) + 1) if pager else ():
-        url = absolute(page.base, f"{pager.name}_{number + pager.offset}.{pager.extension}")
-        if url is not None and url != page.url:
-            more.append(Ask(url, "list", platform, number=number))
+    if pager is not None:
+        for number in range(2, min(total, MAX_PAGES) + 1):
+            url = absolute(page.base, f"{pager.name}_{number + pager.offset}.{pager.extension}")
+            if url is not None and url != page.url:
+                more.append(Ask(url, "list", platform, number=number))
     found = records(links)
     return Listing(
         records=found,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from crawlers.asks import Platform
+from typing import TYPE_CHECKING
+
 from crawlers.platforms import (
-    eportal,
     epoint,
+    eportal,
     gkmlpt,
     hanweb,
     hanweb_xxgk,
@@ -22,6 +23,9 @@ from crawlers.platforms import (
     ucap_json,
     vsb,
 )
+
+if TYPE_CHECKING:
+    from crawlers.asks import Platform
 
 __all__ = ["PLATFORMS"]
 

@@ -66,7 +66,7 @@ def models(page: Page) -> Iterator[Model]:
         starts = [call.start() for call in _CALL.finditer(script)] or [args.start() for args in _ARGS.finditer(script)]
         # What belongs to the only list of a script may stand before it.
         starts = starts if len(starts) > 1 else [0] * len(starts)
-        for start, end in zip(starts, [*starts[1:], len(script)], strict=True):
+        for start, end in zip(starts, [*starts, len(script)][1:], strict=True):
             args = _ARGS.search(script, start, end)
             if args:
                 count, prepage = _COUNT.search(script, start, end), _PREPAGE.search(script, start, end)

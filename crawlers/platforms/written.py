@@ -15,6 +15,8 @@ _VARIABLE = re.compile(
     rf"(?<![.\w])\w{{0,30}}(href|url|link|title|date|time)\w{{0,30}}\s*=\s*{_LITERAL}", re.IGNORECASE
 )
 _WRITTEN = re.compile(rf"document\.write(?:ln)?\(\s*{_LITERAL}\s*\)", re.IGNORECASE)
+#: An attribute within what is written, filled from a variable: `href="'+curHref+'"`.
+_PUT_TOGETHER = re.compile(r"""["']\s*\+""")
 _ESCAPE = re.compile(r"\\(.)")
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -35,6 +37,8 @@ def _links(script: re.Match[str]) -> str:
     named: dict[str, str] = {}
     found = []
     for name, literal in _VARIABLE.findall(script[1]):
+        if _PUT_TOGETHER.match(_value(literal)):
+            continue
         kind = {"url": "href", "link": "href", "time": "date"}.get(name.lower(), name.lower())
         if kind in named and kind != "date":
             found.append(named)

@@ -26,7 +26,7 @@ from crawlers.platforms.table import PLATFORMS
 from crawlers.portal_run import PortalRun
 from crawlers.portals.hosts import load_hosts
 from crawlers.portals.registry import Portal, load_registry
-from crawlers.verdicts import judge
+from crawlers.verdicts import Verdict, judge
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Sequence
@@ -40,6 +40,8 @@ __all__ = ["ReportsSpider"]
 
 #: What is nearest to a report goes first, so that little waits in memory.
 _PRIORITY = {"home": 0, "column": 10, "list": 5, "report": 30, "attachment": 40}
+#: Verdicts on the address of a list's service that say nothing about the list itself.
+_NOT_THERE = frozenset({"gone", "soft_404", "error"})
 
 
 class ReportsSpider(scrapy.Spider):
@@ -124,7 +126,9 @@ class ReportsSpider(scrapy.Spider):
         code, detail = failure_code(failure.value)
         if code.startswith("unreachable:"):
             self.hosts.note(urlsplit(request.url).netloc, code)
-        self._trouble(run, ask, request.url, code, detail)
+        if request.url != ask.url:
+            detail = f"on the way from {ask.url} to {request.url}: {detail}"
+        self._trouble(run, ask, ask.url, code, detail)
         return self._next(run, [])
 
     def closed(self, reason: str) -> None:
@@ -138,15 +142,15 @@ class ReportsSpider(scrapy.Spider):
         page = Page(response.url, response.body, kind)
         cookies = [line.decode("latin-1") for line in response.headers.getlist("Set-Cookie")]
         expected = "file" if ask.role == "attachment" else "html"
-        home = run.home if ask.role != "home" else None
-        verdict = judge(response.status, response.url, page, cookies, home=home, expected=expected)
+        # Of a home page that was not seen yet the address is known at least.
+        home = None if ask.role == "home" else run.home or Page(run.portal.home, b"")
+        verdict = judge(response.status, ask.url, page, cookies, home=home, expected=expected)
         self.books.verdict(response.meta["request_key"], verdict.code if verdict.kind != "ok" else "ok")
         self.hosts.note(page.host, verdict.code)
         if verdict.kind == "shell":
             return self._through_shell(run, ask, page, verdict.target)
         if verdict.kind != "ok":
-            self._trouble(run, ask, response.url, verdict.code, verdict.detail)
-            return ()
+            return self._not_ok(run, ask, page, verdict)
         if ask.role == "report":
             return self._report(run, ask, page, response)
         if ask.role == "attachment":
@@ -168,6 +172,16 @@ class ReportsSpider(scrapy.Spider):
         if step.is_report:
             asks += self._report(run, replace(ask, title=""), page, response)
         return asks
+
+    def _not_ok(self, run: PortalRun, ask: Ask, page: Page, verdict: Verdict) -> Sequence[Ask]:
+        """Record what came instead; of a list's service that is not there, the platform may know another."""
+        if ask.role == "list" and verdict.kind in _NOT_THERE:
+            others = steps.read_list(page, ask, PLATFORMS, self.years).asks
+            if others:
+                return others
+        code = "empty_list" if verdict.kind == "empty" and ask.role in {"column", "list"} else verdict.code
+        self._trouble(run, ask, ask.url, code, verdict.detail)
+        return ()
 
     def _through_shell(self, run: PortalRun, ask: Ask, page: Page, target: str | None) -> Sequence[Ask]:
         """One hop on the same host; what leads further is no shell but a chase."""

@@ -56,8 +56,7 @@ def test_a_date_years_later_is_a_migration_and_no_delay() -> None:
         ("robots_unreachable", "unreachable"),
         ("server:http_503", "unreachable"),
         ("daily_cap", "unreachable"),
-        ("column_not_found", "column_not_found"),
-        ("column_not_found:http_404", "column_not_found"),
+        ("empty_list", "unreachable"),
     ],
 )
 def test_what_kept_the_crawler_out_is_never_called_not_found(code: str, state: str) -> None:
@@ -65,6 +64,12 @@ def test_what_kept_the_crawler_out_is_never_called_not_found(code: str, state: s
     assert {(line.agency, line.state) for line in lines if line.year < 2025} == {("青溪县人民政府", state)}
     lost = cover(facts(), [BUREAU], [], [Lost(BUREAU, 2024, "u", code)], TODAY)
     assert {(line.state, line.reason) for line in lost if line.year == 2024} == {(state, code)}
+
+
+@pytest.mark.parametrize("code", ["column_not_found", "http_404", "soft_404"])
+def test_a_portal_without_its_column_says_so(code: str) -> None:
+    lines = cover(facts(stopped=code), [], [], [], TODAY)
+    assert {(line.state, line.reason) for line in lines if line.year < 2025} == {("column_not_found", code)}
 
 
 def test_a_report_that_a_list_names_and_whose_page_is_gone_is_not_found() -> None:

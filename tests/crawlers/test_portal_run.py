@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from crawlers.portals.registry import Portal
-
 from crawlers.asks import Ask
 from crawlers.discovery.steps import Survey
 from crawlers.portal_run import ListState, PortalRun
+from crawlers.portals.registry import Portal
 
 
 def run() -> PortalRun:
@@ -56,7 +55,7 @@ def test_a_portal_whose_only_page_was_blocked_is_stopped_by_that() -> None:
 def test_a_column_that_is_gone_is_not_found_with_its_reason() -> None:
     portal = run()
     portal.trouble(Ask("http://www.example.gov.cn/nb/", "column"), "http_404")
-    assert portal.stopped == "column_not_found:http_404"
+    assert portal.stopped == "http_404"
     assert run().stopped == "column_not_found"
 
 
@@ -69,7 +68,7 @@ def test_an_empty_column_is_a_column() -> None:
 def test_a_page_of_a_list_that_failed_makes_the_portal_incomplete() -> None:
     portal = run()
     portal.survey([survey(1, "a", pages_known=3)])
-    assert portal.incomplete == "list_incomplete:1/3"
+    assert portal.incomplete == "list_incomplete:pages 1/3"
     portal.trouble(Ask("http://www.example.gov.cn/nb/index_2.html", "list", listing="l"), "server:http_500")
     assert portal.incomplete == "server:http_500"
 

@@ -170,12 +170,14 @@ def test_an_extended_dataset_keeps_its_rows_and_has_the_new_ones_beside_them(dat
 
 def test_a_dataset_whose_extension_fails_stays_as_it_was(dataset: Path) -> None:
     before = tree(dataset)
-    with (
-        pytest.raises(RuntimeError, match="stop"),
-        DatasetWriter(dataset, extractor_version="1", extend=True) as writer,
-    ):
-        writer.add("new.html", "d" * 64, extracted(report(2024)))
-        raise RuntimeError("stop")
+
+    def fail() -> None:
+        with DatasetWriter(dataset, extractor_version="1", extend=True) as writer:
+            writer.add("new.html", "d" * 64, extracted(report(2024)))
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        fail()
     assert tree(dataset) == before
     assert [path.name for path in dataset.parent.iterdir()] == [dataset.name]
 

@@ -16,7 +16,8 @@ def paths(html: str, url: str = COLUMN) -> list[str]:
 
 def test_years_groups_and_agencies_below_the_column() -> None:
     html = """<ul><li><a href="./2024n/">2024年</a></li><li><a href='2023n/index.html'>2023</a></li></ul>
-    <div><a href="/zfxxgk/zfxxgknb/bm/">市直部门</a></div><p><a href="//www.liuquan.gov.cn/zfxxgk/zfxxgknb/slj/">水利局</a></p>"""
+    <div><a href="/zfxxgk/zfxxgknb/bm/">市直部门</a></div>
+    <p><a href="//www.liuquan.gov.cn/zfxxgk/zfxxgknb/slj/">水利局</a></p>"""
     base = "http://www.liuquan.gov.cn/zfxxgk/zfxxgknb/"
     assert found(html) == [
         Folder(base + "2024n/", "year", 2024),
@@ -71,7 +72,7 @@ def test_choices_of_a_list_and_clicks() -> None:
         '<footer><a href="./jyj/">教育局</a></footer>',
         '<div class="friendlink"><a href="http://jyj.songgang.gov.cn/zfxxgknb/">教育局</a></div>',
         '<p><a href="http://www.songgang.gov.cn/zfxxgk/zfxxgknb/2023n/">2023年</a></p>',
-        '<div class="header"><ul class="nav"><li><a href="/slj/">水利局</a></li><li><a href="/jyj/">教育局</a></li></ul></div>',
+        '<div class="header"><nav><a href="/slj/">水利局</a> <a href="/jyj/">教育局</a></nav></div>',
         '<p><a href="index_1.html">2</a> <a href="index.html">2024年</a> <a href="javascript:void(0)">2023年</a></p>',
         '<p><a href="./tj/">法治政府建设年度报告</a> <a href="./jd/">政策解读</a></p>',
     ],

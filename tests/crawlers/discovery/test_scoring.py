@@ -91,7 +91,8 @@ def test_addresses_of_single_documents(path: str, article: bool) -> None:  # noq
 def test_columns_come_best_first_and_once() -> None:
     found = column_candidates(
         page("""<a href="/zwgk/xxgknb/">2024年</a> <a href='/zwgk/nb/'>本级公开年报</a>
-        <a href=/zfxxgk/zfxxgknb/>政府信息公开年报</a> <a href="/zfxxgk/zfxxgknb/">年报</a> <a href="/zfxxgk/">政府信息公开</a>
+        <a href=/zfxxgk/zfxxgknb/>政府信息公开年报</a> <a href="/zfxxgk/zfxxgknb/">年报</a>
+        <a href="/zfxxgk/">政府信息公开</a>
         <a href="/zwgk/fzzfndbg/">法治政府建设年度报告</a>""")
     )
     assert [link.url.removeprefix(HOME) for link in found] == ["zfxxgk/zfxxgknb/", "zwgk/nb/", "zwgk/xxgknb/"]
@@ -130,6 +131,7 @@ def test_ways_towards_the_column() -> None:
 def test_way_candidates_stay_on_the_site() -> None:
     found = way_candidates(
         page("""<a href="/">首页</a><a href="/zwgk/">政务公开</a><a href="/zfxxgk/">政府信息公开</a>
-        <a href="http://www.gov.example/zfxxgk/">政府信息公开</a><a href="/gk/"><img src="a.png" alt="信息公开目录"></a>""")
+        <a href="http://www.gov.example/zfxxgk/">政府信息公开</a>
+        <a href="/gk/"><img src="a.png" alt="信息公开目录"></a>""")
     )
     assert [link.url.removeprefix(HOME) for link in found] == ["zfxxgk/", "gk/", "zwgk/"]

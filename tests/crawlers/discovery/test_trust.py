@@ -13,7 +13,8 @@ TRADITIONAL = (
 
 
 def check(body: str, head: str = "", url: str = "http://www.liuquan.gov.cn/a/t20240115_1.html") -> str | None:
-    html = f"<html><head><meta charset=utf-8>{head}</head><body>{body}<script>var a='bet365 澳门皇冠'</script></body></html>"
+    script = "<script>var a='bet365 澳门皇冠'</script>"
+    html = f"<html><head><meta charset=utf-8>{head}</head><body>{body}{script}</body></html>"
     return distrust(Page(url, html.encode(), "text/html; charset=utf-8"))
 
 

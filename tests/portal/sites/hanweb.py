@@ -105,7 +105,7 @@ def _download(name: str) -> Content:
 
 
 def _pages(seed: int) -> Site:
-    """The service counts pages; the list goes back to years that nobody wants, so that it is longer than the cap."""
+    """The service counts pages; the list goes back to the years before the present forms: longer than the cap."""
     column, place = 70413, "苍岭区"
     frame = _frame("苍岭区人民政府", column, column_name="信息公开年度报告", direct=True)
     offices = agencies(place, 10)
@@ -122,7 +122,10 @@ def _pages(seed: int) -> Site:
         name=frame.name,
         answer=files(pages),
         years="2022-2024",
-        published=published(made, lambda report: art_path(report, column)),
+        published=(
+            *published(made, lambda report: art_path(report, column)),
+            *(Published(art_path(report, column), report.agency, report.year, report.title, None) for report in old),
+        ),
         decoys=tuple(art_path(decoy, column) for decoy in decoys),
     )
 

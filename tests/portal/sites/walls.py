@@ -52,7 +52,7 @@ _WALLS: dict[str, tuple[Answer, str, str]] = {
     "wall-c3vk": (html(_C3VK), "blocked", "challenge:c3vk"),
     "wall-captcha": (html(_CAPTCHA), "blocked", "blocked:captcha"),
     "wall-403": (html(_FORBIDDEN, 403), "blocked", "blocked:http_403"),
-    "down-503": (html(_BUSY, 503), "unreachable", "unreachable:http_503"),
+    "down-503": (html(_BUSY, 503), "unreachable", "server:http_503"),
     "down-reset": (Answer(b"", behaviour="reset"), "unreachable", "unreachable:reset"),
     "down-stall": (Answer(b"", behaviour="stall"), "unreachable", "unreachable:timeout"),
     "down-drip": (Answer(b"<html>" + b" " * 900, behaviour="drip"), "unreachable", "unreachable:timeout"),
