@@ -19,6 +19,7 @@ _COMMANDS = {
     "portals": ("gongkai.portals", "List, check and extend the registry of portals."),
     "check": ("gongkai.check", "Re-run the identities of the forms over a dataset."),
     "release": ("gongkai.release", "Freeze a dataset: checks, checksums, data package, changelog, database."),
+    "report": ("gongkai.report.command", "Write a dataset as one HTML page to look at."),
 }
 
 
