@@ -10,9 +10,7 @@ BIN := $(VENV)/bin
 LOCKED := $(VENV)/.locked
 READY := $(VENV)/.ready
 
-SAMPLE := data/sample
 DEMO := data/demo
-DEMO_REPORT ?= $(SAMPLE)/pingtan-2024.txt
 
 .PHONY: help setup demo test lint bench lock dictionary clean
 .DELETE_ON_ERROR:
@@ -33,13 +31,12 @@ $(READY): $(LOCKED) pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# Status 3 says that some inputs were not reports; they stand in `documents`, and the demo goes on.
-demo: setup ## read the bundled sample reports into Parquet and show one
-	$(BIN)/gongkai extract $(SAMPLE) --out $(DEMO) || [ $$? -eq 3 ]
-	$(BIN)/gongkai show $(DEMO_REPORT)
+demo: setup ## crawl the sample portals, served on this machine, into Parquet; show coverage and one report
+	rm -rf $(DEMO)
+	$(BIN)/python -m tests.portal.demo $(DEMO)
 	@echo
-	@echo "The dataset is in $(DEMO):"
-	@find $(DEMO) -name '*.parquet' | sort | sed 's/^/  /'
+	@echo "The archive is in $(DEMO)/archive, the dataset in $(DEMO)/dataset:"
+	@find $(DEMO)/dataset -name '*.parquet' | sort | sed 's/^/  /'
 
 test: lint ## check style and types, run the tests
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)

@@ -1,74 +1,32 @@
-"""The archive: responses as WARC 1.1 records, one gzip member each, in files rotated by size."""
+"""The archive: WARC files in a folder, appended to record by record and rotated by size."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 import re
-import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from fastwarc.stream_io import GzipWriter
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from crawlers.records import Exchange, Place, exchange_members, info_member
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["Archive", "BrokenArchiveError", "Exchange", "Place", "payload_digest", "read_exchange", "scan"]
+__all__ = ["Archive", "ArchiveFullError", "files", "run_of"]
 
 #: A gigabyte a file is what WARC tools expect.
 ROTATE_AT = 2**30
-#: Level 6 takes a quarter less time than 9 and a twentieth more room on pages of reports.
-_LEVEL = 6
-_PIECE = 2**20
 _NAME = re.compile(r"gongkai-(\d{8})-(\d{5})\.warc\.gz")
-_HOP = {b"content-length", b"transfer-encoding", b"connection"}
 
 
-class BrokenArchiveError(ValueError):
-    """A record that the ledger knows cannot be read back: the archive was changed by something else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a record is: file name within the archive folder, and the offset of its gzip member."""
-
-    archive: str
-    offset: int
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A request and what came back: status line, headers in their order, body before content decoding.
-
-    `unchanged` marks a 304 or a payload that an earlier record holds already; then `body` is empty on disk.
-    """
-
-    url: str
-    fetched_at: str
-    status: int
-    reason: str
-    headers: tuple[tuple[bytes, bytes], ...]
-    body: bytes
-    method: str = "GET"
-    request_body: bytes = b""
-    request_type: bytes = b""
-    unchanged: bool = False
-    refers_to: str = ""
-
-
-def payload_digest(body: bytes) -> str:
-    """SHA-256 of the body as sent, as hexadecimal digits."""
-    return hashlib.sha256(body).hexdigest()
+class ArchiveFullError(OSError):
+    """A record could not be written, for want of room or of a disk; what was written of it is off the file again."""
 
 
 class Archive:
     """Appends records to `*.warc.gz` in a folder; what `sync` has returned from is on the disk.
 
-    File names carry the run that began them and count upwards: `gongkai-<run>-<number>.warc.gz`.
+    File names carry the run that began them and count upwards: `gongkai-<run>-<number>.warc.gz`. What `write` has
+    returned from is with the system, and stays when this process is killed.
     """
 
     def __init__(self, folder: Path, run: int, *, rotate_at: int = ROTATE_AT, software: str = "gongkai") -> None:
@@ -77,8 +35,8 @@ class Archive:
         self._run = run
         self._rotate_at = rotate_at
         self._software = software
-        self._number = max((number for began, number in map(_parts, files(folder)) if began == run), default=0)
-        self._file = None if self._number == 0 else self._open(folder / self._name())
+        self._number = max((_parts(name)[1] for name in files(folder) if run_of(name) == run), default=0)
+        self._file: _File | None = None
         self._dirty = False
 
     def __enter__(self) -> Self:
@@ -88,19 +46,16 @@ class Archive:
         self.close()
 
     def write(self, exchange: Exchange) -> Place:
-        """Append the exchange; a request with a body gets a record of its own, just before its response."""
+        """Append a request and its response; the place is the response's. ArchiveFullError where that fails."""
+        members, response = exchange_members(exchange)
         file = self._ready()
         self._dirty = True
-        if exchange.method != "GET":
-            file.append(_request_record(exchange))
-        place = Place(self._name(), file.tell())
-        file.append(_response_record(exchange))
-        return place
+        return Place(file.name, file.append(members) + response)
 
     def sync(self) -> None:
         """Have everything that was written on the disk before this returns."""
         if self._file is not None and self._dirty:
-            os.fsync(self._file.fileno())
+            self._file.sync()
             self._dirty = False
 
     def close(self) -> None:
@@ -110,41 +65,44 @@ class Archive:
             self._file.close()
             self._file = None
 
-    def _name(self) -> str:
-        return f"gongkai-{self._run:08d}-{self._number:05d}.warc.gz"
-
-    def _open(self, path: Path) -> _Stream:
-        stream = _Stream(path)
-        if stream.tell() == 0:
-            stream.append(_info_record(self._software, path.name))
-        return stream
-
-    def _ready(self) -> _Stream:
-        if self._file is not None and self._file.tell() >= self._rotate_at:
+    def _ready(self) -> _File:
+        if self._file is not None and self._file.size >= self._rotate_at:
             self.close()
-        if self._file is None:
             self._number += 1
-            self._file = self._open(self._folder / self._name())
+        if self._file is None:
+            self._number = max(1, self._number)
+            self._file = _File(self._folder, f"gongkai-{self._run:08d}-{self._number:05d}.warc.gz", self._software)
+            if self._file.size >= self._rotate_at:
+                return self._ready()
         return self._file
 
 
-class _Stream:
+class _File:
     """One file under writing: unbuffered, so that a record is with the system as soon as it is written."""
 
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("ab", buffering=0)
-        self._gzip = GzipWriter(self._file, compression_level=_LEVEL)
+    def __init__(self, folder: Path, name: str, software: str) -> None:
+        self.name = name
+        self._file = (folder / name).open("ab", buffering=0)
+        self.size = self._file.seek(0, os.SEEK_END)
+        if self.size == 0:
+            self.append(info_member(software, name))
+            _sync_folder(folder)
 
-    def append(self, record: WarcRecord) -> None:
-        record.write(self._gzip, checksum_data=True)
-        # Without this the file is one gzip member, in which no reader can jump.
-        self._gzip.finish()
+    def append(self, data: bytes) -> int:
+        """Write all of `data` or nothing; the offset at which it begins."""
+        start, view = self.size, memoryview(data)
+        try:
+            while view:
+                # A full disk takes a part and says so only the next time.
+                view = view[self._file.write(view) :]
+        except OSError as error:
+            self._file.truncate(start)
+            raise ArchiveFullError(error.errno, f"{self.name}: {error.strerror}") from error
+        self.size = start + len(data)
+        return start
 
-    def tell(self) -> int:
-        return self._file.seek(0, os.SEEK_END)
-
-    def fileno(self) -> int:
-        return self._file.fileno()
+    def sync(self) -> None:
+        os.fsync(self._file.fileno())
 
     def close(self) -> None:
         self._file.close()
@@ -155,139 +113,19 @@ def files(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if _NAME.fullmatch(path.name))
 
 
+def run_of(name: str) -> int:
+    """The run that began the file of this name."""
+    return _parts(name)[0]
+
+
 def _parts(name: str) -> tuple[int, int]:
     found = _NAME.fullmatch(name)
     return (int(found[1]), int(found[2])) if found else (-1, 0)
 
 
-def _info_record(software: str, name: str) -> WarcRecord:
-    record = WarcRecord()
-    record.init_headers(WarcRecordType.warcinfo)
-    record.headers["WARC-Filename"] = name
-    record.headers["Content-Type"] = "application/warc-fields"
-    record.set_bytes_content(
-        f"software: {software}\r\nformat: WARC File Format 1.1\r\n"
-        "conformsTo: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n".encode()
-    )
-    return record
-
-
-def _request_record(exchange: Exchange) -> WarcRecord:
-    record = WarcRecord()
-    record.init_headers(WarcRecordType.request)
-    record.headers["WARC-Target-URI"] = exchange.url
-    record.headers["WARC-Date"] = exchange.fetched_at
-    record.is_http = True
-    kind = b"Content-Type: " + exchange.request_type + b"\r\n" if exchange.request_type else b""
-    line = f"{exchange.method} {exchange.url} HTTP/1.1\r\n".encode()
-    record.set_bytes_content(line + kind + b"\r\n" + exchange.request_body)
-    return record
-
-
-def _response_record(exchange: Exchange) -> WarcRecord:
-    record = WarcRecord()
-    record.init_headers(WarcRecordType.revisit if exchange.unchanged else WarcRecordType.response)
-    record.headers["WARC-Target-URI"] = exchange.url
-    record.headers["WARC-Date"] = exchange.fetched_at
-    if exchange.unchanged:
-        profile = "server-not-modified" if exchange.status == _NOT_MODIFIED else "identical-payload-digest"
-        record.headers["WARC-Profile"] = f"http://netpreserve.org/warc/1.1/revisit/{profile}"
-        record.headers["WARC-Refers-To-Target-URI"] = exchange.url
-        if exchange.refers_to:
-            record.headers["WARC-Refers-To-Date"] = exchange.refers_to
-    else:
-        digest = hashlib.sha256(exchange.body).digest()
-        record.headers["WARC-Payload-Digest"] = "sha256:" + base64.b32encode(digest).decode()
-    record.is_http = True
-    head = [f"HTTP/1.1 {exchange.status} {exchange.reason}".encode()]
-    head += [name + b": " + value for name, value in exchange.headers]
-    record.set_bytes_content(b"\r\n".join(head) + b"\r\n\r\n" + (b"" if exchange.unchanged else exchange.body))
-    return record
-
-
-_NOT_MODIFIED = 304
-
-
-def read_exchange(folder: Path, place: Place) -> Exchange:
-    """The response at `place`. BrokenArchiveError where none can be read there."""
-    path = folder / place.archive
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        with path.open("rb") as stream:
-            stream.seek(place.offset)
-            for record in ArchiveIterator(stream, parse_http=True):
-                return _exchange(record, {})
-    except (OSError, ValueError, RuntimeError) as error:
-        raise BrokenArchiveError(f"{path} at {place.offset}: {error}") from error
-    raise BrokenArchiveError(f"{path} at {place.offset}: no record there")
-
-
-def _exchange(record: WarcRecord, request: Mapping[str, bytes]) -> Exchange:
-    http = record.http_headers
-    line = (http.status_line or "").split(" ", 2)
-    return Exchange(
-        url=record.headers.get("WARC-Target-URI") or "",
-        fetched_at=record.headers.get("WARC-Date") or "",
-        status=http.status_code or 0,
-        reason=line[2] if len(line) > 2 else "",  # noqa: PLR2004 version, code, reason
-        headers=tuple((name, value) for name, value in http.items_bytes()),
-        body=record.reader.read(),
-        unchanged=record.record_type == WarcRecordType.revisit,
-        method=request.get("method", b"GET").decode(),
-        request_body=request.get("body", b""),
-    )
-
-
-def scan(folder: Path, name: str, start: int) -> Iterator[tuple[Place, Exchange]]:
-    """The whole responses of a file from `start` on; what follows the last whole one is cut off the file.
-
-    A process that is killed leaves at most one torn record, at the end; a request record without its response goes too.
-    """
-    path = folder / name
-    ends = list(_members(path, start))
-    good = start
-    request: dict[str, bytes] = {}
-    for begin, end in ends:
-        with path.open("rb") as stream:
-            stream.seek(begin)
-            record = next(iter(ArchiveIterator(stream, parse_http=True)), None)
-            if record is None:
-                break
-            if record.record_type == WarcRecordType.request:
-                method = (record.http_headers.status_line_bytes or b"GET").split(b" ", 1)[0]
-                request = {"method": method, "body": record.reader.read()}
-                continue
-            good = end
-            if record.record_type & (WarcRecordType.response | WarcRecordType.revisit):
-                yield Place(name, begin), _exchange(record, request)
-                request = {}
-    if path.stat().st_size > good:
-        with path.open("r+b") as stream:
-            stream.truncate(good)
-            os.fsync(stream.fileno())
-
-
-def _members(path: Path, start: int) -> Iterator[tuple[int, int]]:
-    """Begin and end of each whole gzip member from `start` on."""
-    with path.open("rb") as stream:
-        stream.seek(start)
-        begin = at = start
-        inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        while data := stream.read(_PIECE):
-            while data:
-                try:
-                    inflater.decompress(data)
-                except zlib.error:
-                    return
-                rest = inflater.unused_data
-                at += len(data) - len(rest)
-                data = rest
-                if inflater.eof:
-                    yield begin, at
-                    begin = at
-                    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-
-
-def plain_headers(headers: Sequence[tuple[bytes, bytes]], length: int) -> tuple[tuple[bytes, bytes], ...]:
-    """Headers for a stored body: those of the connection give way to the body's own length."""
-    kept = tuple((name, value) for name, value in headers if name.lower() not in _HOP)
-    return (*kept, (b"Content-Length", str(length).encode()))
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     import logging
     from collections.abc import Iterable, Mapping, Sequence
 
-    from crawlers.archive import Place
     from crawlers.discovery.facts import ReportFacts
     from crawlers.discovery.steps import Sighting, Survey
     from crawlers.portal_run import PortalRun
     from crawlers.portals.registry import Portal
+    from crawlers.records import Place
 
 __all__ = ["Books"]
 
@@ -31,6 +31,18 @@ class Books:
     def __init__(self, ledger: Ledger) -> None:
         """The ledger's run must have begun before the first row."""
         self._ledger = ledger
+
+    def open_portal(self, portal: Portal) -> None:
+        """A line for the portal from the start, so that one that was cut off is seen; what a killed sitting noted goes.
+
+        All of that is noted again: the run reads anew what it has, from the archive.
+        """
+        for table in ("problems", "sightings", "lists", "disagreements", "portal_runs"):
+            self._ledger.execute(
+                f"DELETE FROM {table} WHERE run_id = ? AND portal = ?",  # noqa: S608 the names are ours
+                (self._ledger.run, portal.id),
+            )
+        self._line(portal.id, portal.platform, "under_way", None, complete=False)
 
     def verdict(self, request: str, code: str) -> None:
         """How the answer to a request was judged."""
@@ -245,20 +257,33 @@ class Books:
             (number, number, portal, number),
         ).fetchone()
         reason = run.stopped or run.incomplete
-        self._ledger.put(
-            "portal_runs",
-            run_id=number,
-            portal=portal,
-            platform=run.platform,
-            outcome=_outcome(run),
-            reason=reason,
-            complete=int(reason is None),
+        self._line(
+            portal,
+            run.platform,
+            _outcome(run),
+            reason,
+            complete=reason is None,
             found=counts[0],
             new=counts[1],
             changed=counts[2],
             missing=sum(state not in {"published", "late", "not_due"} for state in states),
             blocked=sum(state == "blocked" for state in states),
             requests=run.requests,
+        )
+
+    def _line(
+        self, portal: str, platform: str, outcome: str, reason: str | None, *, complete: bool, **counts: int
+    ) -> None:
+        numbers = dict.fromkeys(("found", "new", "changed", "missing", "blocked", "requests"), 0) | counts
+        self._ledger.put(
+            "portal_runs",
+            run_id=self._ledger.run,
+            portal=portal,
+            platform=platform,
+            outcome=outcome,
+            reason=reason,
+            complete=int(complete),
+            **numbers,
         )
 
 

@@ -34,7 +34,8 @@ def failure_code(error: BaseException | None) -> tuple[str, str]:
         return error.code, error.detail or detail
     text = f"{detail} {error!r} {getattr(error, '__cause__', None)!r}".lower()
     if isinstance(error, DownloadCancelledError):
-        return ("too_large" if "size" in text else "unreachable:cancelled"), detail
+        # Scrapy cancels for the size alone, and says so only where the server has told it beforehand.
+        return "too_large", detail or "more bytes than DOWNLOAD_MAXSIZE"
     if isinstance(error, DownloadFailedError) and any(word in text for word in _TLS_WORDS):
         return "unreachable:tls_problem", detail
     for kind, code in _CODES:

@@ -8,8 +8,10 @@ SPIDER_MODULES = ["crawlers.spiders"]
 NEWSPIDER_MODULE = "crawlers.spiders"
 
 #: An address or mailbox of whoever runs the crawl: a portal's operator must be able to reach them.
-CONTACT = os.environ.get("GONGKAI_CONTACT", "")
-USER_AGENT = f"{BOT_NAME} (+{CONTACT})" if CONTACT else BOT_NAME
+GONGKAI_CONTACT = os.environ.get("GONGKAI_CONTACT", "")
+USER_AGENT = BOT_NAME
+# Puts the one into the other.
+ADDONS = {"crawlers.agent.NamedAgent": 0}
 
 #: Requests a host gets in a day at most; 0 is no limit. The next run goes on where the cap ended this one.
 GONGKAI_DAILY_CAP = 5000
@@ -24,9 +26,10 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = BOT_NAME
 
 # Many hosts at once, each of them one request at a time.
-CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0
+EXTENSIONS = {"scrapy.extensions.throttle.AutoThrottle": None, "crawlers.pace.Pace": 0}
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 2.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
@@ -37,12 +40,22 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "crawlers.containment.GuardedResolver"
-DOWNLOAD_HANDLERS = {"https": "crawlers.tls.PerHostTlsHandler", "ftp": None, "s3": None, "file": None, "data": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawlers.handler.HostHandler",
+    "https": "crawlers.handler.HostHandler",
+    **dict.fromkeys(("ftp", "s3", "file", "data")),
+}
+
+# For each page Scrapy starts as many tasks as this, to work through its items side by side; a page here gives none.
+CONCURRENT_ITEMS = 1
 
 # One more try, later, for what looks like a passing failure. Blocks are never asked again.
 RETRY_TIMES = 1
 RETRY_HTTP_CODES = [500, 502, 503, 504, 408]
+# What became of it stands in the ledger.
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 REDIRECT_MAX_TIMES = 5
+
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,

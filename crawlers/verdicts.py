@@ -32,8 +32,11 @@ _SERVER_ERRORS = 500
 _EMPTY_BYTES = 60
 _STUB_BYTES = 600
 _STUB_WORDS = 100
-#: Links written by script are content too.
-_CONTENT = re.compile(r"<(?:a|iframe|frame|embed|object|form|img|datastore|record)\b|[\w-]\.s?html?\b", re.IGNORECASE)
+#: Links written by script are content too, and the data that a page's script fills it with.
+_CONTENT = re.compile(
+    r"<(?:a|iframe|frame|embed|object|form|img|datastore|record)\b|[\w-]\.s?html?\b|[:=(]\s*\[?\{\s*[\"'\w]",
+    re.IGNORECASE,
+)
 _DOCUMENT = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 
 #: First bytes of files: PDF, ZIP and what is made of it, old Office, RTF, pictures, archives.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,7 @@ import click
 from gongkai.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from scrapy.settings import Settings
+    from collections.abc import Callable
 
     from crawlers.account import Account
 
@@ -24,6 +23,12 @@ __all__ = ["ALARM", "CrawlOptions", "command", "crawl", "crawl_options"]
 #: Exit status of a run that finished, where a portal that always had reports has none now.
 ALARM = 3
 _FIRST_YEAR = 2008
+_TALKATIVE = (
+    "scrapy.downloadermiddlewares.retry",
+    "scrapy.downloadermiddlewares.httpcompression",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.core.downloader.handlers.https",
+)
 
 
 @dataclass(frozen=True)
@@ -46,9 +51,14 @@ def crawl(options: CrawlOptions) -> Account:
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawlers.account import read_account
+    from crawlers.configuration import configured
     from crawlers.spiders.reports import ReportsSpider
 
-    settings = _settings(options.settings)
+    try:
+        settings = configured(options.settings)
+    except ValueError as error:
+        raise click.UsageError(f"--set {error}") from error
+    _hush()
     arguments = _arguments(options)
     _check(options, arguments)
     process = AsyncCrawlerProcess(settings)
@@ -64,6 +74,12 @@ def crawl(options: CrawlOptions) -> Account:
     if not account.finished:
         raise click.ClickException(f"run {account.run} was cut off; the next one on {options.archive} continues it")
     return account
+
+
+def _hush() -> None:
+    """What became of each address stands in the ledger with its code; lines of Scrapy about it say no more."""
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _count(crawler: Any, advance: Callable[[], None]) -> None:  # noqa: ANN401 Scrapy's crawler
@@ -91,12 +107,14 @@ def _check(options: CrawlOptions, arguments: dict[str, str]) -> None:
     """Refuse what is wrong before anything is requested: Scrapy would say it with a traceback."""
     from crawlers.ledger import LOCK, Ledger, LedgerError
     from crawlers.lock import FolderLock, LockedError
+    from crawlers.platforms.unconfirmed import behaviours
     from crawlers.portals.registry import RegistryError, load_registry
     from crawlers.spiders.reports import select_portals
 
     try:
         registry = load_registry(options.registry, allow_local=options.allow_local)
         select_portals(registry, arguments["portal"])
+        behaviours()
     except (RegistryError, ValueError, OSError) as error:
         raise click.UsageError(str(error)) from error
     try:
@@ -107,31 +125,6 @@ def _check(options: CrawlOptions, arguments: dict[str, str]) -> None:
         raise click.UsageError(f"--archive: {error}") from error
     except LockedError as error:
         raise click.ClickException(str(error)) from error
-
-
-def _settings(assignments: Sequence[str]) -> Settings:
-    """The project's settings with `NAME=VALUE` over them. UsageError for what Scrapy has no setting for."""
-    from scrapy.settings import Settings
-
-    settings = Settings()
-    settings.setmodule("crawlers.settings", priority="project")
-    # Warnings and errors are for people; what happened to each address stands in the ledger.
-    settings.set("LOG_LEVEL", "WARNING", priority="project")
-    chosen = dict(_assignment(text, settings) for text in assignments)
-    if "DOWNLOAD_DELAY" in chosen:
-        # Else AutoThrottle begins with its own delay, whatever was asked for.
-        chosen.setdefault("AUTOTHROTTLE_START_DELAY", chosen["DOWNLOAD_DELAY"])
-    settings.setdict(chosen, priority="cmdline")
-    return settings
-
-
-def _assignment(text: str, settings: Settings) -> tuple[str, str]:
-    name, separator, value = text.partition("=")
-    if not separator:
-        raise click.UsageError(f"--set {text}: give NAME=VALUE")
-    if name not in settings:
-        raise click.UsageError(f"--set {text}: there is no setting {name}")
-    return name, value
 
 
 def crawl_options(function: Any) -> Any:  # noqa: ANN401 click's decorators

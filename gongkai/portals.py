@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -133,11 +134,11 @@ def fingerprint_source(source: str, address: str, *, allow_local: bool, as_json:
       gongkai portals fingerprint saved.html --url http://www.lanshan.gov.cn/zwgk/zfxxgk/
     """  # noqa: D301 click's mark for lines to be kept
     from crawlers.discovery.fingerprint import fingerprint
-    from crawlers.discovery.scoring import column_candidates
+    from crawlers.discovery.scoring import column_candidates, way_candidates
 
     page = _page(source, address, allow_local=allow_local)
-    guesses, columns = fingerprint(page), column_candidates(page)
-    (_print_json if as_json else _print_text)(guesses, columns)
+    found = _Found(fingerprint(page), _reports(page), column_candidates(page), way_candidates(page))
+    (_print_json if as_json else _print_text)(found)
 
 
 @command.command("add")
@@ -222,26 +223,50 @@ def _page(source: str, address: str, *, allow_local: bool) -> Page:
         raise _UnusableError(f"{source}: {error.strerror}{hint}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a page tells: families, the reports that it lists itself, links to columns, links towards one."""
+
+    guesses: Sequence[Guess]
+    reports: int
+    columns: Sequence[Link]
+    ways: Sequence[Link]
+
+
+def _reports(page: Page) -> int:
+    from crawlers.discovery.titles import classify_title
+    from crawlers.platforms.items import list_links
+
+    return sum(classify_title(link.text).kind == "report" for link in list_links(page))
+
+
 def _shown(url: str) -> str:
     return url.removeprefix(_NOWHERE.rstrip("/"))
 
 
-def _print_text(guesses: Sequence[Guess], columns: Sequence[Link]) -> None:
-    if not guesses:
+def _print_text(found: _Found) -> None:
+    if not found.guesses:
         click.echo("platform: nothing speaks for any; leave it empty and let the crawl find out")
-    for guess in guesses:
+    for guess in found.guesses:
         click.echo(f"platform {guess.platform}: {guess.points} points ({', '.join(guess.marks)})")
-    if not columns:
-        click.echo("column: no link of this page looks like it")
-    for link in columns:
+    if found.reports:
+        click.echo(f"column: this page itself, it lists {found.reports} reports")
+        return
+    for link in found.columns:
         click.echo(f"column {_shown(link.url)} {link.text}")
+    if not found.columns:
+        click.echo("column: no link of this page looks like it" + ("; these lead towards it:" if found.ways else ""))
+        for link in found.ways:
+            click.echo(f"way {_shown(link.url)} {link.text}")
 
 
-def _print_json(guesses: Sequence[Guess], columns: Sequence[Link]) -> None:
+def _print_json(found: _Found) -> None:
     data = {
         "platforms": [
-            {"platform": guess.platform, "points": guess.points, "marks": list(guess.marks)} for guess in guesses
+            {"platform": guess.platform, "points": guess.points, "marks": list(guess.marks)} for guess in found.guesses
         ],
-        "columns": [{"url": _shown(link.url), "text": link.text} for link in columns],
+        "reports": found.reports,
+        "columns": [{"url": _shown(link.url), "text": link.text} for link in found.columns],
+        "ways": [{"url": _shown(link.url), "text": link.text} for link in found.ways],
     }
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))

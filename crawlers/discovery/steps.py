@@ -74,7 +74,8 @@ def read_home(page: Page, ask: Ask, platforms: Mapping[str, Platform], years: Se
         Ask(link.url, "column", way=ask.way, platform=ask.platform, year=classify_title(link.text).year)
         for link in columns
     ]
-    if not asks and ask.depth < HOME_DEPTH:
+    # A short cut from here may be to one agency of many: the page that names them all lies further on.
+    if not columns and ask.depth < HOME_DEPTH:
         asks += [
             Ask(link.url, "home", way=ask.way, platform=ask.platform, depth=ask.depth + 1)
             for link in way_candidates(page)

@@ -33,10 +33,8 @@ class LimitsMiddleware:
     def process_request(self, request: Request) -> None:
         """Refuse with `host_stopped:<verdict>` or `daily_cap`."""
         spider = self._crawler.spider
-        host = urlparse_cached(request).netloc
-        stopped = spider.hosts.stopped(host)  # type: ignore[union-attr]
-        if stopped is not None:
-            raise Refusal(f"host_stopped:{stopped}", f"{host} is left alone for the rest of the run")
+        host = urlparse_cached(request).netloc.lower()
+        spider.hosts.check(host)  # type: ignore[union-attr]
         cap = spider.daily_caps.get(host, self._cap)  # type: ignore[union-attr]
         if not cap:
             return

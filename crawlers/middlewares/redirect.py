@@ -6,14 +6,16 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
+from w3lib.url import safe_url_string
 
 from crawlers.refusals import Refusal
 
 if TYPE_CHECKING:
-    from scrapy import Request
+    from scrapy import Spider
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
 
@@ -48,25 +50,48 @@ class BouncingRedirectMiddleware(RedirectMiddleware):
         if cookies:
             request.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
         """Follow a redirect."""
-        if response.status in _REDIRECTS and b"Location" in response.headers:
-            target = urljoin(request.url, response.headers["Location"].decode("latin-1"))
-            fresh = _cookies(response)
-            if target.partition("#")[0] == request.url and fresh:
-                return self._bounced(request, fresh)
+        del spider
+        place = response.headers.get("Location")
+        if response.status not in _REDIRECTS or place is None:
+            return response
+        location = response.headers["Location"] = safe_url_string(_text(place))
+        target = urljoin(request.url, location)
+        fresh = _cookies(response)
+        if target.partition("#")[0] == request.url and fresh:
+            return self._bounced(request, fresh)
         try:
-            return super().process_response(request, response)
+            followed = super().process_response(request, response)
         except IgnoreRequest as error:
             raise Refusal("redirect_loop", f"{request.url}: {error}") from error
+        except ValueError as error:
+            raise Refusal("refused:bad_address", f"{request.url} leads to {target[:300]}") from error
+        if isinstance(followed, Request):
+            # Another address has not been asked before, however often this one was.
+            for asked_before in ("retry_times", "bounces"):
+                followed.meta.pop(asked_before, None)
+        return followed
 
     def _bounced(self, request: Request, fresh: dict[str, str]) -> Request:
         bounces = request.meta.get("bounces", 0) + 1
         if bounces > _BOUNCES:
             raise Refusal("blocked:cookie_loop", f"{request.url} sends every request back with a cookie")
         self._cookies.setdefault(urlparse_cached(request).netloc, {}).update(fresh)
-        # The address is the same, its answer is another one: the archive must not serve the bounce again.
-        return request.replace(meta={**request.meta, "bounces": bounces, "ask_again": True}, dont_filter=True)
+        # The address is the same, its answer is another one: the archive tells them apart by this number.
+        return request.replace(meta={**request.meta, "bounces": bounces}, dont_filter=True)
+
+
+def _text(location: bytes) -> str:
+    """Addresses with Chinese names in them are sent as they are, in the encoding of the server."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return location.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return location.decode("latin-1")
 
 
 def _cookies(response: Response) -> dict[str, str]:

@@ -31,6 +31,8 @@ _MOST = 512 * 1024
 _FIRST_ERROR = 400
 _FIRST_SERVER_ERROR = 500
 _PRIORITY = 1000
+#: Seconds between two requests, whatever a robots.txt says.
+_SLOWEST = 30.0
 _TLS = "unreachable:tls_problem"
 
 
@@ -55,11 +57,12 @@ class RobotsMiddleware:
         if request.meta.get("dont_obey_robotstxt"):
             return
         parts = urlparse_cached(request)
-        site = f"{parts.scheme}://{parts.netloc}"
-        if site not in self._rules:
-            self._rules[site] = asyncio.ensure_future(self._fetch(f"{site}/robots.txt"))
+        site = f"{parts.scheme}://{parts.netloc}".lower()
+        task = self._rules.get(site)
+        if task is None:
+            task = self._rules[site] = asyncio.ensure_future(self._fetch(f"{site}/robots.txt"))
         # Shielded: a request that is given up does not take the rules from those that wait with it.
-        rules = await asyncio.shield(self._rules[site])
+        rules = task.result() if task.done() else await asyncio.shield(task)
         if isinstance(rules, Refusal):
             raise type(rules)(rules.code, rules.detail)
         if rules is not None and not rules.can_fetch(request.url, self._agent):
@@ -76,7 +79,20 @@ class RobotsMiddleware:
             code, detail = failure_code(error)
             # No secure connection is a trouble of the host, which has a code of its own.
             return RobotsRefusal(code if code == _TLS else "robots_unreachable", f"{url}: {code}: {detail}")
-        return _rules_of(response)
+        rules = _rules_of(response)
+        if isinstance(rules, Protego):
+            self._slow_down(urlparse_cached(request).netloc.lower(), rules.crawl_delay(self._agent))
+        return rules
+
+    def _slow_down(self, host: str, delay: float | None) -> None:
+        """Keep the pace that robots.txt asks for, up to a limit: some ask for a day."""
+        if not delay:
+            return
+        downloader = self._crawler.engine.downloader
+        own = downloader.per_slot_settings.setdefault(host, {})
+        own["delay"] = max(own.get("delay", 0.0), min(delay, _SLOWEST))
+        if host in downloader.slots:
+            downloader.slots[host].delay = max(downloader.slots[host].delay, own["delay"])
 
 
 def _rules_of(response: Response) -> Protego | Refusal | None:
@@ -89,4 +105,4 @@ def _rules_of(response: Response) -> Protego | Refusal | None:
         return RobotsRefusal("robots_unreachable", f"{response.url}: http_{response.status}")
     if response.status >= _FIRST_ERROR:
         return None
-    return Protego.parse(response.body[:_MOST].decode("utf-8", "replace"))
+    return Protego.parse(response.body[:_MOST].decode("utf-8-sig", "replace"))

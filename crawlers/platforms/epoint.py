@@ -20,17 +20,16 @@ from crawlers.page import Link, absolute, clean_text
 from crawlers.platforms.calls import Answer, Calls, read_answer
 from crawlers.platforms.items import date_in, list_links, records
 from crawlers.platforms.scripts import UNKNOWN, pairs, value
+from crawlers.platforms.unconfirmed import behaviour
 
 if TYPE_CHECKING:
     from crawlers.page import Page
 
-__all__ = ["FIRST_PAGE", "PLATFORM"]
-
-#: The `pageIndex` of the first page, where the page's own script names none. Not confirmed; a service that counts from
-#: 1 shows it by giving nothing, or the same, for 0.
-FIRST_PAGE = 0
+__all__ = ["PLATFORM"]
 
 _NAME = "epoint"
+#: A service that counts from 1 shows it by giving nothing, or the same, for 0.
+_FIRST_PAGE = "epoint_first_page"
 _WAY = "rest_list"
 _SERVICE = "/rest/lightfrontaction/getgovinfolist"
 _SCRIPT = "/js/webBuilderCommon.js"
@@ -102,7 +101,7 @@ def _first(page: Page, column: str, fields: Mapping[str, str], kind: str) -> Ask
     body = {**fields, "siteGuid": site["siteguid"]}
     headers = (("Referer", column), ("X-Requested-With", "XMLHttpRequest"))
     ask = Ask(url or column, "list", _NAME, _WAY, json_body=json.dumps(body), headers=headers)
-    calls = Calls(_SIZE, kind or f"{FIRST_PAGE}?", base=0, others=0)
+    calls = Calls(_SIZE, kind or f"{behaviour(_FIRST_PAGE)}?", base=0, others=0)
     return _call(ask, calls, 1)
 
 
@@ -127,7 +126,7 @@ def _answer(page: Page, ask: Ask, calls: Calls) -> Listing:
         other = msgspec.structs.replace(calls, kind="1")
         return Listing(more=(_call(ask, other, ask.number),), pages_known=calls.pages)
     found = read_answer(ask, calls, Answer(links, len(rows), total), _call)
-    return replace(found, unconfirmed=("epoint_pageIndex",)) if calls.kind.endswith("?") else found
+    return replace(found, unconfirmed=(_FIRST_PAGE,)) if calls.kind.endswith("?") else found
 
 
 def _link(page: Page, row: Mapping[str, object]) -> Link | None:

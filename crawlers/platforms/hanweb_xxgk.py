@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urljoin
 
 from crawlers.asks import Ask, Listing, Platform
@@ -17,18 +16,17 @@ from crawlers.page import Page, absolute
 from crawlers.platforms.calls import Calls
 from crawlers.platforms.hanweb_search import PATH, QUERY, answer, column, inputs
 from crawlers.platforms.hanweb_tree import agency_name, area_codes, tree_areas
+from crawlers.platforms.unconfirmed import behaviour
 
-__all__ = ["FBTIME", "PLATFORM"]
+__all__ = ["PLATFORM"]
 
-#: What `fbtime` of xxgkAnnualReport.jsp counts: `report_year`, the year that a report is about, as two sites answered;
-#: `publication_year`, the one after it, as the name 发布时间 suggests. Nobody has confirmed either, so whoever reads
-#: the report takes its year from the title.
-FBTIME: Literal["report_year", "publication_year"] = "report_year"
 #: Where no years are wanted in particular: those of the report's present form.
 _FIRST_YEAR = 2021
 #: Trees asked for from one page: a page that names more areas is a tree itself.
 _MAX_TREES = 3
 _NAME = "hanweb_xxgk"
+#: The year in addresses of reports. Whoever reads a report takes its year from the title.
+_FBTIME = "hanweb_xxgk_fbtime"
 _WAY = "xxgk_annual_report"
 _MODULE = re.compile(rf"{PATH}module/xxgk/", re.IGNORECASE)
 _REPORT = re.compile(rf"{PATH}xxgkAnnualReport\.jsp\?{QUERY}", re.IGNORECASE)
@@ -69,7 +67,7 @@ def _of_tree(page: Page, years: Sequence[int]) -> tuple[Ask, ...]:
 def _reports(page: Page, url: str, areas: Mapping[str, str | None], years: Sequence[int]) -> tuple[Ask, ...]:
     """The annual report of every area and year, by the address that the page gives or the tree stands beside."""
     address = url.partition("?")[0]
-    later = 1 if FBTIME == "publication_year" else 0
+    later = 1 if behaviour(_FBTIME) == "publication_year" else 0
     return tuple(
         Ask(
             f"{address}?{urlencode({'area': area, 'fbtime': year + later})}",
@@ -93,7 +91,7 @@ def _listing(page: Page, ask: Ask) -> Listing | None:
         years = [int(year) for year in dict(ask.state).get("years", "").split()]
         reports = _of_tree(page, years)
         problem = None if reports else "empty_list"
-        return Listing(more=reports, pages_known=1, problem=problem, unconfirmed=("hanweb_xxgk:fbtime",))
+        return Listing(more=reports, pages_known=1, problem=problem, unconfirmed=(_FBTIME,))
     return column(page) if "module/xxgk/" in page.text else None
 
 

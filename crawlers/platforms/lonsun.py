@@ -16,18 +16,17 @@ from crawlers.discovery.trust import same_site
 from crawlers.platforms.items import list_links
 from crawlers.platforms.paging import MAX_PAGES
 from crawlers.platforms.plain import turned_list
+from crawlers.platforms.unconfirmed import behaviour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawlers.page import Page
 
-__all__ = ["PAGE_PARAMETER", "PLATFORM"]
-
-#: What the service takes the number of a page by. Not confirmed; counts only where the page has no links to its pages.
-PAGE_PARAMETER = "pageIndex"
+__all__ = ["PLATFORM"]
 
 _NAME = "lonsun"
+_PAGE_PARAMETER = "lonsun_page_parameter"
 _WAY = "type3"
 #: 1 rules, 2 guide, 3 annual reports, 4 directory, 5 requests.
 _REPORTS = "3"
@@ -66,12 +65,12 @@ def _listing(page: Page, ask: Ask) -> Listing | None:
     if found.more or is_further or pages == 1 or not _COLUMN.match(urlsplit(page.url).path):
         return found
     more = tuple(_further(page, number) for number in range(2, min(pages, MAX_PAGES) + 1))
-    return replace(found, more=more, pages_known=pages, records_known=None, unconfirmed=("lonsun_pageIndex",))
+    return replace(found, more=more, pages_known=pages, records_known=None, unconfirmed=(_PAGE_PARAMETER,))
 
 
 def _further(page: Page, number: int) -> Ask:
     joint = "&" if urlsplit(page.url).query else "?"
-    url = f"{page.url}{joint}{PAGE_PARAMETER}={number}"
+    url = f"{page.url}{joint}{behaviour(_PAGE_PARAMETER)}={number}"
     return Ask(url, "list", _NAME, headers=(("Referer", page.url),), number=number, state=(("all_asked", "1"),))
 
 

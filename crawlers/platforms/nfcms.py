@@ -13,19 +13,18 @@ from crawlers.platforms.items import list_links
 from crawlers.platforms.plain import turned_list
 from crawlers.platforms.scripts import UNKNOWN, arguments
 from crawlers.platforms.static import Pager, static_list
+from crawlers.platforms.unconfirmed import behaviour
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from crawlers.page import Link, Page
 
-__all__ = ["FIRST_NUMBER_OFFSET", "PLATFORM"]
-
-#: Page n of a list is `index_{n + offset}.html`: `index_2.html` is page 2. Not confirmed; counts only where the page
-#: has a script that draws its pager and no links to its pages.
-FIRST_NUMBER_OFFSET = 0
+__all__ = ["PLATFORM"]
 
 _NAME = "nfcms"
+#: Counts only where the page has a script that draws its pager and no links to its pages.
+_SECOND_PAGE = "nfcms_second_page"
 _POST = re.compile(r"/content/m?post_\d+\.\w+$", re.IGNORECASE)
 _TWIN = re.compile(r"/mpost_(?=\d+\.\w+$)", re.IGNORECASE)
 _ARGUMENTS = 4
@@ -40,14 +39,14 @@ def _listing(page: Page, ask: Ask) -> Listing | None:
     pager = None if is_further or found.more else _pager(page)
     if pager is None or pager.total <= 1:
         return found
-    return replace(static_list(page, ask, _NAME, links, pager), unconfirmed=("nfcms_page_names",))
+    return replace(static_list(page, ask, _NAME, links, pager), unconfirmed=(_SECOND_PAGE,))
 
 
 def _pager(page: Page) -> Pager | None:
     """What `createPageHTML(total, current, name, extension)` says; None for a call that names a container first."""
     for call in arguments(page.text, "createPageHTML"):
         if len(call) >= _ARGUMENTS and call[0].isdecimal() and all(call[2:4]) and UNKNOWN not in call[2] + call[3]:
-            return Pager(int(call[0]), call[2], call[3].lstrip("."), FIRST_NUMBER_OFFSET)
+            return Pager(int(call[0]), call[2], call[3].lstrip("."), offset=int(behaviour(_SECOND_PAGE)) - 2)
     return None
 
 

@@ -18,20 +18,18 @@ from crawlers.page import absolute
 from crawlers.platforms.items import list_links
 from crawlers.platforms.paging import MAX_PAGES
 from crawlers.platforms.plain import turned_list
+from crawlers.platforms.unconfirmed import behaviour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from crawlers.page import Page
 
-__all__ = ["PLATFORM", "REPORT_LISTS"]
-
-#: Where the annual reports of a branch are listed, by analogy with `/XxgkPolicy/showList/<branch>/page_1.html`. Not
-#: confirmed; asked for only from a page that is such a list of another duty itself, for the branches that it names,
-#: where it has no link to a list of annual reports. On a home page the guess would stand in for the real way.
-REPORT_LISTS = "/XxgkAnnualReport/showList/{branch}/page_1.html"
+__all__ = ["PLATFORM"]
 
 _NAME = "openness"
+#: Asked for only from a page that is such a list of another duty itself, for the branches that it names, where it has
+#: no link to a list of annual reports. On a home page the guess would stand in for the real way.
 _BY_ANALOGY = "openness_report_lists"
 #: Agencies that one page may lead to.
 _MAX_BRANCHES = 500
@@ -76,7 +74,7 @@ def _ways(page: Page, _years: Sequence[int]) -> tuple[Ask, ...]:
             asks.append(Ask(absolute(page.url, address) or page.url, "column", agency=agency))
         elif not prefix and is_list:
             state = (("unconfirmed", _BY_ANALOGY),)
-            address = REPORT_LISTS.format(branch=branch)
+            address = behaviour(_BY_ANALOGY).format(branch=branch)
             asks.append(Ask(absolute(page.url, address) or page.url, "column", agency=agency, state=state))
     return tuple(asks[:_MAX_BRANCHES])
 

@@ -12,19 +12,18 @@ from crawlers.page import absolute
 from crawlers.platforms.items import list_links
 from crawlers.platforms.paging import MAX_PAGES
 from crawlers.platforms.plain import turned_list
+from crawlers.platforms.unconfirmed import behaviour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from crawlers.page import Page
 
-__all__ = ["DESCENDING", "PLATFORM"]
-
-#: Whether page 2 of N is file N-1, and page N file 1, so that files keep their names when pages are added. Not
-#: confirmed; counts only where the pager has no links.
-DESCENDING = True
+__all__ = ["PLATFORM"]
 
 _NAME = "vsb"
+#: Page 2 of N is file N-1, and page N file 1: files keep their names when pages are added.
+_PAGES = "vsb_pages"
 _ARTICLE = re.compile(r"/info/\d+/\d+\.html?$", re.IGNORECASE)
 _ITEM = re.compile(r"""<\w+[^<>]*\sid\s*=\s*["']?line_?u\d+_\d+""", re.IGNORECASE)
 _COLUMN = re.compile(r"^(/.*[A-Za-z][^/]*)(\.html?)$")
@@ -42,14 +41,14 @@ def _listing(page: Page, ask: Ask) -> Listing | None:
     if is_further or found.more or (found.pages_known or 1) == 1:
         return found
     older = tuple(_older(page, found.pages_known or 1))
-    return replace(found, more=older, unconfirmed=("vsb_descending_pages",)) if older else found
+    return replace(found, more=older, unconfirmed=(_PAGES,)) if older else found
 
 
 def _older(page: Page, pages: int) -> Iterator[Ask]:
     """The pages after the first of so many, for a column whose pager only a script could follow."""
     column = _COLUMN.match(urlsplit(page.url).path)
     for number in range(2, min(pages, MAX_PAGES) + 1) if column else ():
-        file = pages - number + 1 if DESCENDING else number - 1
+        file = pages - number + 1 if behaviour(_PAGES) == "descending" else number - 1
         url = absolute(page.url, f"{column[1]}/{file}{column[2]}") if column else None
         if url is not None:
             yield Ask(url, "list", _NAME, number=number)

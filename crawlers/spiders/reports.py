@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import hashlib
 from dataclasses import replace
@@ -80,6 +81,7 @@ class ReportsSpider(scrapy.Spider):
         self.legacy_tls = frozenset(host for entry in self.portals for host in entry.hosts if entry.tls == "legacy")
         self.runs: dict[str, PortalRun] = {}
         self.run_id: int | None = None
+        self.gave_up: str | None = None
         self.arguments = {"portal": [entry.id for entry in self.portals] if portal else [], "year": list(self.years)}
         self.ledger = Ledger(Path(archive))
         self.books = Books(self.ledger)
@@ -103,6 +105,7 @@ class ReportsSpider(scrapy.Spider):
         """The column and the home page of every portal."""
         for portal in self.portals:
             run = self.runs[portal.id] = PortalRun(portal)
+            self.books.open_portal(portal)
             asks = [Ask(portal.column, "column", way="column")] if portal.column else []
             asks += [Ask(portal.home, "home", way="home")] if portal.home else []
             for request in self._requests(run, [replace(ask, platform=portal.platform) for ask in asks]):
@@ -133,9 +136,19 @@ class ReportsSpider(scrapy.Spider):
 
     def closed(self, reason: str) -> None:
         """A run that came to its end is marked so; any other is continued by the next."""
-        if reason == "finished":
+        if reason == "finished" and not self.runs:
             self.ledger.finish()
+        elif reason == "finished":
+            self.logger.error("no account was given of: %s", ", ".join(sorted(self.runs)))
         self.ledger.close()
+
+    def give_up(self, reason: str) -> None:
+        """End the run as if it were cut off: the next one continues it."""
+        if self.gave_up is None:
+            self.gave_up = reason
+            self.logger.critical("%s", reason)
+            closing = self.crawler.engine.close_spider_async(reason="gave_up")
+            self._closing = asyncio.ensure_future(closing)
 
     def _read(self, run: PortalRun, ask: Ask, response: Response) -> Sequence[Ask]:
         kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
@@ -249,7 +262,7 @@ class ReportsSpider(scrapy.Spider):
             "portal": portal.id,
             "role": ask.role,
             "download_slot": urlsplit(ask.url).netloc,
-            "ask_again": bool(dict(ask.state).get("recheck")),
+            "recheck": bool(dict(ask.state).get("recheck")),
         }
         options: dict[str, Any] = {
             "headers": dict(ask.headers),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.readers.charset import decode
-from extract.readers.embedded import strings_of_json
+from extract.readers.embedded import strings_of_json, with_articles_of_scripts
 from extract.readers.html import looks_like_html, read_html
 from extract.readers.kinds import MEDIA_TYPES, kind_of
 from extract.readers.text import read_text
@@ -50,5 +50,5 @@ def read_document(data: bytes, *, media_type: str | None = None) -> Document:
         else text.encode("utf-8", "replace")
     )
     if looks_like_html(utf8):
-        return read_html(utf8, encoding=encoding)
+        return read_html(with_articles_of_scripts(utf8), encoding=encoding)
     return read_text(text, encoding=encoding)

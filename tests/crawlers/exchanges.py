@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crawlers.archive import Exchange
 from crawlers.ledger import Ledger, request_key
+from crawlers.records import Exchange
 
 HEADERS = ((b"Content-Type", b"text/html; charset=gbk"), (b"Set-Cookie", b"a=1"), (b"Set-Cookie", b"b=2"))
 

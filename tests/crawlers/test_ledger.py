@@ -44,22 +44,52 @@ os.kill(os.getpid(), signal.SIGKILL)
     with (tmp_path / name).open("ab") as stream:
         stream.write(b"\x1f\x8b\x08\x00torn")
     with begin(tmp_path) as ledger:
-        found = [ledger.last_fetch(key(exchange(number))) for number in range(5)]
-        assert all(entry is not None and entry.run == ledger.run for entry in found)
-        assert [ledger.read(entry.place).body for entry in found if entry] == [b"x" * 100 * n for n in range(5)]
+        found = [ledger.answers(key(exchange(number))).now for number in range(5)]
+        assert [ledger.read(fetch.place).body for (fetch,) in found] == [b"x" * 100 * n for n in range(5)]
         assert ledger.execute("SELECT count(*) FROM fetches").fetchone()[0] == 5
 
 
-def test_the_last_answer_with_a_body_counts_confirmed_by_the_run_that_found_it_unchanged(tmp_path: Path) -> None:
+def test_an_answer_that_says_unchanged_has_the_body_of_the_one_before(tmp_path: Path) -> None:
     with begin(tmp_path) as ledger:
         first = ledger.store(exchange(1, headers=((b"ETag", b'"a"'),)), "p", "list")
         ledger.finish()
     with begin(tmp_path) as ledger:
+        before = ledger.answers(key(exchange(1))).before
+        assert before is not None
+        assert (before.place, before.run, before.etag) == (first, 1, '"a"')
         ledger.store(exchange(1, b"", status=304, unchanged=True), "p", "list")
-        found = ledger.last_fetch(key(exchange(1)))
-        assert found is not None
-        assert (found.place, found.run, found.etag) == (first, 2, '"a"')
-        assert ledger.last_fetch("other") is None
+        (now,), before = ledger.answers(key(exchange(1)))
+        assert (now.place, now.run, now.etag) == (first, 2, '"a"')
+        assert before is not None
+        assert before.run == 1
+        assert ledger.answers("other") == ((), None)
+
+
+def test_the_answers_of_a_run_stand_in_their_order(tmp_path: Path) -> None:
+    with begin(tmp_path) as ledger:
+        for status in (503, 200):
+            ledger.store(exchange(1, str(status).encode(), status=status), "p", "list")
+        found = [ledger.read(fetch.place).status for fetch in ledger.answers(key(exchange(1))).now]
+    assert found == [503, 200]
+
+
+def test_a_run_that_was_cut_off_long_ago_is_not_taken_up_again_and_its_records_are_entered(tmp_path: Path) -> None:
+    with begin(tmp_path) as ledger:
+        ledger.store(exchange(1), "p", "list")
+    with Ledger(tmp_path) as ledger:
+        ledger.execute("DELETE FROM fetches")
+        ledger.execute("UPDATE runs SET started_at = '2020-01-01T00:00:00Z'")
+    with begin(tmp_path) as ledger:
+        assert ledger.run == 2
+        before = ledger.answers(key(exchange(1))).before
+        assert before is not None
+        assert before.run == 1
+
+
+def test_a_second_process_may_open_the_ledger_of_a_run_that_is_writing(tmp_path: Path) -> None:
+    with begin(tmp_path) as ledger:
+        ledger.store(exchange(1), "p", "list")
+        Ledger(tmp_path).close()
 
 
 def test_a_second_run_on_the_same_archive_is_refused_until_the_first_ends(tmp_path: Path) -> None:

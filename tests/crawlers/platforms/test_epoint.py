@@ -115,7 +115,7 @@ def test_a_page_that_says_where_its_pages_begin_is_believed() -> None:
     assert json.loads(ask.json_body or "")["pageIndex"] == 1
     assert read(PLATFORM, served(3, first=1)(ask), ask).unconfirmed == ()
     guessed = column(f"<script>{SITE}</script>")
-    assert read(PLATFORM, served(3)(guessed), guessed).unconfirmed == ("epoint_pageIndex",)
+    assert read(PLATFORM, served(3)(guessed), guessed).unconfirmed == ("epoint_first_page",)
 
 
 def test_titles_are_whole_and_dates_are_kept() -> None:

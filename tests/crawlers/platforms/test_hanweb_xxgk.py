@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
 from crawlers.asks import Ask
 from crawlers.page import Page
-from crawlers.platforms import hanweb_xxgk
 from crawlers.platforms.hanweb_xxgk import PLATFORM
 from tests.crawlers.platforms.served import Served, crawl, query, read
 
@@ -107,8 +107,8 @@ def test_a_tree_without_agencies_is_reported() -> None:
     assert read(PLATFORM, "<ul></ul>", ask).problem == "empty_list"
 
 
-def test_the_year_of_publication_can_be_asked_for_instead(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hanweb_xxgk, "FBTIME", "publication_year")
+def test_the_year_of_publication_can_be_asked_for_instead(choose: Callable[[str], None]) -> None:
+    choose("hanweb_xxgk_fbtime=publication_year")
     (ask,) = tree(f'<a href="?area={TOWN}">盐场镇</a>')
 
     assert query(ask)["fbtime"] == "2025"

@@ -83,7 +83,7 @@ def test_without_links_the_service_is_asked_in_the_way_that_is_taken_for_granted
     found = crawl(PLATFORM, COLUMN, listed(1, 3, rest), lambda ask: listed(ask.number * 3 - 2, ask.number * 3, rest))
 
     assert [ask.url for ask in found.calls] == [f"{COLUMN}&pageIndex=2", f"{COLUMN}&pageIndex=3"]
-    assert found.pages[0].unconfirmed == ("lonsun_pageIndex",)
+    assert found.pages[0].unconfirmed == ("lonsun_page_parameter",)
     assert len(found.records) == 9
     assert found.is_complete
 

@@ -45,7 +45,7 @@ def test_names_of_pages_that_only_a_script_tells_are_marked() -> None:
 
     assert [ask.url.rpartition("/")[2] for ask in found.more] == ["index_2.html", "index_3.html"]
     assert found.pages_known == 3
-    assert found.unconfirmed == ("nfcms_page_names",)
+    assert found.unconfirmed == ("nfcms_second_page",)
 
 
 @pytest.mark.parametrize("rest", ["", "<script>createPageHTML(1, 0, 'index', 'html')</script>"])

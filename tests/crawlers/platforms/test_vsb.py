@@ -46,7 +46,7 @@ def test_without_links_pages_are_counted_down_and_that_is_marked(pager: str) -> 
     assert [(ask.number, ask.url) for ask in found.more] == [
         (number, f"{HOST}/zfxxgk/xxgknb/{file}.htm") for number, file in ((2, 3), (3, 2), (4, 1))
     ]
-    assert found.unconfirmed == ("vsb_descending_pages",)
+    assert found.unconfirmed == ("vsb_pages",)
 
 
 def test_an_older_page_leads_to_no_pages_of_its_own_counting() -> None:

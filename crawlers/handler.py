@@ -1,4 +1,7 @@
-"""TLS per host: strict for all; old ciphers and unverified certificates only where the registry says so."""
+"""The last step before the network: walled hosts are left alone, and TLS is strict.
+
+Old ciphers and unverified certificates are only for hosts of which the registry says so.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.ssl import TLSVersion
 from twisted.web.iweb import IPolicyForHTTPS
-from zope.interface import implementer
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
 
-__all__ = ["PerHostTlsHandler"]
+    from crawlers.hosts import HostStates
+
+__all__ = ["HostHandler"]
 
 #: OpenSSL's SSL_OP_LEGACY_SERVER_CONNECT: servers that cannot renegotiate safely.
 _LEGACY_SERVER_CONNECT = 0x4
@@ -54,11 +62,22 @@ class _PerHostPolicy:
         return self._legacy.creatorForNetloc(hostname, port)
 
 
-class PerHostTlsHandler(HTTP11DownloadHandler):
-    """Scrapy's handler for https; hosts in the spider's `legacy_tls` get the legacy profile, which is logged."""
+class HostHandler(HTTP11DownloadHandler):
+    """Scrapy's handler for http and https.
+
+    Hosts in the spider's `legacy_tls` get the legacy profile, which is logged. A request that waited for its turn while
+    its host was found to be walled is refused as those are that come later.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         """Called by Scrapy."""
         super().__init__(crawler)
         hosts = frozenset(getattr(crawler.spider, "legacy_tls", ()))
-        self._contextFactory = _PerHostPolicy(self._contextFactory, hosts)
+        self._contextFactory = _PerHostPolicy(self._contextFactory, hosts)  # type: ignore[assignment] # zope's interfaces
+
+    async def download_request(self, request: Request) -> Response:
+        """Called by Scrapy when it is the request's turn."""
+        hosts: HostStates | None = getattr(self._crawler.spider, "hosts", None)
+        if hosts is not None:
+            hosts.check(urlparse_cached(request).netloc.lower())
+        return await super().download_request(request)
