@@ -22,7 +22,7 @@ class GridCell(msgspec.Struct, frozen=True, gc=False):
     certainty: float | None = None
 
 
-class Grid(msgspec.Struct, frozen=True):
+class Grid(msgspec.Struct, frozen=True, tag=True):
     """A table: rows of cells in source order. `number` counts tables from 1 in the document.
 
     `closed` is false where the document ends before the table does; then the last cell of the last row may be cut.
@@ -33,7 +33,7 @@ class Grid(msgspec.Struct, frozen=True):
     closed: bool = True
 
 
-class Line(msgspec.Struct, frozen=True, gc=False):
+class Line(msgspec.Struct, frozen=True, gc=False, tag=True):
     """One line or paragraph; `number` counts lines from 1 (of a text file: its physical lines).
 
     `place` and `certainty` are those of a `GridCell`.

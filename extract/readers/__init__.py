@@ -38,6 +38,8 @@ def read_document(data: bytes, *, media_type: str | None = None) -> Document:
     kind = kind_of(data)
     if kind == "empty":
         raise UnreadableError("empty_file", MEDIA_TYPES[kind])
+    if kind == "pdf":
+        return _pdf(data)
     if kind != "text":
         raise UnreadableError("binary" if kind == "binary" else f"no_reader_{kind}", MEDIA_TYPES[kind])
     text, encoding = decode(data, media_type)
@@ -52,3 +54,12 @@ def read_document(data: bytes, *, media_type: str | None = None) -> Document:
     if looks_like_html(utf8):
         return read_html(with_articles_of_scripts(utf8), encoding=encoding)
     return read_text(text, encoding=encoding)
+
+
+def _pdf(data: bytes) -> Document:
+    from extract.readers.pdf import UnreadablePdfError, read_pdf
+
+    try:
+        return read_pdf(data)
+    except UnreadablePdfError as error:
+        raise UnreadableError(error.reason, MEDIA_TYPES["pdf"]) from error

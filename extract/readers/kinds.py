@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 __all__ = ["kind_of"]
@@ -39,6 +40,9 @@ MEDIA_TYPES: Final = {
     "text": "text/plain",
 }
 _CONTROL: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\x0b\f\r")
+#: A PDF may have this many bytes of something else before it; a text that quotes the mark has no control characters.
+_JUNK: Final = 1024
+_PDF_BEHIND_JUNK: Final = re.compile(rb"%PDF-\d\.\d[\r\n]")
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -51,6 +55,8 @@ def kind_of(data: bytes) -> str:
     for magic, kind in _MAGIC:
         if start.startswith(magic) and not (magic == b"BM" and head.isascii()):
             return kind
+    if _PDF_BEHIND_JUNK.search(head, 0, _JUNK):
+        return "pdf"
     if head.startswith(_WIDE_MARKS):
         return "text"
     control = len(head) - len(head.translate(None, _CONTROL))

@@ -1,0 +1,243 @@
+"""Tables without rulings: numbers that stand one below the other, and the labels beside and above them.
+
+The places of the numbers make the columns; the vocabulary of the forms says which pieces of text make a label. Where
+either is in doubt the lines stay text.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from extract.document import Grid, GridCell
+from extract.glyphs import core
+from extract.matrix.labels import word
+from extract.matrix.values import printed
+from extract.readers.pdf.labels import disclosure_columns, is_label
+from extract.readers.pdf.tables import place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.readers.pdf.lines import TextLine
+
+__all__ = ["PlacedLine", "with_tables"]
+
+#: Columns of the request matrix, and of section 四; a table of the form has no other number of them.
+_WIDTHS: Final = (7, 15)
+#: Lines above the first row that may be its head, and pieces of a label above and below its numbers.
+_HEAD: Final = 14
+_PIECES: Final = 4
+_ORDINAL: Final = re.compile(r"[（(][一二三四五六七]+[）)]|[一二三四]、|\d[.、．]")
+_LEAF: Final = re.compile(r"\d[.、．]")
+_SECTION: Final = re.compile(r"[一二三四五六]\s?[、.．]")
+
+
+class PlacedLine(NamedTuple):
+    """A line and its page."""
+
+    page: int
+    line: TextLine
+
+    def place(self, run: TextLine | None = None) -> str:
+        """The place of the line, or of one of its pieces."""
+        box = run or self.line
+        return place_of(self.page, (box.x0, box.y0, box.x1, box.y1))
+
+
+def with_tables(lines: Sequence[PlacedLine]) -> list[PlacedLine | Grid]:
+    """The lines in order, those that make a table put together to one."""
+    found: list[PlacedLine | Grid] = []
+    region: list[PlacedLine] = []
+    for line in lines:
+        if _is_heading(line.line):
+            found += _region(region)
+            region = [line]
+        else:
+            region.append(line)
+    return found + _region(region)
+
+
+def _is_heading(line: TextLine) -> bool:
+    return (
+        len(line.runs) == 1 and _SECTION.match(line.text) is not None and word(line.text).kind not in ("row", "group")
+    )
+
+
+def _is_number(run: TextLine) -> bool:
+    return printed(run.text).state in ("number", "slash", "dash") and " " not in run.text
+
+
+def _region(lines: list[PlacedLine]) -> list[PlacedLine | Grid]:
+    """The lines of a section, its tables put together."""
+    columns = _columns([line.line for line in lines])
+    if columns:
+        return _matrix(lines, columns)
+    if any(core(run.text) in disclosure_columns() for line in lines for run in line.line.runs):
+        return _disclosures(lines)
+    return list(lines)
+
+
+def _columns(lines: Sequence[TextLine]) -> list[float]:
+    """The left sides of the columns in which numbers stand; empty where they do not stand in the form's columns."""
+    numbers = [[run for run in line.runs if _is_number(run)] for line in lines]
+    width = max(map(len, numbers), default=0)
+    for least in (width, 2):
+        spans = sorted((run.x0, run.x1) for row in numbers if len(row) >= max(least, 2) for run in row)
+        bands: list[list[float]] = []
+        for x0, x1 in spans:
+            if bands and x0 <= bands[-1][1]:
+                bands[-1][1] = max(bands[-1][1], x1)
+            else:
+                bands.append([x0, x1])
+        if len(bands) in _WIDTHS:
+            between = [(before[1] + after[0]) / 2 for before, after in pairwise(bands)]
+            return [bands[0][0] - (between[0] - bands[0][1]), *between]
+    return []
+
+
+class _Row(NamedTuple):
+    """A line with numbers: its place among the lines, its label's piece, its values by column."""
+
+    at: int
+    label: TextLine | None
+    values: list[list[TextLine]]
+
+
+def _row(at: int, line: TextLine, columns: Sequence[float]) -> _Row | None:
+    """The row that a line makes; None where it has no number in a column, or text among them."""
+    values: list[list[TextLine]] = [[] for _ in columns]
+    label = None
+    for run in line.runs:
+        column = bisect.bisect(columns, (run.x0 + run.x1) / 2) - 1
+        if column < 0:
+            label = run
+        elif _is_number(run):
+            values[column].append(run)
+        else:
+            return None
+    return _Row(at, label, values) if any(values) else None
+
+
+def _matrix(lines: list[PlacedLine], columns: list[float]) -> list[PlacedLine | Grid]:
+    rows = [row for i, placed in enumerate(lines) if (row := _row(i, placed.line, columns)) is not None]
+    first, last = rows[0].at, rows[-1].at
+    used: set[int] = set()
+    labels = [_label(row, rows, number, lines, columns, used) for number, row in enumerate(rows)]
+    begin = min([first, *used])
+    head_at = max(begin - _HEAD, 0)
+    head = _head(lines[head_at:begin], columns)
+    grid_rows: list[tuple[GridCell, ...]] = [head] if head else []
+    top = begin
+    for row, label in zip(rows, labels, strict=True):
+        bottom = max([row.at, *(i for i in used if row.at < i and all(r.at <= row.at or i < r.at for r in rows))])
+        loose = "".join(_label_text(lines[i], columns) for i in range(top, bottom + 1) if i not in used and i != row.at)
+        placed = lines[row.at]
+        cells = [GridCell(loose, place=placed.place())] if loose else []
+        cells.append(GridCell(label, place=placed.place(row.label)))
+        cells += [
+            GridCell(" ".join(run.text for run in runs), place=placed.place(runs[0] if runs else None))
+            for runs in row.values
+        ]
+        grid_rows.append(tuple(cells))
+        top = bottom + 1
+    before = lines[: head_at if head else begin]
+    if head:
+        before = lines[:begin]
+    return [*before, Grid(0, tuple(grid_rows)), *lines[max([last, *used]) + 1 :]]
+
+
+def _label_text(placed: PlacedLine, columns: Sequence[float]) -> str:
+    return "".join(run.text for run in placed.line.runs if (run.x0 + run.x1) / 2 < columns[0])
+
+
+def _label(  # noqa: PLR0913, PLR0917 - the row, its neighbours, and what is taken already
+    row: _Row, rows: Sequence[_Row], number: int, lines: Sequence[PlacedLine], columns: Sequence[float], used: set[int]
+) -> str:
+    """The row's label: its piece on the line, with as few pieces above and below as make a label of the form."""
+    above_end = rows[number - 1].at if number else max(row.at - _PIECES, -1)
+    below_end = rows[number + 1].at if number + 1 < len(rows) else min(row.at + _PIECES, len(lines))
+    above = [i for i in range(row.at - 1, above_end, -1) if i not in used][:_PIECES]
+    below = list(range(row.at + 1, below_end))[:_PIECES]
+    own = row.label.text if row.label is not None else ""
+    for left in (_leaves(rows), 0.0):
+        pieces = {i: piece for i in (*above, *below) if (piece := _piece(lines[i].line, left, columns[0]))}
+        over, under = [i for i in above if i in pieces], [i for i in below if i in pieces]
+        ways = ((up, down) for up in range(len(over) + 1) for down in range(len(under) + 1))
+        for up, down in sorted(ways, key=lambda way: (sum(way), way)):
+            before = "".join(pieces[i] for i in reversed(over[:up]))
+            text = _own_label(before + own + "".join(pieces[i] for i in under[:down]))
+            if text and (word(text).rows or not own):
+                used.update(over[:up], under[:down])
+                return text
+    return own
+
+
+def _own_label(text: str) -> str:
+    """The label that `text` is, or that it ends with behind the label of a group in the same line; else nothing."""
+    if is_label(text):
+        return text
+    starts = [match.start() for match in _ORDINAL.finditer(text)][1:]
+    return next((text[i:] for i in starts if word(text[i:]).rows), "")
+
+
+def _leaves(rows: Sequence[_Row]) -> float:
+    """Where the labels begin that stand behind those of a group."""
+    labels = [row.label for row in rows if row.label is not None]
+    return min((run.x0 for run in labels if _LEAF.match(run.text) and is_label(run.text)), default=0.0) - 1
+
+
+def _piece(line: TextLine, left: float, right: float) -> str:
+    """The piece of a line that stands between two places, the last if it has several; empty if it goes beyond."""
+    if any((run.x0 + run.x1) / 2 > right for run in line.runs):
+        return ""
+    return next((run.text for run in reversed(line.runs) if run.x0 >= left), "")
+
+
+def _head(lines: Sequence[PlacedLine], columns: Sequence[float]) -> tuple[GridCell, ...]:
+    """The labels above the columns, each the lowest pieces that make one; none where no column has one."""
+    cells = [GridCell("")]
+    found = False
+    for number, left in enumerate(columns):
+        right = columns[number + 1] if number + 1 < len(columns) else float("inf")
+        pieces = [
+            "".join(glyph.char for glyph in placed.line.glyphs if left <= (glyph.x0 + glyph.x1) / 2 < right)
+            for placed in lines
+        ]
+        texts = ["".join(pieces[i:]) for i in range(len(pieces))]
+        text = next((text for text in texts if is_label(text)), "")
+        found = found or bool(text)
+        place = next((placed.place() for placed, piece in zip(lines, pieces, strict=True) if piece), None)
+        cells.append(GridCell(text or "".join(texts[:1]), place=place))
+    return tuple(cells) if found else ()
+
+
+def _disclosures(lines: list[PlacedLine]) -> list[PlacedLine | Grid]:
+    """The tables of section 二: heads that name their columns on one line, and rows below them."""
+    found: list[PlacedLine | Grid] = []
+    rows: list[tuple[GridCell, ...]] = []
+    columns: list[float] = []
+    for placed in lines:
+        runs = placed.line.runs
+        heads = [run for run in runs if core(run.text) in disclosure_columns()]
+        if heads:
+            middles = [(run.x0 + run.x1) / 2 for run in heads]
+            between = [(one + other) / 2 for one, other in pairwise(middles)]
+            columns = [heads[0].x0 - heads[0].size, *between]
+            rows.append(tuple(GridCell(run.text, place=placed.place(run)) for run in runs))
+            continue
+        row = _row(0, placed.line, columns) if columns else None
+        if row is None or row.label is None:
+            if rows and not is_label(placed.line.text):
+                found.append(Grid(0, tuple(rows)))
+                rows, columns = [], []
+            found.append(placed)
+            continue
+        values = [
+            GridCell(" ".join(run.text for run in part), place=placed.place(part[0] if part else None))
+            for part in row.values
+        ]
+        rows.append((GridCell(row.label.text, place=placed.place(row.label)), *values))
+    return [*found, Grid(0, tuple(rows))] if rows else found

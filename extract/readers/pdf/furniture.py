@@ -1,0 +1,83 @@
+"""Page numbers, running heads and feet: they stand between the parts of what goes on over the page break."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from extract.glyphs import compact
+from extract.readers.pdf.aligned import PlacedLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.readers.pdf.lines import TextLine
+    from extract.readers.pdf.pages import PageContent
+
+__all__ = ["Furniture", "without_furniture"]
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–―·•.]*\d{1,4}[-—–―·•.]*|第[\d一二三四五六七八九十百]+页(?:[,，/]?共[\d一二三四五六七八九十百]+页)?|\d{1,4}/\d{1,4}|Page\d+(?:of\d+)?",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.．,，]|[(（][一二三四五六七八九十]{1,2}[)）]")
+#: A running head stands on every page, or on every second one where those of a pair differ.
+_EVERY: Final = 2
+#: The share of a page's height, above and below, in which furniture stands.
+_MARGIN: Final = 0.12
+
+
+def _at_edge(line: TextLine, page: PageContent) -> bool:
+    return line.y1 < _MARGIN * page.height or line.y0 > (1 - _MARGIN) * page.height
+
+
+class Furniture(NamedTuple):
+    """The pages without it, and the lines at the upper and lower edges of several pages, each once."""
+
+    pages: list[PageContent]
+    heads: list[PlacedLine]
+    feet: list[PlacedLine]
+
+
+def without_furniture(pages: Sequence[PageContent]) -> Furniture:
+    """The pages without page numbers and without the lines that several of them have at their edges."""
+    seen: dict[tuple[str, int], list[tuple[int, TextLine]]] = defaultdict(list)
+    for i, page in enumerate(pages):
+        for line in page.lines:
+            if _at_edge(line, page):
+                seen[_DIGITS.sub("0", compact(line.text)), round(line.middle / 4)].append((i, line))
+    several = [places for places in seen.values() if _is_running([i for i, _ in places], places[0][1])]
+    running = {each for places in several for each in places}
+    kept: list[PageContent] = []
+    for i, page in enumerate(pages):
+        numbers = {line for line in _ends(page) if _PAGE_NUMBER.fullmatch(compact(line.text))}
+        kept.append(page.with_lines([line for line in page.lines if line not in numbers and (i, line) not in running]))
+    heads: list[PlacedLine] = []
+    feet: list[PlacedLine] = []
+    for i, line in sorted(places[0] for places in several):
+        if not _PAGE_NUMBER.fullmatch(compact(line.text)):
+            (heads if line.middle < pages[i].height / 2 else feet).append(PlacedLine(pages[i].number, line))
+    return Furniture(kept, heads, feet)
+
+
+def _is_running(pages: Sequence[int], line: TextLine) -> bool:
+    """Whether a line comes again on most of the pages, or of every second page, from its first to its last one.
+
+    The headings of sections do so too, in a collection of short reports.
+    """
+    span = pages[-1] - pages[0]
+    return 0 < span <= (len(pages) - 1) * _EVERY and _HEADING.match(compact(line.text)) is None
+
+
+def _ends(page: PageContent) -> list[TextLine]:
+    """The topmost and the lowest line of the page where nothing stands beside them and they are in its margins."""
+    ordered = sorted(page.lines, key=lambda line: line.middle)
+    ends = []
+    for line, others in ((ordered[:1], ordered[1:2]), (ordered[-1:], ordered[-2:-1])):
+        for end in line:
+            alone = not others or abs(others[0].middle - end.middle) > end.y1 - end.y0
+            if alone and _at_edge(end, page):
+                ends.append(end)
+    return ends

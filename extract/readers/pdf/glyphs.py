@@ -1,0 +1,121 @@
+"""The visible characters of a page, with their boxes in points from the page's top left corner."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from ctypes import byref
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from pypdfium2 import PdfPage, PdfTextPage
+
+__all__ = ["UNKNOWN", "Glyph", "Turn", "glyphs_of"]
+
+#: What stands for a glyph whose character the file does not tell.
+UNKNOWN: Final = "\ufffd"
+#: Characters whose direction is asked for, spread over the page.
+_SAMPLE: Final = 40
+
+
+class Glyph(NamedTuple):
+    """A character and its box: left, top, right, bottom. The box has the height of the line, not of the ink."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    char: str
+
+
+class Turn(NamedTuple):
+    """From the coordinates of the file to those of the upright page: its box there, and quarter turns clockwise."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    quarters: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the upright page."""
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.quarters % 2 else (width, height)
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        """A box of the file as left, top, right, bottom of the upright page."""
+        if self.quarters == 0:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
+        if self.quarters == 1:
+            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
+        if self.quarters == 2:  # noqa: PLR2004 - half a turn
+            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
+        return self.top - top, self.right - right, self.top - bottom, self.right - left
+
+
+def glyphs_of(page: PdfPage, text: PdfTextPage, hidden: Container[int] = ()) -> tuple[list[Glyph], Turn]:
+    """The page's characters but white space, and the turn that sets most of them upright.
+
+    `hidden` are the addresses of the text objects that the page does not show.
+    """
+    import pypdfium2.raw as pdfium
+
+    count = pdfium.FPDFText_CountChars(text.raw)
+    chars = _characters(text, count)
+    places = [i for i, char in enumerate(chars) if not char.isspace()]
+    if hidden:
+        places = [i for i in places if _address(pdfium.FPDFText_GetTextObject(text.raw, i)) not in hidden]
+    turn = _turn(page, text, places)
+    rectangle = pdfium.FS_RECTF()
+    reference = byref(rectangle)
+    box_of, raw = pdfium.FPDFText_GetLooseCharBox, text.raw
+    width, height = turn.size
+    found = []
+    for i in places:
+        if not box_of(raw, i, reference):
+            continue
+        x0, y0, x1, y1 = turn.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+        if x1 > 0 and y1 > 0 and x0 < width and y0 < height:
+            found.append(Glyph(x0, y0, x1, y1, chars[i]))
+    return found, turn
+
+
+def _characters(text: PdfTextPage, count: int) -> Sequence[str]:
+    """One string for each character index of the page; those without a meaning are `UNKNOWN`."""
+    import pypdfium2.raw as pdfium
+
+    whole = text.get_text_range() if count else ""
+    if len(whole) == count and whole.isprintable():
+        return whole
+    chars = []
+    for i in range(count):
+        code = pdfium.FPDFText_GetUnicode(text.raw, i)
+        char = chr(code) if 0 < code < 0x110000 else UNKNOWN  # noqa: PLR2004 - the end of Unicode
+        meaningless = char in "\ufffe\uffff" or 0xE000 <= code < 0xF900 or (code < 32 and not char.isspace())  # noqa: PLR2004
+        chars.append(UNKNOWN if meaningless and pdfium.FPDFText_IsGenerated(text.raw, i) != 1 else char)
+    return chars
+
+
+def _address(pointer: object) -> int:
+    from ctypes import c_void_p, cast
+
+    return cast(pointer, c_void_p).value or 0  # type: ignore[arg-type]
+
+
+def _turn(page: PdfPage, text: PdfTextPage, places: Sequence[int]) -> Turn:
+    """The page's own rotation and that of most of its text together."""
+    import pypdfium2.raw as pdfium
+
+    rectangle = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page.raw, byref(rectangle))
+    step = max(len(places) // _SAMPLE, 1)
+    angles: Counter[int] = Counter()
+    for i in places[::step]:
+        angle = pdfium.FPDFText_GetCharAngle(text.raw, i)
+        if angle >= 0:
+            angles[-round(angle / (math.pi / 2)) % 4] += 1
+    quarters = angles.most_common(1)[0][0] if angles else int(pdfium.FPDFPage_GetRotation(page.raw))
+    return Turn(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, quarters)

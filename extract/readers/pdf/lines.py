@@ -1,0 +1,136 @@
+"""Glyphs to lines of text, by where they stand: the order in which a file draws them tells nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extract.readers.pdf.glyphs import Glyph
+
+__all__ = ["TextLine", "lines_of", "text_line", "with_runs", "words_of"]
+
+#: Glyphs whose middles differ by less than this share of the lower one's height stand in one line.
+_LEVEL: Final = 0.4
+#: Two equal characters nearer than this share of their width are one.
+_COPY: Final = 0.3
+#: White space between glyphs, as a share of their size: between words of letters and digits, and between ideographs,
+#: which a justified line spreads.
+_WORD_GAP: Final = 0.2
+_IDEOGRAPH_GAP: Final = 0.8
+#: What stands so far apart stands in different columns.
+_COLUMN_GAP: Final = 1.0
+
+
+class TextLine(NamedTuple):
+    """One line, or a piece of one: its box, its text, and the size of its glyphs (the width of an ideograph).
+
+    `runs` are the pieces between the wide gaps of a whole line, `glyphs` its characters.
+    """
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+    size: float
+    runs: tuple[TextLine, ...] = ()
+    glyphs: tuple[Glyph, ...] = ()
+
+    @property
+    def middle(self) -> float:
+        """Its height on the page."""
+        return (self.y0 + self.y1) / 2
+
+
+def lines_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """The glyphs line by line from top to bottom, each line from left to right."""
+    lines: list[list[Glyph]] = []
+    middle = height = 0.0
+    for glyph in sorted(glyphs, key=_middle):
+        own = (glyph.y0 + glyph.y1) / 2
+        tall = glyph.y1 - glyph.y0
+        if lines and own - middle <= _LEVEL * min(tall, height):
+            lines[-1].append(glyph)
+            height = min(tall, height)
+        else:
+            lines.append([glyph])
+            middle, height = own, tall
+    return [_without_copies(line) for line in lines]
+
+
+def _without_copies(line: list[Glyph]) -> list[Glyph]:
+    """The line from left to right, each of its characters once: some producers print them twice to look bold."""
+    line.sort()
+    kept = line[:1]
+    for glyph in line[1:]:
+        last = kept[-1]
+        if glyph.char != last.char or glyph.x0 - last.x0 > _COPY * (last.x1 - last.x0):
+            kept.append(glyph)
+    return kept
+
+
+def _middle(glyph: Glyph) -> float:
+    return glyph.y0 + glyph.y1
+
+
+def _size(line: Sequence[Glyph]) -> float:
+    """The width of the line's ideographs, else twice that of its widest digit or letter."""
+    wide = max(glyph.x1 - glyph.x0 for glyph in line)
+    return wide if any(glyph.char > "\u2e7f" for glyph in line) else wide * 2
+
+
+def text_line(line: Sequence[Glyph]) -> TextLine:
+    """A line as text, with blanks where there are gaps between words."""
+    size = _size(line)
+    parts = [line[0].char]
+    before = line[0]
+    for glyph in line[1:]:
+        gap = glyph.x0 - before.x1
+        if gap > _WORD_GAP * size and (gap > _IDEOGRAPH_GAP * size or before.char < "\u2e80" or glyph.char < "\u2e80"):
+            parts.append(" ")
+        parts.append(glyph.char)
+        before = glyph
+    return TextLine(
+        line[0].x0,
+        min(glyph.y0 for glyph in line),
+        max(glyph.x1 for glyph in line),
+        max(glyph.y1 for glyph in line),
+        "".join(parts),
+        size,
+    )
+
+
+def with_runs(line: Sequence[Glyph]) -> TextLine:
+    """A line as text, with its pieces: cut at wide gaps, and at any gap beside a number."""
+    runs: list[TextLine] = []
+    for piece in _cut(line, _COLUMN_GAP):
+        words = _cut(piece, _WORD_GAP)
+        numbers = []
+        while words and _is_number(words[-1]):
+            numbers.append(text_line(words.pop()))
+        if words:
+            runs.append(text_line(piece[: sum(map(len, words))]))
+        runs += reversed(numbers)
+    return text_line(line)._replace(runs=tuple(runs), glyphs=tuple(line))
+
+
+def _is_number(word: Sequence[Glyph]) -> bool:
+    return any(glyph.char.isdigit() for glyph in word) and not any(glyph.char.isalpha() for glyph in word)
+
+
+def words_of(line: Sequence[Glyph]) -> list[TextLine]:
+    """The pieces of a line between all of its gaps."""
+    return [text_line(piece) for piece in _cut(line, _WORD_GAP)]
+
+
+def _cut(line: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
+    """A line cut at its gaps of more than `gap` ideographs."""
+    size = _size(line)
+    pieces = [[line[0]]]
+    for glyph in line[1:]:
+        if glyph.x0 - pieces[-1][-1].x1 > gap * size:
+            pieces.append([])
+        pieces[-1].append(glyph)
+    return pieces

@@ -1,0 +1,174 @@
+"""One page: whether its text can be read, its tables and lines, and its picture for those who read pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
+
+import msgspec
+
+from extract.glyphs import compact
+from extract.readers.pdf.glyphs import UNKNOWN, Glyph, glyphs_of
+from extract.readers.pdf.labels import count_labels
+from extract.readers.pdf.lattice import lattices, stretched
+from extract.readers.pdf.lines import lines_of, with_runs, words_of
+from extract.readers.pdf.shapes import rulings_of, shapes_of
+from extract.readers.pdf.tables import Table, is_ruled, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pypdfium2 import PdfPage
+
+    from extract.readers.pdf.glyphs import Turn
+    from extract.readers.pdf.lattice import Lattice
+    from extract.readers.pdf.lines import TextLine
+    from extract.readers.pdf.shapes import Drawing, Shapes
+
+__all__ = ["PageContent", "PageImage", "PageKind", "kind_of_page", "read_page", "render_page"]
+
+PageKind = Literal["text", "illustrated", "picture", "blank"]
+
+#: A picture over this share of the page is the page; over this, it may hold a table.
+_COVERING: Final = 0.6
+_ILLUSTRATION: Final = 0.08
+#: So many labels of the form prove a text layer; so many glyphs are worth a judgement.
+_LABELS: Final = 3
+_FEW: Final = 20
+#: The least share of ideographs in a Chinese page, the most of characters that the file does not tell, and the least of
+#: letters and digits in a page of another language.
+_IDEOGRAPHS: Final = 0.2
+_UNKNOWN: Final = 0.1
+_LETTERS: Final = 0.8
+#: A page break cuts what stands below this share of the page.
+_LOW: Final = 0.75
+#: The share of a table that its filled cells cover.
+_FILLED: Final = 0.8
+#: Pixels of a rendered page: A4 at 200 dpi has four million, a plan of a town does not get more than A3.
+_PIXELS: Final = 10_000_000
+
+
+@dataclass(frozen=True)
+class PageContent:
+    """What a page holds: its tables, and its lines outside of them, from top to bottom."""
+
+    number: int
+    width: float
+    height: float
+    kind: PageKind
+    tables: tuple[Table, ...]
+    lines: tuple[TextLine, ...]
+
+    def with_lines(self, lines: Sequence[TextLine]) -> PageContent:
+        """The same page with other lines."""
+        return replace(self, lines=tuple(lines))
+
+
+class PageImage(msgspec.Struct, frozen=True, tag=True):
+    """A page as grey pixels, row by row, `scale` of them to a point, as a viewer shows it. `number` counts from 1."""
+
+    number: int
+    width: int
+    height: int
+    scale: float
+    pixels: bytes
+
+
+def kind_of_page(glyphs: Sequence[Glyph], shapes: Shapes, turn: Turn) -> PageKind:
+    """Whether the page's own text is what a reader sees.
+
+    A picture over the page, with text that is not shown or that it covers, is a scan, whatever its text layer says.
+    Else the form's labels prove the text; without them it has to be Chinese and made of known characters.
+    """
+    width, height = turn.size
+    area = max(width * height, 1.0)
+    covered = sum(_overlap(turn.box(*box), width, height) for box in shapes.pictures) / area
+    seen = shapes.texts - shapes.covered
+    if covered >= _COVERING and (shapes.hidden or not glyphs or seen <= shapes.texts // 10):
+        return "picture"
+    if not glyphs:
+        return "blank" if covered < _ILLUSTRATION else "picture"
+    text = compact("".join(glyph.char for glyph in glyphs))
+    unknown = (text.count(UNKNOWN) + text.count("(cid:")) / len(text) if text else 1.0
+    readable: PageKind = "illustrated" if covered >= _ILLUSTRATION else "text"
+    if count_labels(text) >= _LABELS and unknown < _UNKNOWN:
+        return readable
+    if len(text) < _FEW:
+        return "picture" if covered >= _COVERING else readable
+    return "picture" if unknown >= _UNKNOWN or not _is_language(text) else readable
+
+
+def _is_language(text: str) -> bool:
+    """Whether a text is Chinese, or the Latin letters of another language, and no heap of signs."""
+    ideographs = sum("\u3400" <= char <= "\u9fff" for char in text)
+    letters = sum(char.isascii() and char.isalnum() for char in text)
+    return ideographs >= _IDEOGRAPHS * len(text) or letters >= _LETTERS * len(text)
+
+
+def _overlap(box: tuple[float, float, float, float], width: float, height: float) -> float:
+    x0, y0, x1, y1 = box
+    return max(min(x1, width) - max(x0, 0.0), 0.0) * max(min(y1, height) - max(y0, 0.0), 0.0)
+
+
+def read_page(page: PdfPage, number: int) -> PageContent:
+    """The page's tables and lines; neither where its text cannot be read."""
+    shapes = shapes_of(page)
+    text = page.get_textpage()
+    try:
+        glyphs, turn = glyphs_of(page, text, shapes.hidden)
+    finally:
+        text.close()
+    width, height = turn.size
+    kind = kind_of_page(glyphs, shapes, turn)
+    if kind in ("picture", "blank"):
+        return PageContent(number, width, height, kind, (), ())
+    tables: list[Table] = []
+    for found in _lattices(shapes, turn):
+        low = found.ys[-1] > _LOW * turn.size[1]
+        lattice = _with_overflow(found, glyphs) if found.unclosed and low else found
+        inside: list[Glyph] = []
+        outside: list[Glyph] = []
+        for glyph in glyphs:
+            (inside if lattice.holds((glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2) else outside).append(glyph)
+        table = table_of(lattice, inside, number) if inside else None
+        if table is not None and is_ruled(table):
+            tables.append(table)
+            glyphs = outside
+    lines = tuple(with_runs(line) for line in lines_of(glyphs))
+    return PageContent(number, width, height, kind, tuple(tables), lines)
+
+
+def _lattices(shapes: Shapes, turn: Turn) -> list[Lattice]:
+    """The tables that lines make, and those that filled cells make where nothing else does.
+
+    A shaded row here and there makes none: what it parts on its own sides is not parted elsewhere.
+    """
+    ruled = lattices(*rulings_of((each for each in shapes.drawings if each.kind != "fill"), turn))
+    fills: dict[Drawing, float] = {}
+    for each in shapes.drawings:
+        if each.kind == "fill":
+            x0, y0, x1, y1 = turn.box(*each.box)
+            if not any(lattice.holds((x0 + x1) / 2, (y0 + y1) / 2) for lattice in ruled):
+                fills[each] = (x1 - x0) * (y1 - y0)
+    filled = lattices(*rulings_of(fills, turn)) if fills else []
+    whole = [lattice for lattice in filled if sum(fills.values()) >= _FILLED * sum(each.area for each in filled)]
+    return sorted([*ruled, *whole], key=lambda lattice: lattice.ys[0])
+
+
+def _with_overflow(lattice: Lattice, glyphs: Sequence[Glyph]) -> Lattice:
+    below = lines_of(glyph for glyph in glyphs if glyph.y0 + glyph.y1 > 2 * lattice.ys[-1])
+    # Each cell's own words overflow: a line over several cells is text below the table.
+    return stretched(lattice, [run for line in below for run in words_of(line)])
+
+
+def render_page(page: PdfPage, number: int, scale: float = 200 / 72) -> PageImage:
+    """The page as a viewer shows it, with `scale` pixels to a point, or fewer where it is large."""
+    width, height = page.get_size()
+    scale = min(scale, (_PIXELS / max(width * height, 1.0)) ** 0.5)
+    bitmap = page.render(scale=scale, grayscale=True)
+    try:
+        rows = bytes(bitmap.buffer)
+        pixels = b"".join(rows[i * bitmap.stride : i * bitmap.stride + bitmap.width] for i in range(bitmap.height))
+        return PageImage(number, bitmap.width, bitmap.height, scale, pixels)
+    finally:
+        bitmap.close()

@@ -1,0 +1,269 @@
+"""What a page draws besides text: rulings, by whatever means they are drawn, and pictures."""
+
+from __future__ import annotations
+
+from ctypes import byref, c_float, c_int, c_uint
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pypdfium2 import PdfPage
+
+    from extract.readers.pdf.glyphs import Turn
+
+__all__ = ["Drawing", "Ruling", "Shapes", "rulings_of", "shapes_of"]
+
+#: A bar of at most this many points is a ruling, and not an area; LibreOffice gives hairlines the bounds of 2 points.
+_THICKEST: Final = 4.0
+#: Objects and segments looked at on one page; a page of the form has some hundreds, a map a hundred thousand.
+_OBJECTS: Final = 40_000
+_SEGMENTS: Final = 40_000
+#: Forms within forms; a page that is printed into a page is one more.
+_DEPTH: Final = 6
+#: So many dots in a row are a line.
+_DOTS: Final = 6
+_WHITE: Final = 245
+
+#: A box of the file: left, bottom, right, top.
+_Box = tuple[float, float, float, float]
+_Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Final[_Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Drawing(NamedTuple):
+    """One drawn thing as a box of the file: a bar, the outline of a rectangle, or one that is filled."""
+
+    box: _Box
+    kind: Literal["bar", "outline", "fill"]
+
+
+class Ruling(NamedTuple):
+    """A straight line: its place across, where it starts and where it ends."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Shapes(msgspec.Struct):
+    """`hidden` holds the addresses of text objects that are not shown, `texts` counts those that are.
+
+    `pictures` holds the boxes of pictures, `covered` counts the text painted before the last of them.
+    """
+
+    drawings: list[Drawing] = []
+    pictures: list[_Box] = []
+    hidden: set[int] = set()
+    texts: int = 0
+    covered: int = 0
+
+
+def shapes_of(page: PdfPage) -> Shapes:
+    """Everything drawn on the page but the text itself, in the coordinates of the file. Bounded."""
+    import pypdfium2.raw as pdfium
+
+    found = Shapes()
+    left = [_OBJECTS, _SEGMENTS]
+    kind_of = pdfium.FPDFPageObj_GetType
+    for item, matrix in _objects(page, left):
+        kind = kind_of(item)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            if pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+                found.hidden.add(_address(item))
+            else:
+                found.texts += 1
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+            found.drawings += _drawings(item, matrix, left)
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            box = _bounds(item, matrix)
+            if box is not None:
+                found.pictures.append(box)
+                found.covered = found.texts
+    return found
+
+
+def _address(item: object) -> int:
+    from ctypes import c_void_p, cast
+
+    return cast(item, c_void_p).value or 0  # type: ignore[arg-type]
+
+
+def _objects(page: PdfPage, left: list[int]) -> Iterator[tuple[object, _Matrix]]:
+    import pypdfium2.raw as pdfium
+
+    object_of, raw = pdfium.FPDFPage_GetObject, page.raw
+    for i in range(min(pdfium.FPDFPage_CountObjects(raw), _OBJECTS)):
+        item = object_of(raw, i)
+        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_FORM:
+            yield from _inside(item, _IDENTITY, 1, left)
+        else:
+            left[0] -= 1
+            yield item, _IDENTITY
+
+
+def _inside(form: object, outer: _Matrix, depth: int, left: list[int]) -> Iterator[tuple[object, _Matrix]]:
+    """The objects in a form, with the way from its coordinates to the page's."""
+    import pypdfium2.raw as pdfium
+
+    matrix = _product(_matrix(form), outer)
+    for i in range(max(pdfium.FPDFFormObj_CountObjects(form), 0)):
+        if left[0] <= 0:
+            return
+        left[0] -= 1
+        item = pdfium.FPDFFormObj_GetObject(form, i)
+        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_FORM:
+            yield item, matrix
+        elif depth < _DEPTH:
+            yield from _inside(item, matrix, depth + 1, left)
+
+
+def _matrix(item: object) -> _Matrix:
+    import pypdfium2.raw as pdfium
+
+    read = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(item, byref(read)):
+        return _IDENTITY
+    return read.a, read.b, read.c, read.d, read.e, read.f
+
+
+def _product(inner: _Matrix, outer: _Matrix) -> _Matrix:
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _moved(x: float, y: float, matrix: _Matrix) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _bounds(item: object, matrix: _Matrix) -> _Box | None:
+    import pypdfium2.raw as pdfium
+
+    left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
+    if not pdfium.FPDFPageObj_GetBounds(item, byref(left), byref(bottom), byref(right), byref(top)):
+        return None
+    if matrix is _IDENTITY:
+        return left.value, bottom.value, right.value, top.value
+    return _around([_moved(left.value, bottom.value, matrix), _moved(right.value, top.value, matrix)])
+
+
+def _around(points: list[tuple[float, float]]) -> _Box:
+    across, up = [x for x, _ in points], [y for _, y in points]
+    return min(across), min(up), max(across), max(up)
+
+
+def _drawings(path: object, matrix: _Matrix, left: list[int]) -> list[Drawing]:
+    """The bars and rectangles of a path that is painted."""
+    import pypdfium2.raw as pdfium
+
+    count = pdfium.FPDFPath_CountSegments(path)
+    if count <= 1:
+        return []
+    if count > 5 or count == 3:  # noqa: PLR2004 - more than a rectangle, or a corner
+        left[1] -= count
+        return _pieces(path, count, matrix) if left[1] > 0 else []
+    box = _bounds(path, matrix)
+    if box is None:
+        return []
+    if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
+        return [Drawing(box, "bar")]
+    if count == 2:  # noqa: PLR2004 - a slanting line
+        return []
+    return _rectangle(path, box)
+
+
+def _rectangle(path: object, box: _Box) -> list[Drawing]:
+    """A rectangle with edges to be seen: a line around it, or a fill that is not white."""
+    import pypdfium2.raw as pdfium
+
+    fill, stroke = c_int(), c_int()
+    pdfium.FPDFPath_GetDrawMode(path, byref(fill), byref(stroke))
+    if stroke.value:
+        return [Drawing(box, "outline")]
+    red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
+    pdfium.FPDFPageObj_GetFillColor(path, byref(red), byref(green), byref(blue), byref(alpha))
+    shown = fill.value and alpha.value and min(red.value, green.value, blue.value) < _WHITE
+    return [Drawing(box, "fill")] if shown else []
+
+
+def _pieces(path: object, count: int, matrix: _Matrix) -> list[Drawing]:
+    """A path of many parts: each part that is a bar or a rectangle, and each straight step of the others."""
+    import pypdfium2.raw as pdfium
+
+    matrix = _product(_matrix(path), matrix)
+    x, y = c_float(), c_float()
+    parts: list[list[tuple[float, float]]] = []
+    for i in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, i)
+        pdfium.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
+        point = _moved(x.value, y.value, matrix)
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO or not parts:
+            parts.append([])
+        parts[-1].append(point)
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            parts[-1].append(parts[-1][0])
+    found = []
+    for part in parts:
+        box = _around(part)
+        if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
+            found.append(Drawing(box, "bar"))
+            continue
+        for (x0, y0), (x1, y1) in pairwise(part):
+            if min(abs(x1 - x0), abs(y1 - y0)) <= 1:
+                found.append(Drawing(_around([(x0, y0), (x1, y1)]), "bar"))
+    return found
+
+
+def rulings_of(drawings: Iterable[Drawing], turn: Turn) -> tuple[list[Ruling], list[Ruling]]:
+    """The horizontal and the vertical rulings of the upright page, as drawn: in pieces, and in no order.
+
+    What lies off the page is cut off: some producers draw a table over several pages in each of them.
+    """
+    across: list[Ruling] = []
+    down: list[Ruling] = []
+    dots: list[tuple[float, float]] = []
+    width, height = turn.size
+    for box, kind in drawings:
+        x0, y0, x1, y1 = turn.box(*box)
+        if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
+            continue
+        flat, steep = y1 - y0 <= _THICKEST, x1 - x0 <= _THICKEST
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        x0, y0, x1, y1 = max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)
+        if kind != "bar":
+            across += [Ruling(at, x0, x1) for at in (y0, y1)]
+            down += [Ruling(at, y0, y1) for at in (x0, x1)]
+        elif flat and steep:
+            dots.append((x, y))
+        elif flat:
+            across.append(Ruling(y, x0, x1))
+        else:
+            down.append(Ruling(x, y0, y1))
+    across += _dotted((y, x) for x, y in dots)
+    down += _dotted(dots)
+    return across, down
+
+
+def _dotted(dots: Iterable[tuple[float, float]]) -> list[Ruling]:
+    """The lines that dots make which have the first coordinate in common and stand close together in the second."""
+    rows: dict[int, list[float]] = {}
+    for at, along in dots:
+        rows.setdefault(round(at * 2), []).append(along)
+    found: list[Ruling] = []
+    for at, places in rows.items():
+        places.sort()
+        start = before = places[0]
+        count = 0
+        for place in (*places, float("inf")):
+            if place - before > _THICKEST:
+                if count >= _DOTS:
+                    found.append(Ruling(at / 2, start, before))
+                start, count = place, 0
+            before = place
+            count += 1
+    return found

@@ -1,0 +1,125 @@
+"""Tables over page breaks: a table that goes on is one table, a row that the break cuts is one row."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from extract.readers.pdf.labels import is_label
+from extract.readers.pdf.lattice import SNAP, Box
+from extract.readers.pdf.tables import Table, TableCell, cell_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["continues", "stitched"]
+
+_IDEOGRAPH: Final = re.compile(r"[\u2e80-\u9fff]")
+#: The sides of a table's parts on two pages differ by less than this.
+_SIDE: Final = 2 * SNAP
+
+_Pair = tuple[TableCell, TableCell]
+
+
+def continues(upper: Table, lower: Table) -> bool:
+    """Whether the first row of the lower table reaches from side to side as the last row of the upper one does."""
+    last = [cell.box for cell in upper.cells if cell.box.bottom == upper.rows]
+    first = [cell.box for cell in lower.cells if cell.box.top == 0]
+    if not last or not first:
+        return False
+    left = upper.xs[min(box.left for box in last)] - lower.xs[min(box.left for box in first)]
+    right = upper.xs[max(box.right for box in last)] - lower.xs[max(box.right for box in first)]
+    return max(abs(left), abs(right)) <= _SIDE
+
+
+def _pairs(upper: Table, lower: Table) -> Iterator[_Pair]:
+    """The cells of the last row above and of the first row below that stand in the same columns, from the left."""
+    below = [cell for cell in lower.cells if cell.box.top == 0]
+    for cell in sorted(upper.cells, key=lambda each: each.box.left):
+        if cell.box.bottom != upper.rows:
+            continue
+        left, right = upper.xs[cell.box.left], upper.xs[cell.box.right]
+        for other in below:
+            beside = abs(lower.xs[other.box.left] - left) <= SNAP and abs(lower.xs[other.box.right] - right) <= SNAP
+            if beside:
+                yield cell, other
+
+
+def _is_cut(upper: Table, lower: Table, pairs: Sequence[_Pair]) -> bool:
+    """Whether the break runs through a row: its label or a head is whole only with what stands below.
+
+    A row below without any label belongs to the row above it (its numbers, or the rest of them, were left over),
+    unless heads stand above the numbers. So does a row above of which nothing but numbers, or nothing, was printed.
+    """
+    own = [(cell_text(a), cell_text(b)) for a, b in pairs if a.box.top == upper.rows - 1 and b.box.bottom == 1]
+    if any((_is_word(a) and _is_number(b)) or (_is_number(a) and _is_word(b)) for a, b in own):
+        return False
+    labels = [(a, b) for a, b in own if _is_word(a) and _is_word(b)]
+    if any(is_label(a) and is_label(b) for a, b in labels):
+        return False
+    if any(is_label(a + b) for a, b in labels):
+        return True
+    last = (upper.rows - 1, upper.rows)
+    above = [cell_text(cell) for cell in upper.cells if (cell.box.top, cell.box.bottom) == last]
+    below = [cell_text(cell) for cell in lower.cells if cell.box.top == 0 and cell.box.bottom == 1]
+    if own and not any(map(_is_word, below)):
+        return True
+    numbers = any(map(_is_number, above)) and any(map(_is_number, below))
+    return bool(own) and not any(map(_is_word, above)) and not numbers
+
+
+def _is_word(text: str) -> bool:
+    return _IDEOGRAPH.search(text) is not None
+
+
+def _is_number(text: str) -> bool:
+    return not _is_word(text) and any(char.isdigit() for char in text)
+
+
+def _halves_of_group(pair: _Pair, rows: int) -> bool:
+    """Whether a cell over several rows goes on below: blank there, or with the rest of its label."""
+    upper, lower = pair
+    if upper.box.top == rows - 1 and lower.box.bottom == 1:
+        return False
+    above, below = cell_text(upper), cell_text(lower)
+    return not below or (_is_word(above) and is_label(above + below))
+
+
+def _joined(upper: TableCell, lower: TableCell, box: Box) -> TableCell:
+    place = upper.place if upper.lines or not lower.lines else lower.place
+    return TableCell(box, (*upper.lines, *lower.lines), place, upper.width, upper.torn or lower.torn)
+
+
+def _all_columns(upper: Sequence[float], lower: Sequence[float]) -> tuple[float, ...]:
+    """The column lines of both parts, those once that both have."""
+    return tuple(sorted((*upper, *(x for x in lower if all(abs(x - other) > SNAP for other in upper)))))
+
+
+def _column(xs: Sequence[float], at: float) -> int:
+    return min(range(len(xs)), key=lambda i: abs(xs[i] - at))
+
+
+def _moved(cell: TableCell, table: Table, xs: Sequence[float], down: int) -> TableCell:
+    """The cell in the columns of `xs`, `down` rows lower."""
+    top, left, bottom, right = cell.box
+    columns = _column(xs, table.xs[left]), _column(xs, table.xs[right])
+    return cell._replace(box=Box(top + down, columns[0], bottom + down, columns[1]))
+
+
+def stitched(upper: Table, lower: Table) -> Table:
+    """One table of two that belong together."""
+    pairs = list(_pairs(upper, lower))
+    cut = _is_cut(upper, lower, pairs)
+    down = upper.rows - 1 if cut else upper.rows
+    xs = _all_columns(upper.xs, lower.xs)
+    merged = {id(a): b for a, b in pairs if cut or _halves_of_group((a, b), upper.rows)}
+    gone = {id(b) for b in merged.values()}
+    cells = []
+    for cell in upper.cells:
+        moved = _moved(cell, upper, xs, 0)
+        half = merged.get(id(cell))
+        if half is not None:
+            moved = _joined(moved, half, moved.box._replace(bottom=half.box.bottom + down))
+        cells.append(moved)
+    cells += [_moved(cell, lower, xs, down) for cell in lower.cells if id(cell) not in gone]
+    return Table(xs, down + lower.rows, tuple(cells), upper.top, lower.bottom)

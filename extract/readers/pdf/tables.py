@@ -1,0 +1,162 @@
+"""A lattice with the text in it, and the text of a cell."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
+
+from extract.document import Grid, GridCell
+from extract.readers.pdf.glyphs import UNKNOWN
+from extract.readers.pdf.lines import lines_of, with_runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.readers.pdf.glyphs import Glyph
+    from extract.readers.pdf.lattice import Box, Lattice
+    from extract.readers.pdf.lines import TextLine
+
+__all__ = ["Table", "TableCell", "cell_text", "grid_of", "is_ruled", "place_of", "table_of"]
+
+#: What a wrapped or spread number consists of.
+_NUMBER = re.compile(r"[\d.,，．+\-−\s]+")
+#: The widest space that editors keep free beside the text of a cell, in points: Word's 5.4 and a border.
+_PADDING: Final = 6.5
+#: Digits nearer than this share of their width belong to one number.
+_TOUCHING: Final = 0.12
+
+
+class TableCell(NamedTuple):
+    """A cell: where it stands, its lines of text, its place for people, its width in points.
+
+    `torn`: a number runs over its border.
+    """
+
+    box: Box
+    lines: tuple[TextLine, ...]
+    place: str
+    width: float
+    torn: bool = False
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table of one page, or of several after they are put together; `xs` are its column lines."""
+
+    xs: tuple[float, ...]
+    rows: int
+    cells: tuple[TableCell, ...]
+    top: float
+    bottom: float
+
+
+def place_of(page: int, box: tuple[float, float, float, float]) -> str:
+    """The place of a box for people: points from the page's top left corner."""
+    return f"page:{page}/box:" + ",".join(str(round(each)) for each in box)
+
+
+def table_of(lattice: Lattice, glyphs: Sequence[Glyph], page: int) -> Table:
+    """The lattice's cells with the glyphs whose middle they hold."""
+    owner = [[0] * (len(lattice.xs) - 1) for _ in range(len(lattice.ys) - 1)]
+    for number, box in enumerate(lattice.boxes):
+        for squares in owner[box.top : box.bottom]:
+            squares[box.left : box.right] = [number] * (box.right - box.left)
+    held: list[list[Glyph]] = [[] for _ in lattice.boxes]
+    columns, rows = lattice.xs[1:-1], lattice.ys[1:-1]
+    digits: list[tuple[Glyph, int]] = []
+    for glyph in glyphs:
+        row = bisect.bisect(rows, (glyph.y0 + glyph.y1) / 2)
+        number = owner[row][bisect.bisect(columns, (glyph.x0 + glyph.x1) / 2)]
+        held[number].append(glyph)
+        if glyph.char.isdigit():
+            digits.append((glyph, number))
+    torn = _torn(digits)
+    cells = []
+    for number, box in enumerate(lattice.boxes):
+        if box in lattice.outside and not held[number]:
+            continue
+        place = lattice.place(box)
+        lines = tuple(with_runs(line) for line in lines_of(held[number]))
+        cells.append(TableCell(box, lines, place_of(page, place), place[2] - place[0], number in torn))
+    return Table(lattice.xs, len(lattice.ys) - 1, tuple(cells), lattice.ys[0], lattice.ys[-1])
+
+
+def _torn(digits: list[tuple[Glyph, int]]) -> set[int]:
+    """The cells between which digits stand as near to each other as in one number."""
+    torn: set[int] = set()
+    digits.sort(key=lambda each: (round(each[0].y0), each[0].x0))
+    for (before, one), (after, other) in pairwise(digits):
+        if one != other and abs(after.y0 - before.y0) < 1:
+            gap = after.x0 - before.x1
+            if abs(gap) < _TOUCHING * (before.x1 - before.x0):
+                torn |= {one, other}
+    return torn
+
+
+def cell_text(cell: TableCell, *, one_number: bool = False) -> str:
+    """The text of a cell.
+
+    The digits of a number are joined where the borders prove that they are one: over gaps in a cell of one column;
+    over lines where the next digit had no room in the line before, or where `one_number` says that the row has one
+    number to a cell. Else they stay apart, by blanks or line breaks, and whoever reads the cell has to prove it. A
+    number that runs over a border stays unknown.
+    """
+    lines = cell.lines
+    if not lines:
+        return ""
+    texts = [line.text for line in lines]
+    if cell.torn:
+        return "\n".join(texts) + UNKNOWN
+    if _is_number(lines):
+        if cell.box.right - cell.box.left == 1:
+            texts = ["".join(text.split()) for text in texts]
+        whole = one_number or _wrapped(lines, cell.width)
+        return ("" if whole and not any(" " in text for text in texts) else "\n").join(texts)
+    joined = texts[0]
+    for text in texts[1:]:
+        joined += ("\n" if joined[-1].isascii() and text[0].isascii() else "") + text
+    return joined
+
+
+def _is_number(lines: Sequence[TextLine]) -> bool:
+    text = "".join(line.text for line in lines)
+    return _NUMBER.fullmatch(text) is not None and any(map(str.isdigit, text))
+
+
+def _wrapped(lines: Sequence[TextLine], width: float) -> bool:
+    """Whether each line but the last leaves no room for the next character."""
+    room = width - 2 * _PADDING
+    return all(line.x1 - line.x0 + after.size / 2 > room for line, after in pairwise(lines))
+
+
+def is_ruled(table: Table) -> bool:
+    """Whether rulings part all rows and columns: no cells with numbers of several rows, or of several columns.
+
+    A number wrapped in a narrow cell, or spread over a wide one as those beside it are, is one.
+    """
+    columns = [cell for cell in table.cells if len(cell.lines) > 2 and _is_number(cell.lines)]  # noqa: PLR2004
+    if sum(not _wrapped(cell.lines, cell.width) for cell in columns) > 1:
+        return False
+    rows = Counter(cell.box.top for cell in table.cells if _is_row_of_numbers(cell))
+    return list(rows.values()).count(1) < 3  # noqa: PLR2004 - a row or two may be anything
+
+
+def _is_row_of_numbers(cell: TableCell) -> bool:
+    return len(cell.lines) == 1 and _is_number(cell.lines) and len(cell.lines[0].runs) > 3  # noqa: PLR2004
+
+
+def grid_of(table: Table) -> Grid | None:
+    """The table as every reader gives it, without its number; None where it holds no text."""
+    rows: list[list[GridCell]] = [[] for _ in range(table.rows)]
+    # Where some cell has its number in one line, the row's cells have one number each, however it is wrapped.
+    one_number = {cell.box.top for cell in table.cells if len(cell.lines) == 1 and _is_number(cell.lines)}
+    for cell in sorted(table.cells, key=lambda cell: cell.box):
+        box = cell.box
+        text = cell_text(cell, one_number=box.top in one_number)
+        rows[box.top].append(GridCell(text, box.bottom - box.top, box.right - box.left, cell.place))
+    kept = tuple(tuple(row) for row in rows if row)
+    return Grid(0, kept) if any(cell.text for row in kept for cell in row) else None
