@@ -5,7 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from extract.dataset.digests import digests_of
 from extract.dataset.schema import TABLES, TypeName, arrow_schema, arrow_type
+from extract.divisions import agency_key, place_agency
 from extract.report import COLUMNS, OUTCOMES
 
 if TYPE_CHECKING:
@@ -90,7 +92,7 @@ class Columns:
             return 0
         self._reported.add(data_digest)
         for report in extraction.reports:
-            self._add_report(source, data_digest, report)
+            self._add_report(source, data_digest, fetched_at, report)
         return len(extraction.reports)
 
     def tables(self) -> dict[tuple[str, int], pa.Table]:
@@ -108,9 +110,11 @@ class Columns:
             lists = self._lists[name, year] = {column: [] for column in _NAMES[name]}
         return lists
 
-    def _add_report(self, source: str, digest: str, report: Report) -> None:
+    def _add_report(self, source: str, digest: str, fetched_at: dt.datetime | None, report: Report) -> None:
         report_id = f"{digest[:32]}-{report.index}"
         year = report.report_year
+        place = place_agency(report.agency_name, report.division_code, year)
+        digests = digests_of(report, place.rest)
         row: tuple[Any, ...] = (
             (report_id, 1),
             digest,
@@ -126,15 +130,27 @@ class Columns:
             report.grade,
             1,
             True,
+            fetched_at,
+            None,
+            agency_key(place),
+            place.code,
+            place.reason,
+            place.level,
+            place.vertical,
+            None,
+            digests.content,
+            digests.values,
+            digests.text,
+            digests.weight,
         )
         for values, value in zip(self._table("reports", year).values(), row, strict=True):
             values.append(value)
-        self._add_requests(report_id, year, report)
+        self._add_requests(report_id, year, place.code, report)
         self._add_disclosures(report_id, year, report)
         self._add_remedies(report_id, year, report)
         self._add_text(report_id, year, report)
 
-    def _add_requests(self, report_id: str, year: int, report: Report) -> None:
+    def _add_requests(self, report_id: str, year: int, place_code: str | None, report: Report) -> None:
         rows = report.requests.rows
         if not rows:
             return
@@ -142,6 +158,7 @@ class Columns:
         names = [row.name for row in rows]
         table = self._table("requests", year)
         table["report_id"].append((report_id, len(rows)))
+        table["place_code"].extend([place_code] * len(rows))
         table["form"].extend([report.requests.form] * len(rows))
         table["row"].extend(names)
         table["row_number"].extend([row.number for row in rows])

@@ -91,6 +91,7 @@ function markWords(report) {
   const marks = data.sections.marks[report];
   const words = [];
   if (marks & NOT_CURRENT) words.push(text("superseded"));
+  if (marks & COPY) words.push(text("copy"));
   if (marks & EXPIRED) words.push(text("expired"));
   else if (marks & STALE) words.push(text("stale"));
   return words;

@@ -39,13 +39,13 @@ function groupOf(row) {
   return found < 0 ? OUTCOMES.indexOf("other") : found;
 }
 
-// The reports whose figures are shown: of one scope, current, not expired.
+// The reports whose figures are shown: those that count, of one scope.
 function refreshCharts() {
   const s = data.sections;
   const counts = new Map();
   for (const report of chosen) counts.set(s.scope[report], (counts.get(s.scope[report]) ?? 0) + 1);
   const scope = Array.from(counts).sort((a, b) => b[1] - a[1])[0]?.[0];
-  const within = chosen.filter((report) => s.scope[report] === scope && !(s.marks[report] & (NOT_CURRENT | EXPIRED)));
+  const within = chosen.filter((report) => s.scope[report] === scope && !(s.marks[report] & NOT_COUNTED));
   const name = scope ? known("scope_", s.scopes[scope - 1]) : text("unknown");
   at("figures-remark").textContent = text("figures_remark", { scope: name, n: number(within.length) });
   receivedChart(within);

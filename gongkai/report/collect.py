@@ -42,13 +42,13 @@ _COLUMNS = (
         "grade",
         "source",
     ),
-    *("is_current", "place_code", "level", "agency_id", "stale", "expired"),
+    *("is_current", "place_code", "level", "agency_id", "same_as", "stale", "expired"),
 )
 _EPOCH = dt.date(1970, 1, 1)
 _NO_DAY = -(2**31)
 _ID_DIGITS = 32
 #: Bits of `marks`.
-_NOT_CURRENT, _STALE, _EXPIRED = 1, 2, 4
+_NOT_CURRENT, _STALE, _EXPIRED, _COPY = 1, 2, 4, 8
 
 
 def collect(folder: Path, missing: Sequence[Missing] | None = None) -> Package:
@@ -132,8 +132,13 @@ def _day(day: Any) -> int:  # noqa: ANN401 a date, or None
 
 def _marks(reports: dict[str, list[Any]]) -> npt.NDArray[np.uint8]:
     marks = [
-        _NOT_CURRENT * (current is False) | _STALE * (stale is True) | _EXPIRED * (expired is True)
-        for current, stale, expired in zip(reports["is_current"], reports["stale"], reports["expired"], strict=True)
+        _NOT_CURRENT * (current is False)
+        | _STALE * (stale is True)
+        | _EXPIRED * (expired is True)
+        | _COPY * (copied is not None)
+        for current, stale, expired, copied in zip(
+            *(reports[name] for name in ("is_current", "stale", "expired", "same_as")), strict=True
+        )
     ]
     return np.array(marks, np.uint8)
 

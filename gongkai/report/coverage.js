@@ -6,7 +6,7 @@ function startCoverage() {
   missing.list = new LongList(at("missing"), 44, drawMissing);
 }
 
-// Reports that count: current, not expired. By tile, then by year.
+// Reports that count, by tile, then by year.
 function countByTile() {
   const s = data.sections;
   const counts = data.meta.tiles.map(() => new Map());
@@ -14,7 +14,7 @@ function countByTile() {
   filter.tile = "";
   choose();
   for (const report of chosen) {
-    if (s.marks[report] & (NOT_CURRENT | EXPIRED)) continue;
+    if (s.marks[report] & NOT_COUNTED) continue;
     const years = counts[s.tile[report]];
     years.set(s.year[report], (years.get(s.year[report]) ?? 0) + 1);
   }

@@ -6,6 +6,9 @@ let chosen = new Uint32Array(0);
 const NOT_CURRENT = 1;
 const STALE = 2;
 const EXPIRED = 4;
+const COPY = 8;
+// What counts is a report that is current, not expired, and no copy of another.
+const NOT_COUNTED = NOT_CURRENT | EXPIRED | COPY;
 
 function choose() {
   const s = data.sections;

@@ -11,6 +11,7 @@ import pytest
 
 from extract.dataset.reading import read_report, read_table
 from extract.dataset.schema import TABLES, arrow_schema, partitioning
+from extract.dataset.settling import SETTLED_TABLES
 from extract.dataset.writer import DatasetWriter, NotADatasetError
 from extract.report import Cell, Extraction
 from tests.dataset.made import broken_report, extracted, matrix, report
@@ -63,7 +64,7 @@ def test_every_reader_loads_every_table(tmp_path: Path, dataset: Path, table: st
     pattern = f"{folder}/*/*.parquet"
     found = duckdb.read_parquet(pattern, hive_partitioning=True)
     assert (len(found.fetchall()), set(found.columns)) == (arrow.num_rows, set(arrow.column_names))
-    assert (arrow.num_rows == 0) == empty
+    assert (arrow.num_rows == 0) == (empty and table != "divisions")
 
 
 def test_a_partition_of_nulls_keeps_its_types(tmp_path: Path) -> None:
@@ -75,7 +76,7 @@ def test_a_partition_of_nulls_keeps_its_types(tmp_path: Path) -> None:
     column = pq.read_table(path)["total"]
     assert column.null_count == 25
     assert column.type == pa.int64()
-    assert duckdb.read_parquet(str(path)).types[5:] == ["BIGINT"] * 7
+    assert duckdb.read_parquet(str(path)).types[5:12] == ["BIGINT"] * 7
     assert pl.read_parquet(path)["natural_person"].dtype == pl.Int64
 
 
@@ -158,7 +159,8 @@ def test_an_extended_dataset_keeps_its_rows_and_has_the_new_ones_beside_them(dat
         # The first document's bytes at another address: it stands in documents, its reports are there already.
         assert writer.add("again.html", f"{0:032x}" * 2, extracted(report(2024))) == 0
     after = tree(dataset)
-    assert before.items() <= after.items()
+    settled = {path for path in before if path.startswith(SETTLED_TABLES)}
+    assert before.items() - {(path, before[path]) for path in settled} <= after.items()
     assert set(after) - set(before) >= {
         "documents/report_year=0/part-00001.parquet",
         "requests/report_year=2024/part-00001.parquet",

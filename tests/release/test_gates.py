@@ -134,7 +134,7 @@ def test_a_year_that_shrinks_stops_a_release_until_it_is_accepted(dataset: Path,
     gongkai(*asked, "--accept-shrinkage")
     changes = (tmp_path / "release" / "CHANGELOG.md").read_text("utf-8")
     assert "| 2022 | 1 | 0 |" in changes
-    assert "* reports no longer there: 1" in changes
+    assert "| no longer there | 1 | 200 |" in changes
 
 
 def test_a_cell_that_is_read_otherwise_stands_in_the_changelog(dataset: Path, release: Path, tmp_path: Path) -> None:
@@ -145,7 +145,10 @@ def test_a_cell_that_is_read_otherwise_stands_in_the_changelog(dataset: Path, re
         lambda rows: _set(_set(rows, "value", None, "granted"), "state", "unreadable", "granted"),
     )
     _edit(tmp_path / "dataset", "requests", lambda rows: _set(rows, "total", None, "granted"))
+    _edit(tmp_path / "dataset", "reports", lambda rows: _set(rows, "content_digest", "0" * 16))
     gongkai("release", tmp_path / "release", "--data", tmp_path / "dataset", "--previous", release)
     changes = (tmp_path / "release" / "CHANGELOG.md").read_text("utf-8")
-    assert "cells that read otherwise in unchanged documents: 1" in changes
+    assert "| the same bytes are read otherwise | 1 | 1 |" in changes
     assert "| 2022 | requests/granted/total | 243 | unreadable |" in changes
+    (cell,) = pq.read_table(tmp_path / "release" / "diff.parquet").filter(pc.field("table") == "requests").to_pylist()
+    assert (cell["cause"], cell["row"], cell["old_value"], cell["new_value"]) == ("extractor", "granted", 243, None)

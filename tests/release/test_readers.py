@@ -40,7 +40,9 @@ def with_polars(folder: Path, table: str) -> pa.Table:
 
 def with_duckdb(folder: Path, table: str) -> pa.Table:
     scanned = f"FROM read_parquet('{folder}/{table}/*/*.parquet', hive_partitioning = true)"
-    return duckdb.connect().execute(scanned).to_arrow_table()
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection.sql(scanned).to_arrow_table()
 
 
 def with_pyarrow(folder: Path, table: str) -> pa.Table:

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from extract.across import assess_across, write_findings
 from extract.dataset.dictionary import render
 from extract.dataset.reading import is_dataset
-from extract.dataset.release.changes import Changes, compare, shrinkage
+from extract.dataset.release.changes import Changes, count_rows, shrinkage, write_difference
 from extract.dataset.release.database import write_database
 from extract.dataset.release.describe import changelog, citation, data_package
 from extract.dataset.release.files import connect, scan
-from extract.dataset.release.freeze import Freshness, carry_over, freeze
-from extract.dataset.release.gates import Gate, gates
+from extract.dataset.release.freeze import Freshness, add_freshness, carry_over, copy_tables
+from extract.dataset.release.gates import Gate, gates, schema_gate
 from extract.dataset.release.schema import RELEASE_TABLES
+from extract.dataset.settling import settle
 from extract.dataset.writer import NotADatasetError
 
 if TYPE_CHECKING:
@@ -75,21 +77,25 @@ def build(  # noqa: PLR0913 what a release is made of
     with tempfile.TemporaryDirectory(prefix=f".{out.name}.", suffix=".partial", dir=out.parent) as work:
         folder = Path(work) / out.name
         folder.mkdir()
+        held = [schema_gate(dataset)]
+        told(held[0])
+        if held[0].broken:
+            return Outcome(tuple(held), 0)
         with connect(Path(work)) as connection:
-            freeze(dataset, folder, freshness)
-            carried = carry_over(previous, folder, freshness) if previous is not None else 0
-            held = []
+            carried = _freeze(dataset, folder, previous, freshness)
             for gate in gates(folder, connection):
                 told(gate)
                 held.append(gate)
             changes = None
             if previous is not None and not any(gate.broken for gate in held):
-                changes = compare(previous, folder, connection)
+                changes = count_rows(previous, folder, connection)
                 gate = shrinkage(changes, shrink_percent)
                 told(gate)
                 held.append(gate if not accept_shrinkage else msgspec.structs.replace(gate, broken=0))
             if any(gate.broken for gate in held):
                 return Outcome(tuple(held), carried)
+            if previous is not None and changes is not None:
+                changes = write_difference(previous, folder, folder / "diff.parquet", changes)
             counts = _freshness(folder, connection) | {"carried over from the release before": carried}
             version = _describe(folder, previous, changes, freshness.day, counts)
             (folder / "gates.json").write_bytes(msgspec.json.format(msgspec.json.encode(held), indent=1) + b"\n")
@@ -98,6 +104,17 @@ def build(  # noqa: PLR0913 what a release is made of
             (folder / f"{DATABASE}.sha256").write_text(f"{_digest(folder / DATABASE)}  {DATABASE}\n", "ascii")
         folder.rename(out)
     return Outcome(tuple(held), carried, version, counts)
+
+
+def _freeze(dataset: Path, folder: Path, previous: Path | None, freshness: Freshness) -> int:
+    """The tables as they will be: what is carried over takes part in what only the whole dataset shows."""
+    copy_tables(dataset, folder)
+    carried = carry_over(previous, folder, freshness.failed) if previous is not None else {}
+    if carried:
+        settle(folder)
+    write_findings(folder, assess_across(folder)[1])
+    add_freshness(folder, freshness, carried)
+    return len(carried)
 
 
 def _freshness(folder: Path, connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -111,7 +128,8 @@ def _describe(
     folder: Path, previous: Path | None, changes: Changes | None, day: dt.date | None, counts: dict[str, int]
 ) -> str:
     """Write the pages of the release; returns its version: the day where one is known, and the content's digest."""
-    content = hashlib.sha256(_lines(folder).encode()).hexdigest()
+    tables = "".join(line for line in _lines(folder).splitlines(keepends=True) if "/" in line)
+    content = hashlib.sha256(tables.encode()).hexdigest()
     version = f"{day}+{content[:12]}" if day else content[:12]
     before = json.loads((previous / _PACKAGE).read_text("utf-8"))["version"] if previous else None
     for name, text in (

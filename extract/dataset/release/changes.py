@@ -1,31 +1,36 @@
-"""A release against the one before: counts, reports that came and went, and cells that read otherwise."""
+"""A release against the one before: counts by table and year, and cells that changed, with the cause."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from extract.dataset.layout import paths_of
 from extract.dataset.release.files import scan
 from extract.dataset.release.gates import Gate
 from extract.dataset.release.schema import RELEASE_TABLES
 from extract.dataset.schema import PARTITION
+from extract.difference import compare
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
 
-__all__ = ["ChangedCell", "Changes", "compare", "shrinkage"]
+__all__ = ["CAUSES", "ChangedCell", "Changes", "count_rows", "shrinkage", "write_difference"]
 
+#: Why a cell differs, as `extract.difference` says it.
+CAUSES = ("source_revised", "extractor", "new", "gone")
 #: Changed cells that the changelog shows; it counts all of them.
 _SHOWN = 50
 _PERCENT = 100
 
 
 class ChangedCell(msgspec.Struct, frozen=True):
-    """A cell of a report whose bytes are as they were: each side is its number, or its state where it has none."""
+    """A cell of a report that both releases have: each side is its number, or its state where it has none."""
 
+    cause: str
     report_id: str
     report_year: int
     place: str
@@ -34,64 +39,35 @@ class ChangedCell(msgspec.Struct, frozen=True):
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """`tables` and `years` hold rows before and now: of each table, and of `reports` by year."""
+    """`tables` and `years` hold rows before and now: of each table, and of `reports` by year.
+
+    `reports` and `cells` count what differs by its cause; `shown` are the first of the cells that both have.
+    """
 
     tables: dict[str, tuple[int, int]]
     years: dict[int, tuple[int, int]]
-    reports_added: int
-    reports_removed: int
-    cells_changed: int
-    cells_shown: tuple[ChangedCell, ...]
+    reports: dict[str, int] = {}
+    cells: dict[str, int] = {}
+    shown: tuple[ChangedCell, ...] = ()
 
 
-def compare(previous: Path, folder: Path, connection: duckdb.DuckDBPyConnection) -> Changes:
-    """What differs between the tables in `previous` and in `folder`."""
+def count_rows(previous: Path, folder: Path, connection: duckdb.DuckDBPyConnection) -> Changes:
+    """The rows of the tables in `previous` and in `folder`."""
 
-    def numbers(statement: str) -> tuple[int, ...]:
-        return tuple(connection.execute(statement).fetchone() or ())
+    def count(side: Path, table: str) -> int:
+        # A table that an older release did not have yet has no file there.
+        if not paths_of(side, table):
+            return 0
+        row = connection.execute(f"SELECT count(*) FROM {scan(side, table)}").fetchone()
+        return int(row[0]) if row else 0
 
-    tables = {
-        table.name: (
-            numbers(f"SELECT count(*) FROM {scan(previous, table.name)}")[0] if (previous / table.name).is_dir() else 0,
-            numbers(f"SELECT count(*) FROM {scan(folder, table.name)}")[0],
-        )
-        for table in RELEASE_TABLES
-    }
-    old, new = scan(previous, "reports"), scan(folder, "reports")
-    years = connection.execute(
-        f"SELECT {PARTITION}, coalesce(b.n, 0), coalesce(a.n, 0) FROM"
-        f" (SELECT {PARTITION}, count(*) AS n FROM {old} GROUP BY ALL) b FULL JOIN"
-        f" (SELECT {PARTITION}, count(*) AS n FROM {new} GROUP BY ALL) a USING ({PARTITION}) ORDER BY ALL"
-    ).fetchall()
-    added, removed = (
-        numbers(f"SELECT count(*) FROM {left} ANTI JOIN {right} USING (report_id)")[0]
-        for left, right in ((new, old), (old, new))
-    )
-    changed, shown = _cells(previous, folder, connection)
-    return Changes(tables, {year: (before, now) for year, before, now in years}, added, removed, changed, shown)
-
-
-def _cells(previous: Path, folder: Path, connection: duckdb.DuckDBPyConnection) -> tuple[int, tuple[ChangedCell, ...]]:
-    """Cells of the reports that both have. A cell that one side does not have at all is `none` there."""
-    sides = ""
-    for name, side, other in (("a", previous, folder), ("b", folder, previous)):
-        sides += (
-            f'{name} AS (SELECT report_id, {PARTITION}, "table" || \'/\' || "row" || \'/\' || "column" AS place,'
-            f" value, state FROM {scan(side, 'cells')}"
-            f" WHERE report_id IN (SELECT report_id FROM {scan(other, 'reports')})), "
-        )
-    before, now = (
-        f"CASE WHEN {side}.state IS NULL THEN 'none'"
-        f" ELSE coalesce(rtrim(rtrim({side}.value::VARCHAR, '0'), '.'), {side}.state) END"
-        for side in ("a", "b")
-    )
-    rows = connection.execute(
-        f"WITH {sides} changed AS (SELECT report_id, {PARTITION}, place, {before} AS before,"
-        f" {now} AS now FROM a FULL JOIN b USING (report_id, {PARTITION}, place)"
-        " WHERE a.value IS DISTINCT FROM b.value OR a.state IS DISTINCT FROM b.state)"
-        f" SELECT *, count(*) OVER () FROM changed ORDER BY {PARTITION}, report_id, place LIMIT {_SHOWN}"
-    ).fetchall()
-    return (rows[0][-1] if rows else 0), tuple(ChangedCell(*row[:-1]) for row in rows)
+    tables = {table.name: (count(previous, table.name), count(folder, table.name)) for table in RELEASE_TABLES}
+    sides = [
+        dict(connection.execute(f"SELECT {PARTITION}, count(*) FROM {scan(side, 'reports')} GROUP BY ALL").fetchall())
+        for side in (previous, folder)
+    ]
+    years = {year: (sides[0].get(year, 0), sides[1].get(year, 0)) for year in sorted({*sides[0], *sides[1]})}
+    return Changes(tables, years)
 
 
 def shrinkage(changes: Changes, percent: float) -> Gate:
@@ -105,3 +81,25 @@ def shrinkage(changes: Changes, percent: float) -> Gate:
         if (before - now) * _PERCENT > before * percent
     ]
     return Gate("shrinkage", f"no table and no year of reports loses more than {percent:g} %", len(wrong), tuple(wrong))
+
+
+def write_difference(previous: Path, folder: Path, path: Path, counted: Changes) -> Changes:
+    """Write every report and cell that differs to the Parquet file `path`; `counted` with what differs by its cause."""
+    with compare(previous, folder) as difference:
+        difference.write(path)
+        return msgspec.structs.replace(
+            counted,
+            reports={cause: difference.reports()[cause] for cause in CAUSES},
+            cells={cause: difference.cells()[cause] for cause in CAUSES},
+            shown=tuple(_cell(row) for row in difference.changed(_SHOWN)),
+        )
+
+
+def _cell(row: dict[str, Any]) -> ChangedCell:
+    place = "/".join(filter(None, (row["table"], row["row"], row["column"])))
+    sides = (_side(row[f"{side}_value"], row[f"{side}_state"]) for side in ("old", "new"))
+    return ChangedCell(row["cause"], row["new_report_id"], row["report_year"], place, *sides)
+
+
+def _side(value: Any, state: str | None) -> str:  # noqa: ANN401 a decimal, or None
+    return f"{value.normalize():f}" if value is not None else str(state or "no such cell")

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from extract.dataset.chinese import chinese_column, chinese_table
-from extract.dataset.release.files import parts
+from extract.dataset.layout import paths_of
 from extract.dataset.release.schema import KEYS, RELEASE_TABLES
 from extract.dataset.schema import PARTITION, SCHEMA_VERSION, Column, Table, TypeName
 
@@ -25,6 +25,12 @@ _ABSTRACT = (
     "number as printed in its source or null with a reason, with provenance by cell and the outcome of the form's own "
     "arithmetic."
 )
+_CAUSE_TEXTS = {
+    "source_revised": "the source was revised",
+    "extractor": "the same bytes are read otherwise",
+    "new": "new",
+    "gone": "no longer there",
+}
 _TYPES: dict[TypeName, str] = {
     "string": "string",
     "int32": "integer",
@@ -74,7 +80,7 @@ def _resource(folder: Path, table: Table) -> dict[str, Any]:
         "title_zh": f"{table.label_zh}：每行一个{chinese.row}",
         "description": table.description,
         "description_zh": chinese.description,
-        "path": [part.relative_to(folder).as_posix() for part in parts(folder, table.name)],
+        "path": [part.relative_to(folder).as_posix() for part in paths_of(folder, table.name)],
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "hive_partition": PARTITION,
@@ -124,9 +130,12 @@ def changelog(version: str, previous: str | None, changes: Changes | None, fresh
     if changes is None:
         return "\n".join([*lines, "", "The first release: there is none before it to compare with.", ""])
     lines += [
-        f"* reports added against {previous}: {changes.reports_added}",
-        f"* reports no longer there: {changes.reports_removed}",
-        f"* cells that read otherwise in unchanged documents: {changes.cells_changed}",
+        "",
+        f"Current reports against {previous}; every cell that differs is in `diff.parquet`:",
+        "",
+        "| cause | reports | cells |",
+        "|---|--:|--:|",
+        *(f"| {_CAUSE_TEXTS[cause]} | {changes.reports[cause]} | {changes.cells[cause]} |" for cause in _CAUSE_TEXTS),
         "",
         "| table | before | now |",
         "|---|--:|--:|",
@@ -137,12 +146,13 @@ def changelog(version: str, previous: str | None, changes: Changes | None, fresh
         *(f"| {year or 'unknown year'} | {before} | {now} |" for year, (before, now) in changes.years.items()),
         "",
     ]
-    if changes.cells_shown:
-        lines += ["| report | year | cell | before | now |", "|---|---|---|--:|--:|"]
+    if changes.shown:
+        lines += ["| cause | report | year | cell | before | now |", "|---|---|---|---|--:|--:|"]
         lines += [
-            f"| {cell.report_id} | {cell.report_year or 'unknown'} | {cell.place} | {cell.before} | {cell.now} |"
-            for cell in changes.cells_shown
+            f"| {cell.cause} | {cell.report_id} | {cell.report_year or 'unknown'} | {cell.place} | {cell.before} "
+            f"| {cell.now} |"
+            for cell in changes.shown
         ]
-        hidden = changes.cells_changed - len(changes.cells_shown)
+        hidden = changes.cells["source_revised"] + changes.cells["extractor"] - len(changes.shown)
         lines += ["", f"… and {hidden} more" if hidden else "", ""]
     return "\n".join(lines).rstrip("\n") + "\n"

@@ -1,26 +1,22 @@
-"""The Parquet files of a folder of tables, and DuckDB over them."""
+"""DuckDB over the Parquet files of a folder of tables."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.dataset.layout import paths_of
 from extract.dataset.schema import PARTITION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import duckdb
 
-__all__ = ["connect", "literal", "parts", "scan", "year_of"]
+__all__ = ["connect", "literal", "scan", "year_of"]
 
 #: What DuckDB may hold in memory; beyond that it sorts and groups on disk.
 _MEMORY = "2GB"
-
-
-def parts(folder: Path, table: str) -> list[Path]:
-    """The files of a table, in the order of years and parts."""
-    return sorted((folder / table).glob(f"{PARTITION}=*/*.parquet"), key=lambda path: (year_of(path), path.name))
 
 
 def year_of(part: Path) -> int:
@@ -41,7 +37,7 @@ def connect(work: Path) -> duckdb.DuckDBPyConnection:
 
 def scan(folder: Path, table: str, years: Sequence[int] | None = None) -> str:
     """SQL that reads a table, or its files of some years, with the partition column as an integer."""
-    files = [str(part) for part in parts(folder, table) if years is None or year_of(part) in years]
+    files = [str(part) for part in paths_of(folder, table) if years is None or year_of(part) in years]
     listed = ", ".join(literal(file) for file in files)
     return f"read_parquet([{listed}], hive_partitioning = true, hive_types = {{'{PARTITION}': INTEGER}})"
 

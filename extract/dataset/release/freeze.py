@@ -1,4 +1,4 @@
-"""The tables of a release: the dataset as it is, freshness added to its reports, and last good rows carried over."""
+"""The tables of a release: the dataset as it is, last good rows carried over, and how fresh each report is."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from extract.dataset.release.files import parts, year_of
-from extract.dataset.release.schema import RELEASE_TABLES, release_schema
-from extract.dataset.schema import PARTITION
+from extract.dataset.layout import part_path, paths_of, write_table
+from extract.dataset.release.files import year_of
+from extract.dataset.release.schema import FRESHNESS, RELEASE_TABLES, release_schema
+from extract.dataset.schema import arrow_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-__all__ = ["Fresh", "Freshness", "carry_over", "freeze"]
+__all__ = ["Fresh", "Freshness", "add_freshness", "carry_over", "copy_tables"]
+
+#: Archive, offset and source of the documents with the same bytes, by digest.
+_Places = dict[str, list[tuple[str, int, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,149 +53,120 @@ class Freshness:
         return fresh.stale and self.day is not None and (self.day - fresh.as_of).days > self.max_age
 
 
-def freeze(dataset: Path, out: Path, freshness: Freshness) -> None:
-    """Write the tables of `dataset` to the new folder `out`: files are copied as they are, but for `reports`."""
+def copy_tables(dataset: Path, out: Path) -> None:
+    """Copy the files of all tables, as they are, to the new folder `out`."""
     for table in RELEASE_TABLES:
-        for part in parts(dataset, table.name):
-            target = out / part.relative_to(dataset)
+        for path in paths_of(dataset, table.name):
+            target = out / path.relative_to(dataset)
             target.parent.mkdir(parents=True, exist_ok=True)
-            if table.name != "reports":
-                shutil.copyfile(part, target)
-    places = _places(dataset)
-    for part in parts(dataset, "reports"):
-        _write(_with_freshness(_read(part), places, freshness), out / part.relative_to(dataset), "reports")
+            shutil.copyfile(path, target)
 
 
-def _places(dataset: Path) -> dict[str, list[tuple[str | None, int | None, str]]]:
-    """Archive, offset and source of each document, by its digest: the same bytes may have come from several places."""
-    found: dict[str, list[tuple[str | None, int | None, str]]] = defaultdict(list)
-    for part in parts(dataset, "documents"):
-        columns = _read(part, ["document_id", "archive", "archive_offset", "source", "reports"]).to_pydict()
+def carry_over(previous: Path, out: Path, failed: AbstractSet[str]) -> dict[str, Fresh]:
+    """Add the rows of the release `previous` whose portal failed and that `out` lacks; their documents come with them.
+
+    Returns the freshness of those reports, by id. Nothing is carried of a portal that was read to its end.
+    """
+    have = {report for path in paths_of(out, "reports") for report in _column(path, "report_id")}
+    carried: dict[str, Fresh] = {}
+    documents: set[str] = set()
+    for path in paths_of(previous, "reports"):
+        reports = _read(path)
+        facts = zip(*(reports[name].to_pylist() for name in ("report_id", "portal", "as_of")), strict=True)
+        wanted = {report: Fresh(portal, day, True) for report, portal, day in facts if portal in failed}  # noqa: FBT003
+        found = {report: fresh for report, fresh in wanted.items() if report not in have}
+        rows = _only(reports, "report_id", found)
+        carried |= found
+        documents.update(rows["document_id"].to_pylist())
+        _append(rows, out, "reports", year_of(path))
+    for table in RELEASE_TABLES if carried else ():
+        if table.name != "reports" and "report_id" in {column.name for column in table.columns}:
+            for path in paths_of(previous, table.name):
+                _append(_only(_read(path), "report_id", carried), out, table.name, year_of(path))
+    documents -= {digest for path in paths_of(out, "documents") for digest in _column(path, "document_id")}
+    for path in paths_of(previous, "documents") if documents else ():
+        _append(_only(_read(path), "document_id", documents), out, "documents", year_of(path))
+    return carried
+
+
+def add_freshness(out: Path, freshness: Freshness, carried: Mapping[str, Fresh]) -> None:
+    """Add `FRESHNESS` to the files of `reports`; of `carried` reports, too, the crawl knows best."""
+    import pyarrow.parquet as pq
+
+    places = _places(out)
+    for path in paths_of(out, "reports"):
+        reports = _read(path)
+        ids = zip(reports["report_id"].to_pylist(), reports["document_id"].to_pylist(), strict=True)
+        facts = [_of_document(places.get(digest, ()), freshness) or carried.get(report) for report, digest in ids]
+        new = path.with_suffix(".new")
+        pq.write_table(_with(reports, facts, freshness), new, compression="zstd")
+        new.replace(path)
+
+
+def _places(out: Path) -> _Places:
+    found: _Places = defaultdict(list)
+    for path in paths_of(out, "documents"):
+        columns = _read(path, ["document_id", "archive", "archive_offset", "source", "reports"]).to_pydict()
         for digest, archive, offset, source, reports in zip(*columns.values(), strict=True):
             if digest is not None and reports:
-                found[digest].append((archive, offset, source))
+                found[digest].append((archive or "", offset or 0, source))
     return found
 
 
-def _with_freshness(
-    reports: pa.Table, places: Mapping[str, list[tuple[str | None, int | None, str]]], freshness: Freshness
-) -> pa.Table:
+def _of_document(places: Iterable[tuple[str, int, str]], freshness: Freshness) -> Fresh | None:
+    known = [
+        freshness.by_place.get((archive, offset)) or freshness.by_source.get(source)
+        for archive, offset, source in places
+    ]
+    # The best of several places speaks for the bytes: there they still stand.
+    return max(filter(None, known), key=lambda fresh: (not fresh.stale, fresh.as_of, fresh.portal), default=None)
+
+
+def _with(reports: pa.Table, facts: list[Fresh | None], freshness: Freshness) -> pa.Table:
     import pyarrow as pa
 
-    rows: list[dict[str, Any]] = []
-    for digest in reports["document_id"].to_pylist():
-        known = []
-        for archive, offset, source in places.get(digest, ()):
-            fresh = freshness.by_place.get((archive or "", offset or 0)) or freshness.by_source.get(source)
-            if fresh is not None:
-                known.append(fresh)
-        # The best of several places speaks for the bytes: they still stand there.
-        best = max(known, key=lambda fresh: (not fresh.stale, fresh.as_of, fresh.portal), default=None)
-        rows.append(_row(best, freshness))
-    schema = release_schema("reports")
-    for name in ("portal", "as_of", "stale", "expired"):
-        values = pa.array([row[name] for row in rows], schema.field(name).type)
-        reports = reports.append_column(schema.field(name), values)
-    return reports
-
-
-def _row(fresh: Fresh | None, freshness: Freshness) -> dict[str, Any]:
-    if fresh is None:
-        return {"portal": None, "as_of": None, "stale": None, "expired": None}
-    return {
-        "portal": fresh.portal,
-        "as_of": fresh.as_of,
-        "stale": fresh.stale,
-        "expired": freshness.expired(fresh),
+    values: dict[str, list[Any]] = {
+        "portal": [fresh and fresh.portal for fresh in facts],
+        "as_of": [fresh and fresh.as_of for fresh in facts],
+        "stale": [None if fresh is None else fresh.stale for fresh in facts],
+        "expired": [None if fresh is None else freshness.expired(fresh) for fresh in facts],
     }
-
-
-def carry_over(previous: Path, out: Path, freshness: Freshness) -> int:
-    """Add the rows of `previous` whose portal failed and that `out` lacks, marked stale; returns how many reports.
-
-    Their documents come with them. Nothing is carried of a portal that was read to its end.
-    """
-    import pyarrow.compute as pc
-
-    have = {report for part in parts(out, "reports") for report in _read(part, ["report_id"])["report_id"].to_pylist()}
-    carried: set[str] = set()
-    documents: set[str] = set()
-    for part in parts(previous, "reports"):
-        reports = _read(part)
-        kept = [
-            report not in have and portal in freshness.failed
-            for report, portal in zip(reports["report_id"].to_pylist(), reports["portal"].to_pylist(), strict=True)
-        ]
-        if any(kept):
-            reports = _aged(reports.filter(kept), freshness)
-            carried.update(reports["report_id"].to_pylist())
-            documents.update(reports["document_id"].to_pylist())
-            _append(reports, out, "reports", year_of(part))
-    for table in RELEASE_TABLES if carried else ():
-        if table.name != "reports" and "report_id" in {column.name for column in table.columns}:
-            for part in parts(previous, table.name):
-                rows = _read(part)
-                _append(rows.filter(pc.is_in(rows["report_id"], _values(carried))), out, table.name, year_of(part))
-    _carry_documents(previous, out, documents)
-    return len(carried)
-
-
-def _carry_documents(previous: Path, out: Path, wanted: set[str]) -> None:
-    import pyarrow.compute as pc
-
-    have = {digest for part in parts(out, "documents") for digest in _read(part)["document_id"].to_pylist()}
-    for part in parts(previous, "documents") if wanted - have else ():
-        rows = _read(part)
-        _append(rows.filter(pc.is_in(rows["document_id"], _values(wanted - have))), out, "documents", year_of(part))
-
-
-def _aged(reports: pa.Table, freshness: Freshness) -> pa.Table:
-    """Rows of the release before, as rows of this one: stale since the day that last confirmed them."""
-    import pyarrow as pa
-
     schema = release_schema("reports")
-    day = freshness.day or dt.date.min
-    aged = [_row(Fresh("", as_of or day, stale=True), freshness)["expired"] for as_of in reports["as_of"].to_pylist()]
-    for name, values in (("stale", [True] * len(aged)), ("expired", aged)):
-        place = schema.get_field_index(name)
-        reports = reports.set_column(place, schema.field(name), pa.array(values, pa.bool_()))
-    return reports
+    columns = [pa.array(values[column.name], schema.field(column.name).type) for column in FRESHNESS]
+    return pa.Table.from_arrays([*reports.columns, *columns], schema=schema)
 
 
-def _values(wanted: Iterable[str]) -> pa.Array:
+def _only(rows: pa.Table, column: str, wanted: Iterable[str]) -> pa.Table:
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    return pa.array(sorted(wanted), pa.string())
+    return rows.filter(pc.is_in(rows[column], pa.array(sorted(wanted), pa.string())))
 
 
-def _read(part: Path, columns: list[str] | None = None) -> pa.Table:
+def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
     import pyarrow.parquet as pq
 
-    return pq.ParquetFile(part).read(columns)
+    with pq.ParquetFile(path) as file:
+        return file.read(columns)
+
+
+def _column(path: Path, name: str) -> list[Any]:
+    values: list[Any] = _read(path, [name])[name].to_pylist()
+    return values
 
 
 def _append(rows: pa.Table, out: Path, table: str, year: int) -> None:
-    """Further rows of a table as a file of their own."""
-    if not rows.num_rows:
-        return
-    folder = out / table / f"{PARTITION}={year}"
-    folder.mkdir(parents=True, exist_ok=True)
-    number = max((int(path.stem.rpartition("-")[2]) for path in folder.glob("*.parquet")), default=-1) + 1
-    _write(rows, folder / f"part-{number:05d}.parquet", table)
-
-
-def _write(rows: pa.Table, path: Path, table: str) -> None:
-    import pyarrow.parquet as pq
-
-    pq.write_table(_conform(rows, release_schema(table)), path, compression="zstd")
-
-
-def _conform(rows: pa.Table, schema: pa.Schema) -> pa.Table:
-    """Rows as the present schema has them: what an older release did not have yet is null."""
+    """Further rows of a table as a file of their own. What an older release did not have yet is null."""
     import pyarrow as pa
 
+    if not rows.num_rows:
+        return
     columns = [
         rows[field.name].cast(field.type) if field.name in rows.column_names else pa.nulls(rows.num_rows, field.type)
-        for field in schema
+        for field in arrow_schema(table)
     ]
-    return pa.Table.from_arrays(columns, schema=schema)
+    there = {path.name for path in paths_of(out, table) if year_of(path) == year}
+    number = next(part for part in range(len(there) + 1) if part_path(out, table, year, part).name not in there)
+    path = part_path(out, table, year, number)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_table(path, pa.Table.from_arrays(columns, schema=arrow_schema(table)), [rows.num_rows])

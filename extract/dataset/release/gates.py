@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from extract.dataset.identities import assess, identities
-from extract.dataset.release.files import parts, scan, year_of
-from extract.dataset.release.schema import KEYS, RELEASE_TABLES, release_schema, required
-from extract.dataset.schema import PARTITION
+from extract.dataset.layout import paths_of
+from extract.dataset.release.files import scan, year_of
+from extract.dataset.release.schema import KEYS, RELEASE_TABLES, required
+from extract.dataset.schema import PARTITION, TABLES, arrow_schema
 from extract.report import COLUMNS, OUTCOMES
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-__all__ = ["Gate", "gates"]
+__all__ = ["Gate", "gates", "schema_gate"]
 
 _EXAMPLES = 5
 
@@ -34,11 +35,7 @@ class Gate(msgspec.Struct, frozen=True):
 
 
 def gates(folder: Path, connection: duckdb.DuckDBPyConnection) -> Iterator[Gate]:
-    """The gates over the tables in `folder`, one by one. The files' schemas come first: the others need them."""
-    schema = _schema(folder)
-    yield schema
-    if schema.broken:
-        return
+    """The gates over the tables of a release in `folder`, one by one."""
     yield _null_keys(folder, connection)
     yield _duplicates(folder, connection)
     yield _orphans(folder, connection)
@@ -47,18 +44,19 @@ def gates(folder: Path, connection: duckdb.DuckDBPyConnection) -> Iterator[Gate]
     yield _findings(folder)
 
 
-def _schema(folder: Path) -> Gate:
+def schema_gate(dataset: Path) -> Gate:
+    """The gate over the files of a dataset, which comes before anything is made of them."""
     import pyarrow.parquet as pq
 
     wrong = []
-    for table in RELEASE_TABLES:
-        files = parts(folder, table.name)
+    for table in TABLES:
+        files = paths_of(dataset, table.name)
         if not files:
             wrong.append(f"{table.name}: no file")
         wrong += [
-            f"{file.relative_to(folder)}: {pq.read_schema(file).names}"
+            f"{file.relative_to(dataset)}: {pq.read_schema(file).names}"
             for file in files
-            if not pq.read_schema(file).equals(release_schema(table.name))
+            if not pq.read_schema(file).equals(arrow_schema(table.name))
         ]
     return _gate("schema", "every file of a table has the table's schema", wrong)
 
@@ -80,7 +78,7 @@ def _duplicates(folder: Path, connection: duckdb.DuckDBPyConnection) -> Gate:
     count = 0
     for table, key in KEYS.items():
         names = ", ".join(f'"{name}"' for name in key)
-        years = sorted({year_of(part) for part in parts(folder, table)})
+        years = sorted({year_of(part) for part in paths_of(folder, table)})
         for chosen in [years] if table == "reports" else [[year] for year in years]:
             rows = connection.execute(
                 f"SELECT {names}, count(*), count(*) OVER () FROM {scan(folder, table, chosen)}"
@@ -135,7 +133,7 @@ def _values(folder: Path, connection: duckdb.DuckDBPyConnection) -> Gate:
         ).fetchall()
     ]
     for table, key, columns in (("requests", "row", COLUMNS), ("remedies", "channel", OUTCOMES)):
-        for year in sorted({year_of(part) for part in parts(folder, table)}):
+        for year in sorted({year_of(part) for part in paths_of(folder, table)}):
             wrong += [row[0] for row in connection.execute(_wide(folder, table, key, columns, year)).fetchall()]
     return _gate("values", "a value is there exactly where a number is printed, the same in every table", wrong)
 
@@ -162,7 +160,7 @@ def _findings(folder: Path) -> Gate:
     _, failures = assess(folder)
     found = Counter((failure.report_id, failure.check, failure.left, failure.right) for failure in failures)
     stored: Counter[tuple[str, str, int, int]] = Counter()
-    for part in parts(folder, "findings"):
+    for part in paths_of(folder, "findings"):
         rows = pq.ParquetFile(part).read(["report_id", "check", "outcome", "left", "right"])
         rows = rows.filter(pc.equal(rows["outcome"], "fail")).drop_columns("outcome").to_pydict()
         stored.update(row for row in zip(*rows.values(), strict=True) if row[1] in checks)

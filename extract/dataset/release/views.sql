@@ -1,8 +1,8 @@
 -- Views of the release's database. Figures of different `scope` are never summed here: each view keeps the column.
 
 CREATE VIEW current_reports AS
-SELECT * FROM reports WHERE is_current AND expired IS NOT TRUE;
-COMMENT ON VIEW current_reports IS 'The newest version of each report that is not expired. 现行且未过期的报告。';
+SELECT * FROM reports WHERE is_current AND same_as IS NULL AND expired IS NOT TRUE;
+COMMENT ON VIEW current_reports IS 'The newest version of each report, copies counted once, expired ones left out. 现行、不重复、未过期的报告。';
 
 CREATE VIEW request_matrix AS
 SELECT
