@@ -35,9 +35,13 @@ def _starts_matrix(block: Block, following: Block | None) -> bool:
     """Whether the first row of the form, with something behind it, is in the block."""
     label, labels = _first_labels()
     if isinstance(block, Grid):
-        texts = {cell.text for row in block.rows if len(row) > 1 for cell in row if len(cell.text) < _TITLE_LENGTH}
-        return not labels.isdisjoint(map(core, texts))
-    text = compact(block.text) if label in block.text or len(block.text) < _TITLE_LENGTH else ""
+        if labels.isdisjoint(block.cores.values()):
+            return False
+        return any(block.cores.get(cell.text) in labels for row in block.rows if len(row) > 1 for cell in row)
+    # Most lines are ruled out by one character, which is cheaper than to spell them.
+    if label[0] not in block.text or (len(block.text) >= _TITLE_LENGTH and label not in block.text):
+        return False
+    text = compact(block.text)
     at = text.find(label)
     if at < 0:
         return False

@@ -6,13 +6,14 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from extract.checks.identities import Assessment, places_of
+from extract.checks.identities import places_of
 from extract.forms import load_form
 from extract.report import COLUMNS, OUTCOMES, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from extract.checks.identities import Assessment, Place
     from extract.narrative import Figure
     from extract.report import Remedy, RequestMatrix, Section
 
@@ -32,16 +33,10 @@ def remedy_values(remedies: Sequence[Remedy]) -> list[int | None]:
     return [cell.value for remedy in remedies for cell in remedy.cells]  # type: ignore[misc]  # whole numbers only
 
 
-def findings_of(table: str, assessed: Iterable[Assessment]) -> list[Finding]:
-    """The identities of a table that do not pass, with both sides and the cells as `table/row/column`."""
+def findings_of(assessed: Iterable[Assessment]) -> list[Finding]:
+    """The identities that do not pass, with both sides and the cells as `table/row/column`."""
     return [
-        Finding(
-            each.check,
-            each.outcome,
-            each.left,
-            each.right,
-            tuple(f"{table}/{row}/{column}" for row, column in (*each.left_cells, *each.right_cells)),
-        )
+        Finding(each.check, each.outcome, each.left, each.right, each.where.cells)
         for each in assessed
         if each.outcome != "pass"
     ]
@@ -66,10 +61,24 @@ def prose_findings(
     figures: Sequence[Figure], sections: Sequence[Section], matrix: RequestMatrix, remedies: Sequence[Remedy]
 ) -> list[Finding]:
     """The soft checks N1 to N4: a figure said in prose against every number of the tables it can mean."""
+    fee = _fee(sections)
+    if not figures and fee is None:
+        return []
     form = load_form(matrix.form)
     requests = dict(zip(places_of(form, "requests"), request_values(matrix), strict=True))
-    suits = dict(zip(places_of(form, "remedies"), remedy_values(remedies), strict=False))
+    received, carried_in = requests.get(("received", "total")), requests.get(("carried_in", "total"))
+    found = _figures_against(
+        figures, requests, dict(zip(places_of(form, "remedies"), remedy_values(remedies), strict=False))
+    )
+    if fee is not None and _sum(received, carried_in) == 0:
+        cells = ("requests/received/total", "requests/carried_in/total")
+        found.append(Finding("N4", "fail", None, 0, cells, fee))
+    return found
 
+
+def _figures_against(
+    figures: Sequence[Figure], requests: Mapping[Place, int | None], suits: Mapping[Place, int | None]
+) -> list[Finding]:
     def said(*kinds: str) -> list[Figure]:
         return [figure for figure in figures if figure.kind in kinds]
 
@@ -97,19 +106,16 @@ def prose_findings(
         [suits.get(("review", "total")), *(suits.get(("review", outcome)) for outcome in OUTCOMES)],
         ("remedies/review/total",),
     )
-    found += _against(
+    return found + _against(
         "N3",
         said("suit"),
         [_sum(direct, after), direct, after, *(v for (channel, _), v in suits.items() if channel != "review")],
         ("remedies/suit_direct/total", "remedies/suit_after_review/total"),
     )
-    return found + _fee_without_requests(sections, received, carried_in)
 
 
-def _fee_without_requests(sections: Sequence[Section], received: int | None, carried_in: int | None) -> list[Finding]:
+def _fee(sections: Sequence[Section]) -> str | None:
+    """The words of section 六 that name a fee for information, if it is not zero."""
     text = next((section.text for section in sections if section.number == _OTHER_MATTERS), "")
     match = _FEE.search(text[:5000])
-    if match is None or _sum(received, carried_in) != 0 or Decimal(match.group(1).replace(",", "")) == 0:
-        return []
-    cells = ("requests/received/total", "requests/carried_in/total")
-    return [Finding("N4", "fail", None, 0, cells, match.group())]
+    return match.group() if match is not None and Decimal(match.group(1).replace(",", "")) != 0 else None

@@ -21,8 +21,6 @@ def suggestions(assessed: Sequence[Assessment], values: Mapping[Place, int | Non
 
     A null cell is implied where it is the only one missing in some identity, and every such identity says the same.
     """
-    if all(each.outcome == "pass" for each in assessed):
-        return {}
     return _repair(assessed, values) | _implied(assessed, values)
 
 
@@ -31,9 +29,12 @@ def _repair(assessed: Sequence[Assessment], values: Mapping[Place, int | None]) 
     gaps = [(each.left or 0) - (each.right or 0) for each in assessed if each.outcome == "fail"]
     if not failed:
         return {}
-    passed = {place for each in assessed if each.outcome == "pass" for place in (*each.left_cells, *each.right_cells)}
+    candidates = set(failed[0]).intersection(*failed[1:])
+    for each in assessed if candidates else ():
+        if each.outcome == "pass":
+            candidates.difference_update(each.left_cells, each.right_cells)
     found: dict[Place, int] = {}
-    for place in set(failed[0]).intersection(*failed[1:]) - passed:
+    for place in candidates:
         value = values.get(place)
         changes = {-gap * factors[place] for factors, gap in zip(failed, gaps, strict=True)}
         if value is not None and len(changes) == 1 and value + min(changes) >= 0:

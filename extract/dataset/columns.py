@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from extract.dataset.digests import digests_of
 from extract.dataset.schema import TABLES, TypeName, arrow_schema, arrow_type
 from extract.divisions import agency_key, place_agency
-from extract.report import COLUMNS, OUTCOMES
+from extract.report import COLUMNS, OUTCOMES, Cell
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from extract.report import Cell, Extraction, Report
+    from extract.report import Extraction, Report
 
 __all__ = ["Columns", "MisshapenReportError"]
 
@@ -25,6 +27,8 @@ _LIMIT = 10**18
 _INT32_LIMIT = 2**31
 _FRACTION_DIGITS = 6
 _NUMERIC: frozenset[TypeName] = frozenset({"int32", "int64"})
+#: The fields of a cell are columns.
+_OF_A_CELL = Cell.__struct_fields__
 _NAMES = {table.name: tuple(column.name for column in table.stored) for table in TABLES}
 
 
@@ -206,13 +210,8 @@ class Columns:
         lists["table"].extend([table] * count)
         lists["row"].extend(places[0])
         lists["column"].extend(places[1])
-        lists["value"].extend([cell.value for cell in cells])
-        lists["raw"].extend([cell.raw for cell in cells])
-        lists["state"].extend([cell.state for cell in cells])
-        lists["method"].extend([cell.method for cell in cells])
-        lists["readings"].extend([cell.readings for cell in cells])
-        lists["suggested"].extend([cell.suggested for cell in cells])
-        lists["locator"].extend([cell.locator for cell in cells])
+        for name, values in zip(_OF_A_CELL, zip(*map(msgspec.structs.astuple, cells), strict=True), strict=True):
+            lists[name].extend(values)
         self.weight += count
 
     def _add_text(self, report_id: str, year: int, report: Report) -> None:

@@ -12,7 +12,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from extract.report import Cell, Report
+    from extract.report import Report
 
 __all__ = ["Digests", "digests_of", "weight_of"]
 
@@ -39,41 +39,37 @@ def digests_of(report: Report, name: str) -> Digests:
     `content` changes with the title, any number, state or word; `values` with the form and any number; `text` with the
     ideographs of the narrative alone, so that a copy with other figures and another agency's name still has the same.
     """
-    cells = list(_cells(report))
-    values = [_plain(cell.value) for cell in cells]
+    cells = [cell for row in report.requests.rows for cell in row.cells]
+    cells += [item.cell for item in report.disclosures]
+    cells += [cell for remedy in report.remedies for cell in remedy.cells]
+    values = [cell.value for cell in cells]
+    numbers = set(values) - {None}
+    printed = repr(values)
+    if Decimal in set(map(type, numbers)):
+        printed = repr([_plain(value) if isinstance(value, Decimal) else value for value in values])
     text = "\n".join(section.text for section in report.sections)
-    whole = ["\x1f".join(values), "\x1f".join([cell.state for cell in cells]), report.title or "", report.form, text]
+    whole = (report.form, printed, repr([cell.state for cell in cells]), report.title or "", text)
     said = text
     for word in (report.agency_name, name):
         said = said.replace(word, "") if word else said
     said = _NOT_IDEOGRAPHS.sub("", said)
     return Digests(
         _digest("\x1e".join(whole)),
-        _digest(f"{report.form}\x1e{whole[0]}") if any(values) else None,
+        _digest(f"{report.form}\x1e{printed}") if numbers else None,
         _digest(said) if len(said) >= _LEAST_TEXT else None,
-        weight_of(cell.value for cell in cells),
+        weight_of(number for number in numbers if number is not None),
     )
 
 
-def weight_of(values: Iterable[int | Decimal | None]) -> int:
-    """Digits of the distinct numbers of two digits and more; those of a fraction do not count."""
-    numbers = {v for v in values if v is not None and not (isinstance(v, Decimal) and not v.is_finite())}
-    return sum(len(str(int(value))) for value in numbers if _TWO_DIGITS <= value < _LIMIT)
+def weight_of(numbers: Iterable[int | Decimal]) -> int:
+    """Digits of the distinct numbers of two digits and more; fractions and what no column holds do not count."""
+    finite = [n for n in numbers if type(n) is int or (isinstance(n, Decimal) and n.is_finite())]
+    return sum(len(str(int(n))) for n in finite if _TWO_DIGITS <= n < _LIMIT)
 
 
-def _cells(report: Report) -> Iterable[Cell]:
-    for row in report.requests.rows:
-        yield from row.cells
-    for item in report.disclosures:
-        yield item.cell
-    for remedy in report.remedies:
-        yield from remedy.cells
-
-
-def _plain(value: int | Decimal | None) -> str:
-    if value is None:
-        return ""
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else str(value)
+def _plain(value: Decimal) -> int | str:
+    """A number as it is compared: 5.0 is 5."""
+    return int(value) if value.is_finite() and abs(value) < _LIMIT and value == int(value) else str(value.normalize())
 
 
 def _digest(text: str) -> str:

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from extract.dataset.arranging import arrange
 from extract.dataset.columns import Columns
 from extract.dataset.layout import ACROSS, open_file, part_path
 from extract.dataset.schema import PARTITION, TABLES, arrow_schema
@@ -58,9 +59,9 @@ def refuse_foreign(out: Path) -> None:
 class DatasetWriter:
     """Context manager that writes documents to a new dataset at `out`, replacing a dataset that is there.
 
-    Rows go to `DIR/<table>/report_year=YYYY/part-00000.parquet` in the order they come; the same documents in the same
-    order give the same bytes. Until the block ends without an exception `out` is untouched. NotADatasetError if `out`
-    holds anything else.
+    Rows go to `DIR/<table>/report_year=YYYY/part-00000.parquet`: documents in the order they come, all else by the
+    place, agency and id of the report; the same documents in the same order give the same bytes. Until the block ends
+    without an exception `out` is untouched. NotADatasetError if `out` holds anything else.
 
     With `extend` the rows of the dataset that is there stay, and new ones go to further files beside them; `reported`
     are the digests of documents whose reports it has. What the whole dataset decides (versions, agencies, copies) is
@@ -85,6 +86,7 @@ class DatasetWriter:
         self._work = Path()
         self._files: dict[tuple[str, int], pq.ParquetWriter] = {}
         self._parts: dict[tuple[str, int], int] = {}
+        self._written: list[Path] = []
 
     def __enter__(self) -> Self:
         self._out.parent.mkdir(parents=True, exist_ok=True)
@@ -153,7 +155,9 @@ class DatasetWriter:
             if len(self._files) >= _OPEN_FILES:
                 self._files.pop(next(iter(self._files))).close()
             part = self._parts[key] = self._parts.get(key, -1) + 1
-            file = open_file(part_path(self._work, *key, part), key[0])
+            path = part_path(self._work, *key, part)
+            self._written.append(path)
+            file = open_file(path, key[0])
         self._files[key] = file  # moved to the end: the first is the one unused for longest
         return file
 
@@ -165,6 +169,7 @@ class DatasetWriter:
         while self._files:
             self._files.popitem()[1].close()
         settle(self._work)
+        arrange(self._work, self._written)
         self._work.chmod(0o777 & ~_umask())
         refuse_foreign(self._out)
         if not self._out.exists():

@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["read_remedies"]
 
 _WIDTH: Final = len(OUTCOMES)
-#: No label of section 四 is as long as this, and no heading above its tables as this.
-_LABEL: Final = 30
+#: No heading above the tables of section 四 is as long as this.
 _HEADING: Final = 60
 #: Outcomes by labels that nothing else is called: where the first of them stands, section 四 is.
 _WHOLE: Final = ("结果维持", "结果纠正", "尚未审结")
@@ -40,6 +39,8 @@ _READING_LIMIT: Final = 400
 class _Vocabulary(msgspec.Struct, frozen=True):
     channels: dict[str, str]
     outcomes: dict[str, str]
+    #: The labels of the outcome that stands in no other table.
+    particular: frozenset[str]
     names: tuple[str, ...]
     pattern: re.Pattern[str]
 
@@ -54,18 +55,20 @@ def _vocabulary() -> _Vocabulary:
         for outcome in form.remedies.outcomes:
             outcomes.update(dict.fromkeys(map(core, (outcome.label, *outcome.variants)), outcome.name))
     names = tuple(channel.name for channel in load_forms()[0].remedies.channels)
-    return _Vocabulary(channels, outcomes, names, any_label([*channels, *outcomes]))
+    particular = frozenset(label for label, name in outcomes.items() if name == _PARTICULAR)
+    return _Vocabulary(channels, outcomes, particular, names, any_label([*channels, *outcomes]))
 
 
-def _channel_in(text: str) -> str | None:
-    """The channel that a heading names; the most particular one where it names several."""
+def _channel_in(text: str) -> tuple[str, ...]:
+    """The channel that a heading names, if it names one; the most particular one where it names several."""
     known = _vocabulary()
     plain = compact(text)
     named = [label for label in known.channels if label in plain]
-    return known.channels[max(named, key=len)] if named else None
+    return (known.channels[max(named, key=len)],) if named else ()
 
 
-def _places(outcomes: Sequence[str], channels: Sequence[str]) -> list[tuple[str, str]] | None:
+@functools.lru_cache(maxsize=1024)
+def _places(outcomes: tuple[str, ...], channels: tuple[str, ...]) -> tuple[tuple[str, str], ...] | None:
     """The channel and outcome of each column of the data row; None where the header does not say."""
     if len(outcomes) % _WIDTH or not outcomes:
         return None
@@ -77,7 +80,7 @@ def _places(outcomes: Sequence[str], channels: Sequence[str]) -> list[tuple[str,
         names = _vocabulary().names
     if len(names) != len(groups):
         return None
-    return [(name, outcome) for name, group in zip(names, groups, strict=True) for outcome in group]
+    return tuple((name, outcome) for name, group in zip(names, groups, strict=True) for outcome in group)
 
 
 Found = dict[tuple[str, str], Cell]
@@ -103,18 +106,18 @@ def _more_outcomes(outcomes: list[str], named: list[str]) -> list[str]:
 def _from_grids(blocks: Sequence[Block]) -> Found:
     known = _vocabulary()
     found: Found = {}
-    heading: str | None = None
+    heading = ""
     for block in blocks:
         if not isinstance(block, Grid):
-            heading = _channel_in(block.text) if len(block.text) < _HEADING else heading
+            heading = block.text if len(block.text) < _HEADING else heading
             continue
         outcomes: list[str] = []
         channels: list[str] = []
-        spelled = {cell.text: core(cell.text) if len(cell.text) < _LABEL else "" for row in block.rows for cell in row}
-        if _PARTICULAR not in map(known.outcomes.get, spelled.values()):
+        spelled = block.cores
+        if known.particular.isdisjoint(spelled.values()):
             continue
         for number, row in enumerate(block.rows, 1):
-            cores = [spelled[cell.text] for cell in row]
+            cores = [spelled.get(cell.text, "") for cell in row]
             named = [known.outcomes[text] for text in cores if text in known.outcomes]
             spoken = [known.channels[text] for text in cores if text in known.channels]
             if len(named) >= _WIDTH or (spoken and not named):
@@ -123,7 +126,7 @@ def _from_grids(blocks: Sequence[Block]) -> Found:
                 continue
             if not outcomes:
                 continue
-            places = _places(outcomes, channels or ([heading] if heading else []))
+            places = _places(tuple(outcomes), tuple(channels) or _channel_in(heading))
             if places is not None and places[0] not in found and len(row) - len(places) in (0, 1):
                 for place, i in zip(places, range(len(row) - len(places), len(row)), strict=True):
                     found[place] = _grid_cell(row[i], f"table:{block.number}/row:{number}/cell:{i + 1}")
@@ -154,7 +157,7 @@ def _from_text(flat: FlatText, start: int, *, lost_blanks: bool) -> Found:
                 outcomes, channels = [], []
             continue
         count = len(known.names) * _WIDTH if len(outcomes) >= len(known.names) * _WIDTH else _WIDTH
-        places = _places(outcomes[-count:], channels[-1:] if count == _WIDTH else channels)
+        places = _places(tuple(outcomes[-count:]), tuple(channels[-1:] if count == _WIDTH else channels))
         if places is not None and places[0] not in found:
             found.update(zip(places, _text_cells(tokens, places, flat, lost_blanks=lost_blanks), strict=True))
         outcomes, channels = [], []

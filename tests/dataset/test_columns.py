@@ -170,4 +170,4 @@ def test_adding_a_report_is_quick() -> None:
             columns.add_document("a", digest, made)
         best = min(best, (time.perf_counter() - start) / len(digests))
     assert columns.tables()["cells", 2024].num_rows == 193_000
-    assert best < 0.4e-3  # measured: 0.06 ms; the bound leaves room for a busy machine
+    assert best < 2e-3  # measured: 0.15 ms; the bound leaves room for a busy machine
