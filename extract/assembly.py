@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from extract.narrative import Metadata
     from extract.report import Cell
 
-__all__ = ["Assembled", "assemble"]
+__all__ = ["Assembled", "assemble", "year_findings"]
 
 
 class Assembled(msgspec.Struct, frozen=True):
@@ -54,7 +54,7 @@ def assemble(blocks: Sequence[Block], metadata: Metadata, found: Sequence[ReadMa
     sections = split_sections([block.text for block in blocks if isinstance(block, Line)])
     figures = find_figures("\n".join(section.text for section in sections if section.number in (0, 1)))
     findings = [
-        *_year_findings(metadata),
+        *year_findings(metadata),
         *(Finding(code, "not_assessable", detail=text) for code, text in read.notes),
         *_form_findings(read.matrix.form, disclosures.form),
         *_absent_rows(matrix),
@@ -135,7 +135,8 @@ def _remedies_with_suggestions(
     )
 
 
-def _year_findings(metadata: Metadata) -> list[Finding]:
+def year_findings(metadata: Metadata) -> list[Finding]:
+    """A finding where the sources of the report year contradict each other."""
     if not metadata.year_conflict:
         return []
     won = metadata.report_year

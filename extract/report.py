@@ -18,6 +18,7 @@ __all__ = [
     "Disclosure",
     "Extraction",
     "Finding",
+    "Indicator",
     "MatrixRow",
     "Remedy",
     "Report",
@@ -63,7 +64,10 @@ class MatrixRow(msgspec.Struct, frozen=True):
 
 
 class RequestMatrix(msgspec.Struct, frozen=True):
-    """Section 三: N rows by the seven columns, N given by the form (25 for '2021', 23 for '2019')."""
+    """Section 三: N rows by the seven columns, N given by the form (25 for '2021', 23 for '2019').
+
+    No rows for forms before 2019, which have no request matrix but `Report.indicators`.
+    """
 
     form: str
     rows: tuple[MatrixRow, ...]
@@ -109,6 +113,20 @@ class Remedy(msgspec.Struct, frozen=True):
     cells: tuple[Cell, ...]
 
 
+class Indicator(msgspec.Struct, frozen=True):
+    """A row of a vertical table: its name and number on the form, its label and unit as printed.
+
+    `cell` is the year's value, `cumulative` the second column's; None where the form has one column.
+    """
+
+    name: str
+    number: int
+    label: str
+    unit: str
+    cell: Cell
+    cumulative: Cell | None = None
+
+
 class Section(msgspec.Struct, frozen=True):
     """A section of the narrative: number 0 for what stands before the first heading."""
 
@@ -129,7 +147,10 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """One annual report. `index` is its place in the document; `report_year` is 0 where unknown."""
+    """One annual report. `index` is its place in the document; `report_year` is 0 where unknown.
+
+    A report on a form before 2019 has `indicators` and an empty `requests`; one on a newer form the reverse.
+    """
 
     index: int
     title: str | None
@@ -147,6 +168,7 @@ class Report(msgspec.Struct, frozen=True):
     remedies: tuple[Remedy, ...]
     sections: tuple[Section, ...]
     findings: tuple[Finding, ...]
+    indicators: tuple[Indicator, ...] = ()
 
 
 class Extraction(msgspec.Struct, frozen=True):

@@ -34,6 +34,8 @@ _NOT_READ = 3
 def command(ctx: click.Context, target: str, data: Path) -> None:
     """Print the request matrix of a report as on the form, then sections 二 and 四 and the findings.
 
+    A report on a form before 2019 has no request matrix: its vertical table is printed.
+
     \b
     Examples:
       gongkai show report.html

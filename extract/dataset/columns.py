@@ -152,6 +152,7 @@ class Columns:
         self._add_requests(report_id, year, place.code, report)
         self._add_disclosures(report_id, year, report)
         self._add_remedies(report_id, year, report)
+        self._add_indicators(report_id, year, report)
         self._add_text(report_id, year, report)
 
     def _add_requests(self, report_id: str, year: int, place_code: str | None, report: Report) -> None:
@@ -200,6 +201,25 @@ class Columns:
             table[outcome].extend([remedy.cells[place].value for remedy in remedies])
         places = [remedy.channel for remedy in remedies for _ in OUTCOMES]
         self._add_cells(report_id, year, "remedies", (places, OUTCOMES * len(remedies)), cells)
+
+    def _add_indicators(self, report_id: str, year: int, report: Report) -> None:
+        rows = report.indicators
+        if not rows:
+            return
+        table = self._table("indicators", year)
+        table["report_id"].append((report_id, len(rows)))
+        table["form"].extend([report.form] * len(rows))
+        table["indicator"].extend([row.name for row in rows])
+        table["number"].extend([row.number for row in rows])
+        table["label"].extend([row.label for row in rows])
+        table["value"].extend([row.cell.value for row in rows])
+        table["cumulative"].extend([row.cumulative.value if row.cumulative else None for row in rows])
+        table["unit"].extend([row.unit for row in rows])
+        table["state"].extend([row.cell.state for row in rows])
+        cells = [(row.name, "value", row.cell) for row in rows]
+        cells += [(row.name, "cumulative", row.cumulative) for row in rows if row.cumulative]
+        places = ([name for name, _, _ in cells], [column for _, column, _ in cells])
+        self._add_cells(report_id, year, "indicators", places, [cell for _, _, cell in cells])
 
     def _add_cells(
         self, report_id: str, year: int, table: str, places: tuple[Sequence[str], Sequence[str]], cells: list[Cell]
@@ -258,7 +278,9 @@ def _arrow(name: str, lists: dict[str, list[Any]]) -> pa.Table:
         if column.name == "report_id":
             arrays[column.name] = _repeated(values)
         elif column.type == "decimal":
-            arrays[column.name], states = _decimals(values, lists["state"])
+            # The state is that of `value`; a second number that does not fit is null, and its own in `cells`.
+            arrays[column.name], checked = _decimals(values, lists["state"])
+            states = checked if column.name == "value" else states
         elif column.type in _NUMERIC:
             arrays[column.name] = _whole(values, column.type)
         elif column.type == "string":

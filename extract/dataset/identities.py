@@ -69,7 +69,8 @@ def identities() -> tuple[Identity, ...]:
     for entry in sorted(files("extract.forms").iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
             form = tomllib.loads(entry.read_text(encoding="utf-8"))
-            found += [msgspec.convert(item | {"form": form["id"]}, Identity) for item in form.get("identities", ())]
+            stated = [item for item in form.get("identities", ()) if item["table"] != "indicators"]
+            found += [msgspec.convert(item | {"form": form["id"]}, Identity) for item in stated]
     return tuple(found)
 
 

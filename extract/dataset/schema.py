@@ -147,7 +147,13 @@ TABLES: tuple[Table, ...] = (
                 "统计范围",
             ),
             Column("scope_phrase", "string", "The phrase that decided the scope.", "统计范围依据", nulls="none found"),
-            Column("form", "string", "The official form: `2021`, `2019` and older.", "报告格式"),
+            Column(
+                "form",
+                "string",
+                "The form: `2021` and `2019` have a request matrix; `2014` (国办发〔2014〕32号), `fujian` (福建) and "
+                "`dingxi` (定西) are one vertical table and have rows in `indicators` instead.",
+                "报告格式",
+            ),
             Column("published_on", "date", "Date of publication.", "发布日期", nulls="not found"),
             Column(
                 "grade",
@@ -271,12 +277,13 @@ TABLES: tuple[Table, ...] = (
         (
             _REPORT_ID,
             _YEAR,
-            Column("table", "string", "`requests`, `disclosures` or `remedies`.", "表"),
+            Column("table", "string", "`requests`, `disclosures`, `remedies` or `indicators`.", "表"),
             Column("row", "string", "Name of the row; of the channel in `remedies`.", "行名"),
             Column(
                 "column",
                 "string",
-                "Name of the column, empty where the form has one unnamed column; of the outcome in `remedies`.",
+                "Name of the column, empty where the form has one unnamed column; of the outcome in `remedies`; "
+                "`value` or `cumulative` in `indicators`.",
                 "列名",
             ),
             Column("value", "decimal", "The printed number.", "数值", "that of the table", "state is not `number`"),
@@ -341,6 +348,33 @@ TABLES: tuple[Table, ...] = (
                 Column(name, "int64", f"Cases: {english}.", label, "件", _NO_NUMBER)
                 for name, english, label in OUTCOME_LABELS
             ),
+        ),
+    ),
+    Table(
+        "indicators",
+        "report and row of a vertical table",
+        "政府信息公开情况统计表",
+        "The statistics of forms before 2019, an indicator a row: 58 of form `2014`. Such a report has no rows in "
+        "`requests`. Rows of different forms are joined by the crosswalk only.",
+        (
+            _REPORT_ID,
+            _YEAR,
+            Column("form", "string", "The form: `2014`, `fujian` or `dingxi`.", "报告格式"),
+            Column("indicator", "string", "Name of the row.", "指标"),
+            Column("number", "int32", "Number of the row on the form, from 1; its code in `dingxi`.", "行号"),
+            Column("label", "string", "Label of the row as printed.", "指标标签"),
+            Column("value", "decimal", "The printed number of the year.", "数值", "see `unit`", _NO_NUMBER),
+            Column(
+                "cumulative",
+                "decimal",
+                "The printed number of the second column: 历年累计 of all years in `fujian`, 本年累计 in `dingxi`. "
+                "Never the year's figure.",
+                "累计数",
+                "see `unit`",
+                "no printed number, or the form has no such column",
+            ),
+            Column("unit", "string", "Unit of both values, as the table prints it, else as the form says.", "单位"),
+            Column("state", "string", f"State of `value`: {_STATE}", "状态"),
         ),
     ),
     Table(

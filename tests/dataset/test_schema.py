@@ -7,7 +7,7 @@ from extract.dataset.release.schema import RELEASE_TABLES
 from extract.dataset.schema import PARTITION, TABLES, Column, Table, arrow_schema
 from extract.report import COLUMNS, OUTCOMES
 
-NAMES = ["documents", "reports", "requests", "cells", "disclosures", "remedies", "sections", "findings"]
+NAMES = ["documents", "reports", "requests", "cells", "disclosures", "remedies", "indicators", "sections", "findings"]
 OURS = ["agencies", "agency_names", "divisions"]
 
 
@@ -36,6 +36,7 @@ def test_tables_are_those_of_the_contract() -> None:
         ("cells", "report_id table row column value raw state method readings suggested locator"),
         ("disclosures", "report_id item value unit state"),
         ("remedies", f"report_id channel {' '.join(OUTCOMES)}"),
+        ("indicators", "report_id report_year form indicator number label value cumulative unit state"),
         ("sections", "report_id number heading text"),
         ("findings", "report_id check outcome left right cells"),
     ],

@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,7 @@ from extract.dataset.schema import TABLES, arrow_schema, partitioning
 from extract.dataset.settling import SETTLED_TABLES
 from extract.dataset.writer import DatasetWriter, NotADatasetError
 from extract.report import Cell, Extraction
-from tests.dataset.made import broken_report, extracted, matrix, report
+from tests.dataset.made import broken_report, extracted, matrix, older_report, report
 
 NAMES = [table.name for table in TABLES]
 DIGEST = "c" * 64
@@ -32,7 +33,8 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def dataset(tmp_path: Path) -> Path:
-    write(tmp_path / "d", [extracted(report(2024)), extracted(broken_report(report_year=2023)), extracted(report(0))])
+    made = [report(2024), broken_report(report_year=2023), report(0), older_report(2016)]
+    write(tmp_path / "d", [extracted(each) for each in made])
     return tmp_path / "d"
 
 
@@ -91,6 +93,20 @@ def test_a_report_with_findings_comes_back_as_it_was(tmp_path: Path) -> None:
     with DatasetWriter(tmp_path / "d", extractor_version="1") as writer:
         writer.add("a", DIGEST, extracted(made))
     assert read_report(tmp_path / "d", f"{DIGEST[:32]}-2") == made
+
+
+@pytest.mark.parametrize("form", ["fujian", "2014"])
+def test_a_report_on_an_older_form_comes_back_as_it_was_and_has_no_requests(tmp_path: Path, form: str) -> None:
+    made = older_report(2015, form)
+    write(tmp_path / "d", [extracted(made)])
+    assert read_report(tmp_path / "d", f"{0:032x}-0") == made
+    assert read_table(tmp_path / "d", "requests").num_rows == 0
+    found = read_table(tmp_path / "d", "indicators", ["indicator", "value", "cumulative", "unit", "state"]).to_pylist()
+    assert [(row["indicator"], row["value"], row["cumulative"], row["unit"], row["state"]) for row in found] == [
+        ("proactive_documents", 2122, 10037, "条", "number"),
+        ("fees_waived", Decimal("10.5"), None, "元", "number"),
+        ("reviews", None, None, "件", "blank"),
+    ]
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
@@ -165,9 +181,9 @@ def test_an_extended_dataset_keeps_its_rows_and_has_the_new_ones_beside_them(dat
         "documents/report_year=0/part-00001.parquet",
         "requests/report_year=2024/part-00001.parquet",
     }
-    assert read_table(dataset, "documents").num_rows == 5
-    assert read_table(dataset, "reports").num_rows == 4
-    assert len(set(read_table(dataset, "reports")["report_id"].to_pylist())) == 4
+    assert read_table(dataset, "documents").num_rows == 6
+    assert read_table(dataset, "reports").num_rows == 5
+    assert len(set(read_table(dataset, "reports")["report_id"].to_pylist())) == 5
 
 
 def test_a_dataset_whose_extension_fails_stays_as_it_was(dataset: Path) -> None:

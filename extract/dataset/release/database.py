@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extract.dataset.chinese import chinese_column, chinese_table
 from extract.dataset.release.files import literal, scan
 from extract.dataset.release.schema import RELEASE_TABLES
+from extract.dataset.views import SOURCES, views
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +36,8 @@ def write_database(folder: Path, path: Path, connection: duckdb.DuckDBPyConnecti
         for column in table.columns:
             text = f"{column.description} {column.label_zh}：{chinese_column(table.name, column.name)}"
             connection.execute(f'COMMENT ON COLUMN "{table.name}"."{column.name}" IS {literal(text)}')
+    for definition in views({name: f'"{name}"' for name in SOURCES}).values():
+        connection.execute(definition)
     connection.execute(files("extract.dataset.release").joinpath("views.sql").read_text("utf-8"))
     connection.execute("USE memory")
     connection.execute("DETACH release")

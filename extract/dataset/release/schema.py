@@ -48,6 +48,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "cells": ("report_id", "table", "row", "column"),
     "disclosures": ("report_id", "item"),
     "remedies": ("report_id", "channel"),
+    "indicators": ("report_id", "indicator"),
     "agencies": ("agency_id",),
     "agency_names": ("agency_id", "name"),
 }
