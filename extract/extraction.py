@@ -11,19 +11,21 @@ from extract.document import Document, Grid
 from extract.matrix.flat import FlatText
 from extract.matrix.requests import read_requests
 from extract.matrix.stream import stream_labels
-from extract.narrative import DocumentFacts, explain_refusal, read_metadata, veto
+from extract.narrative import DocumentFacts, PageContext, explain_refusal, read_in_context, read_metadata, veto
 from extract.paragraphs import SITE_META, text_lines
 from extract.places import placed
 from extract.readers import UnreadableError, read_document
+from extract.readers.bundles import members_of
 from extract.readers.html import count_embedded
-from extract.report import Extraction, Report
+from extract.readers.kinds import MEDIA_TYPES
+from extract.report import Extraction, Finding, Report
 from extract.segments import split_reports
 from extract.vertical.documents import read_vertical
 
 if TYPE_CHECKING:
     from extract.document import Block
 
-__all__ = ["extract_document", "extract_reports"]
+__all__ = ["extract_document", "extract_page", "extract_reports"]
 
 #: A document that names the first row of the form more often is no collection: a county publishes some sixty reports.
 MATRIX_LIMIT = 1_000
@@ -42,15 +44,41 @@ def extract_reports(data: bytes, *, media_type: str | None = None, url: str | No
     return list(extract_document(data, media_type=media_type, url=url).reports)
 
 
-def extract_document(data: bytes, *, media_type: str | None = None, url: str | None = None) -> Extraction:
+def extract_document(
+    data: bytes, *, media_type: str | None = None, url: str | None = None, context: PageContext | None = None
+) -> Extraction:
     """The reports in a document and what became of it: status, reason code, kind and encoding.
 
+    `context` is what the page that carries the document says of it: it counts where the document holds one report.
     Never raises on a bad document. Time and memory are linear in the size of `data`, which has a limit.
     """
     try:
         document = read_document(data, media_type=media_type)
     except UnreadableError as error:
-        return Extraction("unreadable", error.reason, error.media_type, None)
+        return _unread(data, url, error)
+    return _extract(document, data, url, context)
+
+
+def extract_page(
+    data: bytes, *, media_type: str | None = None, url: str | None = None
+) -> tuple[Extraction, PageContext | None]:
+    """As `extract_document`, and what the page says for the files that hang at it; None where it cannot be read."""
+    try:
+        document = read_document(data, media_type=media_type)
+    except UnreadableError as error:
+        return _unread(data, url, error), None
+    lines = tuple(text_lines(document.blocks))
+    context = PageContext(lines, document.meta, url, read_metadata(lines, document.meta, url))
+    return _extract(document, data, url, None), context
+
+
+def _unread(data: bytes, url: str | None, error: UnreadableError) -> Extraction:
+    if error.reason == "bundle":
+        return _bundled(data, url)
+    return Extraction("unreadable", error.reason, error.media_type, None, detail=error.detail)
+
+
+def _extract(document: Document, data: bytes, url: str | None, context: PageContext | None) -> Extraction:
     if len(data) > ORDINARY and _first_rows(document) > MATRIX_LIMIT:
         return Extraction("quarantined", "too_many_matrices", document.media_type, document.encoding)
     assembled: list[Assembled] = []
@@ -58,15 +86,18 @@ def extract_document(data: bytes, *, media_type: str | None = None, url: str | N
     segments = split_reports(document.blocks)
     # The page's tags name one report; where it holds several, each has to name itself.
     meta = document.meta if len(segments) == 1 else {k: v for k, v in document.meta.items() if k in SITE_META}
+    page = context if len(segments) == 1 else None
     for blocks in segments:
         found = read_requests(blocks)
         lines = text_lines(blocks)
-        metadata = read_metadata(lines, meta, url)
+        metadata = read_metadata(lines, meta, url) if page is None else read_in_context(lines, page)
         printed = sum(matrix.filled for matrix in found)
         refusal = veto(metadata.title_kind, printed, metadata.title)
         if refusal is None and printed >= _LEAST_PRINTED:
             read = assemble(blocks, metadata, found)
-            assembled.append(msgspec.structs.replace(read, report=placed(read.report, blocks)))
+            notes = tuple(Finding(code, "not_assessable", detail=text) for code, text in document.notes)
+            report = msgspec.structs.replace(placed(read.report, blocks), findings=(*read.report.findings, *notes))
+            assembled.append(msgspec.structs.replace(read, report=report))
         elif refusal is not None and refused is None:
             refused = Extraction(
                 refusal.status, refusal.reason, document.media_type, document.encoding, detail=refusal.detail
@@ -78,6 +109,27 @@ def extract_document(data: bytes, *, media_type: str | None = None, url: str | N
     if refused is not None:
         return refused
     return _refusal(document, data, url)
+
+
+def _bundled(data: bytes, url: str | None) -> Extraction:
+    """The reports of all members of a zip, in order; where there is none, what became of the first member."""
+    reports: list[Report] = []
+    refused: Extraction | None = None
+    lost = 0
+    for member in members_of(data):
+        if member.data is None:
+            reason, detail = member.problem or (None, None)
+            read = Extraction("unreadable", reason, MEDIA_TYPES["zip"], None, detail=detail)
+        else:
+            read = extract_document(member.data, url=url)
+        reports += [msgspec.structs.replace(report, index=len(reports) + i) for i, report in enumerate(read.reports)]
+        if not read.reports:
+            lost += 1
+            refused = refused or read
+    if reports or refused is None:
+        reason = "members_not_read" if lost else None
+        return Extraction("extracted", reason, MEDIA_TYPES["zip"], None, tuple(reports))
+    return msgspec.structs.replace(refused, media_type=MEDIA_TYPES["zip"])
 
 
 def _first_rows(document: Document) -> int:
@@ -112,7 +164,9 @@ def _same(report: Report, other: Report) -> bool:
 def _refusal(document: Document, data: bytes, url: str | None) -> Extraction:
     lines = [text for block in document.blocks for text in _all_text(block)]
     metadata = read_metadata(lines, document.meta, url)
-    images, attachments = count_embedded(data) if document.kind == "html" else (0, 0)
+    images, attachments = document.images, document.attachments
+    if document.kind == "html":
+        images, attachments = count_embedded(data)
     flat = FlatText(document.blocks)
     found = read_requests(document.blocks)
     labels = max(len({name for label in stream_labels(flat) for name in label.rows}), *(m.rows for m in found), 0)

@@ -22,7 +22,9 @@ __all__ = [
     "MatrixRow",
     "Remedy",
     "Report",
+    "ReportSource",
     "RequestMatrix",
+    "Role",
     "Section",
 ]
 
@@ -30,6 +32,8 @@ State = Literal["number", "blank", "slash", "dash", "word", "absent", "ambiguous
 Method = Literal["cell", "split", "ocr"]
 Status = Literal["extracted", "not_a_report", "no_matrix", "unreadable", "quarantined", "failed"]
 Outcome = Literal["fail", "not_assessable"]
+#: What a document is to a report: the numbers are read from it, it lent its words, or it prints the same numbers.
+Role = Literal["tables", "context", "copy"]
 
 #: The seven applicant columns of the request matrix, in the order of the form.
 COLUMNS = ("natural_person", "business", "research", "nonprofit", "legal_service", "other", "total")
@@ -171,6 +175,16 @@ class Report(msgspec.Struct, frozen=True):
     indicators: tuple[Indicator, ...] = ()
 
 
+class ReportSource(msgspec.Struct, frozen=True):
+    """A document that belongs to a report which stands in another one, and what it is to it."""
+
+    report_id: str
+    report_year: int
+    document_id: str
+    source: str
+    role: Role
+
+
 class Extraction(msgspec.Struct, frozen=True):
     """What became of one input document: `reason` is a stable code, None only for a report read without remark."""
 
@@ -181,3 +195,5 @@ class Extraction(msgspec.Struct, frozen=True):
     reports: tuple[Report, ...] = ()
     #: What a person needs to act on `reason`: the unknown label, the form's name, the limit.
     detail: str | None = None
+    #: The reports of other documents that this one belongs to as well.
+    sources: tuple[ReportSource, ...] = ()

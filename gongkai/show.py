@@ -56,13 +56,14 @@ def command(ctx: click.Context, target: str, data: Path) -> None:
 def _read_file(ctx: click.Context, path: Path) -> tuple[Report, ...]:
     from gongkai.batch import default_extractor, run_batch
 
-    (outcome,) = run_batch([Input(source=str(path), path=str(path))], default_extractor())
-    extraction = outcome.extraction
-    if not extraction.reports:
-        parts = (extraction.status, extraction.reason, extraction.detail)
-        click.echo(f"{path}: {', '.join(part for part in parts if part)}", err=True)
+    outcomes = list(run_batch([Input(source=str(path), path=str(path))], default_extractor()))
+    reports = tuple(report for outcome in outcomes for report in outcome.extraction.reports)
+    if not reports:
+        for outcome in outcomes:
+            parts = (outcome.extraction.status, outcome.extraction.reason, outcome.extraction.detail)
+            click.echo(f"{outcome.item.source}: {', '.join(part for part in parts if part)}", err=True)
         ctx.exit(_NOT_READ)
-    return extraction.reports
+    return reports
 
 
 def _look_up(report_id: str, data: Path) -> Report:

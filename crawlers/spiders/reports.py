@@ -18,6 +18,7 @@ from crawlers.containment import Containment
 from crawlers.discovery import steps
 from crawlers.discovery.bodies import attachments
 from crawlers.discovery.facts import report_facts
+from crawlers.discovery.plainly import plain_report
 from crawlers.discovery.trust import distrust
 from crawlers.failures import failure_code
 from crawlers.hosts import HostStates
@@ -36,9 +37,13 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from crawlers.discovery.facts import ReportFacts
+    from crawlers.records import Place
+
 
 __all__ = ["ReportsSpider"]
 
+_OK = 200
 #: What is nearest to a report goes first, so that little waits in memory.
 _PRIORITY = {"home": 0, "column": 10, "list": 5, "report": 30, "attachment": 40}
 #: Verdicts on the address of a list's service that say nothing about the list itself.
@@ -115,11 +120,11 @@ class ReportsSpider(scrapy.Spider):
         """An answer of any kind, for any Ask."""
         run, ask = self.runs[response.meta["portal"]], response.meta["ask"]
         try:
-            asks = self._read(run, ask, response)
+            asks = () if self._is_plain(run, ask, response) else self._read(run, ask, response)
         except Exception as error:  # a page never stops the run
             self.logger.exception("reading %s", response.url)
             self._trouble(run, ask, response.url, "internal_error", repr(error))
-            asks = []
+            asks = ()
         return self._next(run, asks)
 
     def failed(self, failure: Failure) -> list[scrapy.Request]:
@@ -214,15 +219,31 @@ class ReportsSpider(scrapy.Spider):
         if not facts.has_text and not files and not ask.title:
             self._trouble(run, ask, page.url, "no_report", "neither a report's text nor a file")
             return ()
-        self.books.report(run.portal, ask.url, facts, response.meta)
-        if dict(ask.state).get("recheck"):
-            self.books.rechecked(run.portal.id, ask, "ok")
-        else:
-            run.reports.add(ask.url)
+        self._have(run, ask, page, facts, response.meta["place"])
         return [
             Ask(file.url, "attachment", way=ask.way, title=file.text, state=(("report", ask.url), ("kind", file.kind)))
             for file in files
         ]
+
+    def _is_plain(self, run: PortalRun, ask: Ask, response: Response) -> bool:
+        """Whether the answer is at first sight the report that was asked for, and all there is; then it is noted."""
+        if ask.role != "report" or response.status != _OK:
+            return False
+        page = Page(response.url, response.body)
+        facts = plain_report(page, ask, response.meta["payload_digest"])
+        if facts is None:
+            return False
+        self.books.verdict(response.meta["request_key"], "ok")
+        self.hosts.note(page.host, "ok")
+        self._have(run, ask, page, facts, response.meta["place"])
+        return True
+
+    def _have(self, run: PortalRun, ask: Ask, page: Page, facts: ReportFacts, place: Place) -> None:
+        self.books.report(run.portal, ask.url, facts, page, place)
+        if dict(ask.state).get("recheck"):
+            self.books.rechecked(run.portal.id, ask, "ok")
+        else:
+            run.reports.add(ask.url)
 
     def _trouble(self, run: PortalRun, ask: Ask, url: str, code: str, detail: str | None) -> None:
         self.books.problem(run.portal.id, url, ask.role, code, detail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.dataset.layout import open_file
+from extract.dataset.layout import replacing
 from extract.dataset.querying import connect
 from extract.dataset.schema import arrow_schema
 
@@ -70,12 +70,10 @@ def _arrange(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         return
     if groups == 1 and connection.execute(_ORDERED, [str(path), year]).fetchall() == [(True,)]:
         return
-    new = path.with_suffix(".new")
     batches = connection.sql(_IN_ORDER, params=[str(path), year]).to_arrow_reader(_BATCH)
-    with open_file(new, table) as file:
+    with replacing(path) as file:
         for rows in _row_groups(batches):
             file.write_table(rows.cast(arrow_schema(table)))
-    new.replace(path)
 
 
 def _row_groups(batches: pa.RecordBatchReader) -> Iterator[pa.Table]:

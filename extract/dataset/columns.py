@@ -10,7 +10,7 @@ import msgspec
 from extract.dataset.digests import digests_of
 from extract.dataset.schema import TABLES, TypeName, arrow_schema, arrow_type
 from extract.divisions import agency_key, place_agency
-from extract.report import COLUMNS, OUTCOMES, Cell
+from extract.report import COLUMNS, OUTCOMES, Cell, ReportSource
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -51,6 +51,8 @@ class Columns:
         self._version = extractor_version
         self._lists: dict[tuple[str, int], dict[str, list[Any]]] = {}
         self._reported = set(reported)
+        #: Which documents belong to which reports of others: one that comes twice says it once.
+        self._linked: set[str] = set()
         #: Rows of `cells` and `documents`, and thousands of characters of text: what `tables` will have to hold.
         self.weight = 0
 
@@ -92,6 +94,11 @@ class Columns:
         for values, value in zip(self._table("documents", 0).values(), row, strict=True):
             values.append(value)
         self.weight += 1
+        for each in extraction.sources:
+            key = f"{each.report_id} {each.document_id} {each.role}"
+            if key not in self._linked:
+                self._linked.add(key)
+                self._add_source(each)
         if data_digest is None or data_digest in self._reported or not extraction.reports:
             return 0
         self._reported.add(data_digest)
@@ -149,11 +156,19 @@ class Columns:
         )
         for values, value in zip(self._table("reports", year).values(), row, strict=True):
             values.append(value)
+        self._add_source(ReportSource(report_id, year, digest, source, "tables"))
         self._add_requests(report_id, year, place.code, report)
         self._add_disclosures(report_id, year, report)
         self._add_remedies(report_id, year, report)
         self._add_indicators(report_id, year, report)
         self._add_text(report_id, year, report)
+
+    def _add_source(self, source: ReportSource) -> None:
+        table = self._table("report_sources", source.report_year)
+        table["report_id"].append((source.report_id, 1))
+        table["document_id"].append(source.document_id)
+        table["source"].append(source.source)
+        table["role"].append(source.role)
 
     def _add_requests(self, report_id: str, year: int, place_code: str | None, report: Report) -> None:
         rows = report.requests.rows

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from extract.dataset.schema import PARTITION, arrow_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-__all__ = ["ACROSS", "open_file", "part_path", "paths_of", "write_table"]
+__all__ = ["ACROSS", "UNFINISHED", "open_file", "part_path", "paths_of", "replacing", "write_table"]
 
 
 #: How the names of files with findings across reports begin; such files stand beside the parts.
 ACROSS = "across-"
+#: How the name of a file ends until it is whole, with _ before it: readers of the folder pass over such names, and the
+#: next writing removes what a killed process left behind.
+UNFINISHED = ".new"
 #: Columns in which a value begins as the one before it does.
 _ALIKE = {"cells": ("locator",)}
 
@@ -55,10 +59,20 @@ def open_file(path: Path, table: str) -> pq.ParquetWriter:
 
 def write_table(path: Path, rows: pa.Table, groups: Sequence[int]) -> None:
     """Write `rows` as the file `path` in row groups of those sizes; a file that is there is replaced as a whole."""
-    new = path.with_suffix(".new")
-    with open_file(new, path.parent.parent.name) as file:
+    with replacing(path) as file:
         start = 0
         for size in groups:
             file.write_table(rows.slice(start, size))
             start += size
-    new.replace(path)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[pq.ParquetWriter]:
+    """A writer of a file beside `path` that takes its place when the block ends without an exception."""
+    new = path.with_name(f"_{path.name}{UNFINISHED}")
+    try:
+        with open_file(new, path.parent.parent.name) as file:
+            yield file
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)

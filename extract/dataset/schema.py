@@ -112,7 +112,14 @@ TABLES: tuple[Table, ...] = (
             ),
             Column("reason", "string", "Why, as a stable code.", "原因", nulls="read without remark"),
             Column("detail", "string", "What a person needs to act on the reason.", "详情", nulls="nothing to add"),
-            Column("reports", "int32", "Reports found in the document.", "报告数", "report"),
+            Column(
+                "reports",
+                "int32",
+                "Reports found in the document; one whose numbers stand in another document of the same page is not "
+                "counted again, see `report_sources`.",
+                "报告数",
+                "report",
+            ),
             Column("extractor_version", "string", "Version that read the document.", "程序版本"),
             _DOCUMENT_YEAR,
         ),
@@ -414,6 +421,26 @@ TABLES: tuple[Table, ...] = (
                 "所涉单元格",
             ),
             Column("detail", "string", "What a person needs to understand it.", "详情", nulls="nothing to add"),
+        ),
+    ),
+    Table(
+        "report_sources",
+        "report and document that belongs to it",
+        "报告来源文件",
+        "A report may stand in a file that hangs at a page, or in both. `reports.document_id` is the document that its "
+        "numbers are read from; here are all that belong to it, that one among them.",
+        (
+            _REPORT_ID,
+            _YEAR,
+            Column("document_id", "string", "The document.", "文件标识"),
+            Column("source", "string", "Path or address of the document.", "来源"),
+            Column(
+                "role",
+                "string",
+                "`tables` (the numbers are read from it), `context` (the page whose title, agency, dates and scope "
+                "count), or `copy` (it prints the same numbers).",
+                "作用",
+            ),
         ),
     ),
     Table(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from extract.dataset.arranging import arrange
 from extract.dataset.columns import Columns
-from extract.dataset.layout import ACROSS, open_file, part_path
+from extract.dataset.layout import ACROSS, UNFINISHED, open_file, part_path
 from extract.dataset.schema import PARTITION, TABLES, arrow_schema
 from extract.dataset.settling import SETTLED_TABLES, settle
 
@@ -50,7 +50,7 @@ def refuse_foreign(out: Path) -> None:
             and (len(parts) == 1 or parts[1].startswith(f"{PARTITION}="))
             and len(parts) <= _DATASET_DEPTH
             and path.is_dir() == (len(parts) < _DATASET_DEPTH)
-            and (len(parts) < _DATASET_DEPTH or path.suffix == ".parquet")
+            and (len(parts) < _DATASET_DEPTH or path.name.endswith((".parquet", f".parquet{UNFINISHED}")))
         )
         if not ours:
             raise NotADatasetError(f"{out} is not a gongkai dataset: it holds {path.relative_to(out)}")

@@ -39,6 +39,7 @@ def test_a_report_becomes_rows_of_every_table() -> None:
         "remedies": 3,
         "sections": 2,
         "findings": 2,
+        "report_sources": 1,
     }
     for (name, _), table in tables.items():
         assert table.schema.equals(arrow_schema(name), check_metadata=True)

@@ -7,7 +7,18 @@ from extract.dataset.release.schema import RELEASE_TABLES
 from extract.dataset.schema import PARTITION, TABLES, Column, Table, arrow_schema
 from extract.report import COLUMNS, OUTCOMES
 
-NAMES = ["documents", "reports", "requests", "cells", "disclosures", "remedies", "indicators", "sections", "findings"]
+NAMES = [
+    "documents",
+    "reports",
+    "requests",
+    "cells",
+    "disclosures",
+    "remedies",
+    "indicators",
+    "sections",
+    "findings",
+    "report_sources",
+]
 OURS = ["agencies", "agency_names", "divisions"]
 
 
@@ -39,6 +50,7 @@ def test_tables_are_those_of_the_contract() -> None:
         ("indicators", "report_id report_year form indicator number label value cumulative unit state"),
         ("sections", "report_id number heading text"),
         ("findings", "report_id check outcome left right cells"),
+        ("report_sources", "report_id document_id source role"),
     ],
 )
 def test_columns_of_the_contract_are_there_in_order(table: str, columns: str) -> None:

@@ -162,6 +162,16 @@ def test_a_folder_of_something_else_is_refused(dataset: Path, foreign: str) -> N
     assert path.exists()
 
 
+def test_a_file_that_a_killed_check_left_behind_goes_with_the_next_writing(dataset: Path) -> None:
+    left = dataset / "findings" / "report_year=2024" / "_across-00000.parquet.new"
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(b"PAR1")
+    assert read_table(dataset, "findings").num_rows == 2
+    with DatasetWriter(dataset, extractor_version="1", extend=True):
+        pass
+    assert not left.exists()
+
+
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "d").mkdir()
     write(tmp_path / "d", [])

@@ -120,8 +120,8 @@ def test_errors_that_the_source_prints_do_not_stop_a_release(release: Path) -> N
 
 def test_a_year_that_shrinks_stops_a_release_until_it_is_accepted(dataset: Path, release: Path, tmp_path: Path) -> None:
     shutil.copytree(dataset, tmp_path / "dataset")
-    for table in ("reports", "requests", "cells", "disclosures", "remedies", "sections", "findings"):
-        shutil.rmtree(tmp_path / "dataset" / table / "report_year=2022", ignore_errors=True)
+    for year in (tmp_path / "dataset").glob("*/report_year=2022"):
+        shutil.rmtree(year)
     _edit(
         tmp_path / "dataset",
         "documents",

@@ -82,7 +82,10 @@ def carry_over(previous: Path, out: Path, failed: AbstractSet[str]) -> dict[str,
     for table in RELEASE_TABLES if carried else ():
         if table.name != "reports" and "report_id" in {column.name for column in table.columns}:
             for path in paths_of(previous, table.name):
-                _append(_only(_read(path), "report_id", carried), out, table.name, year_of(path))
+                rows = _only(_read(path), "report_id", carried)
+                _append(rows, out, table.name, year_of(path))
+                if table.name == "report_sources":
+                    documents.update(rows["document_id"].to_pylist())
     documents -= {digest for path in paths_of(out, "documents") for digest in _column(path, "document_id")}
     for path in paths_of(previous, "documents") if documents else ():
         _append(_only(_read(path), "document_id", documents), out, "documents", year_of(path))

@@ -49,6 +49,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "disclosures": ("report_id", "item"),
     "remedies": ("report_id", "channel"),
     "indicators": ("report_id", "indicator"),
+    "report_sources": ("report_id", "document_id"),
     "agencies": ("agency_id",),
     "agency_names": ("agency_id", "name"),
 }

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from extract.readers.pdf.lines import TextLine
     from extract.readers.pdf.shapes import Drawing, Shapes
 
-__all__ = ["PageContent", "PageImage", "PageKind", "kind_of_page", "read_page", "render_page"]
+__all__ = ["PageContent", "PageImage", "PageKind", "content_of", "kind_of_page", "read_page", "render_page"]
 
 PageKind = Literal["text", "illustrated", "picture", "blank"]
 
@@ -40,6 +40,8 @@ _FEW: Final = 20
 _IDEOGRAPHS: Final = 0.2
 _UNKNOWN: Final = 0.1
 _LETTERS: Final = 0.8
+#: A page with more characters than this is no page of a report.
+_GLYPHS: Final = 100_000
 #: A page break cuts what stands below this share of the page.
 _LOW: Final = 0.75
 #: The share of a table that its filled cells cover.
@@ -87,7 +89,7 @@ def kind_of_page(glyphs: Sequence[Glyph], shapes: Shapes, turn: Turn) -> PageKin
     if covered >= _COVERING and (shapes.hidden or not glyphs or seen <= shapes.texts // 10):
         return "picture"
     if not glyphs:
-        return "blank" if covered < _ILLUSTRATION else "picture"
+        return "picture" if shapes.hidden or covered >= _ILLUSTRATION else "blank"
     text = compact("".join(glyph.char for glyph in glyphs))
     unknown = (text.count(UNKNOWN) + text.count("(cid:")) / len(text) if text else 1.0
     readable: PageKind = "illustrated" if covered >= _ILLUSTRATION else "text"
@@ -115,9 +117,17 @@ def read_page(page: PdfPage, number: int) -> PageContent:
     shapes = shapes_of(page)
     text = page.get_textpage()
     try:
+        if text.count_chars() > _GLYPHS:
+            width, height = page.get_size()
+            return PageContent(number, width, height, "picture", (), ())
         glyphs, turn = glyphs_of(page, text, shapes.hidden)
     finally:
         text.close()
+    return content_of(number, glyphs, shapes, turn)
+
+
+def content_of(number: int, glyphs: list[Glyph], shapes: Shapes, turn: Turn) -> PageContent:
+    """The tables and lines that characters and drawings make, of a page in whatever format."""
     width, height = turn.size
     kind = kind_of_page(glyphs, shapes, turn)
     if kind in ("picture", "blank"):
