@@ -46,6 +46,8 @@ _GLYPHS: Final = 100_000
 _LOW: Final = 0.75
 #: The share of a table that its filled cells cover.
 _FILLED: Final = 0.8
+#: Bytes of a pixel: blue, green, red.
+_CHANNELS: Final = 3
 #: Pixels of a rendered page: A4 at 200 dpi has four million, a plan of a town does not get more than A3.
 _PIXELS: Final = 10_000_000
 
@@ -67,7 +69,10 @@ class PageContent:
 
 
 class PageImage(msgspec.Struct, frozen=True, tag=True):
-    """A page as grey pixels, row by row, `scale` of them to a point, as a viewer shows it. `number` counts from 1."""
+    """A page as pixels of blue, green and red, row by row, `scale` of them to a point, as a viewer shows it.
+
+    `number` counts from 1.
+    """
 
     number: int
     width: int
@@ -173,12 +178,13 @@ def _with_overflow(lattice: Lattice, glyphs: Sequence[Glyph]) -> Lattice:
 
 def render_page(page: PdfPage, number: int, scale: float = 200 / 72) -> PageImage:
     """The page as a viewer shows it, with `scale` pixels to a point, or fewer where it is large."""
-    width, height = page.get_size()
-    scale = min(scale, (_PIXELS / max(width * height, 1.0)) ** 0.5)
-    bitmap = page.render(scale=scale, grayscale=True)
+    across, down = page.get_size()
+    scale = min(scale, (_PIXELS / max(across * down, 1.0)) ** 0.5)
+    bitmap = page.render(scale=scale)
     try:
         rows = bytes(bitmap.buffer)
-        pixels = b"".join(rows[i * bitmap.stride : i * bitmap.stride + bitmap.width] for i in range(bitmap.height))
+        width, stride = bitmap.width * _CHANNELS, bitmap.stride
+        pixels = b"".join(rows[i * stride : i * stride + width] for i in range(bitmap.height))
         return PageImage(number, bitmap.width, bitmap.height, scale, pixels)
     finally:
         bitmap.close()
