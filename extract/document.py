@@ -76,3 +76,5 @@ class Document(msgspec.Struct, frozen=True):
     attachments: int = 0
     #: False where the document ends in the middle of its own structure.
     complete: bool = True
+    #: What the reader leaves out on purpose, as (code, text): a finding of every report in the document.
+    notes: tuple[tuple[str, str], ...] = ()

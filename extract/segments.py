@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from extract.document import Block
 
-__all__ = ["split_reports"]
+__all__ = ["is_title", "split_reports"]
 
 _FIRST_SECTION = re.compile(r"^[#*\s]*[一1][、.．]\s*总体情况")
 #: A title is a line of its own, and not a sentence.
@@ -51,7 +51,8 @@ def _starts_matrix(block: Block, following: Block | None) -> bool:
     return isinstance(following, Line) and compact(following.text)[:1].isdigit()
 
 
-def _is_title(block: Block) -> bool:
+def is_title(block: Block) -> bool:
+    """Whether a block is the line of a report's title, with its year."""
     return isinstance(block, Line) and len(block.text) < _TITLE_LENGTH and _says_year(block.text)
 
 
@@ -69,7 +70,7 @@ def split_reports(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
         between = range(after - 1, before, -1)
         headings = [i for i in between if _first_section(blocks[i])]
         limit = headings[-1] if headings else after
-        titles = [i for i in range(limit, before, -1) if _is_title(blocks[i])]
+        titles = [i for i in range(limit, before, -1) if is_title(blocks[i])]
         if not titles and not headings and _whole_report(blocks[after]):
             bounds.append(after)
         elif titles or headings:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from extract.narrative import Figure
     from extract.report import Remedy, RequestMatrix, Section
 
-__all__ = ["findings_of", "prose_findings", "remedy_values", "request_values"]
+__all__ = ["against", "findings_of", "prose_findings", "remedy_values", "request_values"]
 
 _FEE = re.compile(r"信息处理费[^\d。；]{0,20}?(\d[\d,]*(?:\.\d+)?)\s*(万?)元")
 _OTHER_MATTERS: Final = 6
@@ -42,7 +42,7 @@ def findings_of(assessed: Iterable[Assessment]) -> list[Finding]:
     ]
 
 
-def _against(
+def against(
     check: str, figures: Sequence[Figure], allowed: Sequence[int | None], cells: tuple[str, ...]
 ) -> list[Finding]:
     """A finding where the prose states figures and none of them is a number of the table."""
@@ -84,29 +84,29 @@ def _figures_against(
 
     received, carried_in = requests.get(("received", "total")), requests.get(("carried_in", "total"))
     direct, after = suits.get(("suit_direct", "total")), suits.get(("suit_after_review", "total"))
-    found = _against(
+    found = against(
         "N1",
         said("received"),
         [received, _sum(received, carried_in), *(requests.get(("received", column)) for column in COLUMNS)],
         ("requests/received/total", "requests/carried_in/total"),
     )
     granted, partly = requests.get(("granted", "total")), requests.get(("partially_granted", "total"))
-    found += _against(
+    found += against(
         "N2",
         said("answered"),
         [*(requests.get(("processed_total", column)) for column in reversed(COLUMNS)), _sum(granted, partly)],
         ("requests/processed_total/total",),
     )
-    found += _against(
+    found += against(
         "N2", said("carried_out"), [requests.get(("carried_out", "total"))], ("requests/carried_out/total",)
     )
-    found += _against(
+    found += against(
         "N3",
         said("review"),
         [suits.get(("review", "total")), *(suits.get(("review", outcome)) for outcome in OUTCOMES)],
         ("remedies/review/total",),
     )
-    return found + _against(
+    return found + against(
         "N3",
         said("suit"),
         [_sum(direct, after), direct, after, *(v for (channel, _), v in suits.items() if channel != "review")],

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from ctypes import byref
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from extract.readers.pdf.radicals import IDEOGRAPHS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -16,6 +19,8 @@ __all__ = ["UNKNOWN", "Glyph", "Turn", "glyphs_of"]
 
 #: What stands for a glyph whose character the file does not tell.
 UNKNOWN: Final = "\ufffd"
+#: Characters that say nothing: control characters, and those that every font uses as it likes.
+_PRIVATE: Final = re.compile(r"[\0-\x08\x0e-\x1f\ud800-\uf8ff\ufffe\uffff]")
 #: Characters whose direction is asked for, spread over the page.
 _SAMPLE: Final = 40
 
@@ -88,15 +93,16 @@ def _characters(text: PdfTextPage, count: int) -> Sequence[str]:
     import pypdfium2.raw as pdfium
 
     whole = text.get_text_range() if count else ""
-    if len(whole) == count and whole.isprintable():
-        return whole
+    if len(whole) == count and _PRIVATE.search(whole) is None:
+        return whole.translate(IDEOGRAPHS)
     chars = []
     for i in range(count):
         code = pdfium.FPDFText_GetUnicode(text.raw, i)
         char = chr(code) if 0 < code < 0x110000 else UNKNOWN  # noqa: PLR2004 - the end of Unicode
-        meaningless = char in "\ufffe\uffff" or 0xE000 <= code < 0xF900 or (code < 32 and not char.isspace())  # noqa: PLR2004
-        chars.append(UNKNOWN if meaningless and pdfium.FPDFText_IsGenerated(text.raw, i) != 1 else char)
-    return chars
+        if pdfium.FPDFText_IsHyphen(text.raw, i) == 1:
+            char = "-"  # pdfium takes a dash at the end of what it thinks a line for a mark of hyphenation
+        chars.append(UNKNOWN if _PRIVATE.match(char) and pdfium.FPDFText_IsGenerated(text.raw, i) != 1 else char)
+    return "".join(chars).translate(IDEOGRAPHS)
 
 
 def _address(pointer: object) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from extract.readers.pdf.labels import is_label
 from extract.readers.pdf.lattice import SNAP, Box
 from extract.readers.pdf.tables import Table, TableCell, cell_text
@@ -59,13 +61,37 @@ def _is_cut(upper: Table, lower: Table, pairs: Sequence[_Pair]) -> bool:
         return False
     if any(is_label(a + b) for a, b in labels):
         return True
-    last = (upper.rows - 1, upper.rows)
-    above = [cell_text(cell) for cell in upper.cells if (cell.box.top, cell.box.bottom) == last]
-    below = [cell_text(cell) for cell in lower.cells if cell.box.top == 0 and cell.box.bottom == 1]
+    # A group's label that goes on below says nothing of the row.
+    groups = {id(a) for a, b in pairs if b.box.bottom > 1} | {id(b) for a, b in pairs if a.box.top < upper.rows - 1}
+    last, first = (upper.rows - 1, upper.rows), (0, 1)
+    above = [cell_text(cell) for cell in upper.cells if cell.box[::2] == last and id(cell) not in groups]
+    below = [cell_text(cell) for cell in lower.cells if cell.box[::2] == first and id(cell) not in groups]
     if own and not any(map(_is_word, below)):
         return True
     numbers = any(map(_is_number, above)) and any(map(_is_number, below))
     return bool(own) and not any(map(_is_word, above)) and not numbers
+
+
+def _without_head(upper: Table, lower: Table) -> Table:
+    """The lower table without the rows, free of numbers, that the upper one begins with too."""
+    above, below = _texts(upper), _texts(lower)
+    head = 0
+    for row, twin in zip(above, below, strict=False):
+        if not row or row != twin or any(map(_is_number, row)):
+            break
+        head += 1
+    if head == 0 or head >= lower.rows or any(cell.box.top < head < cell.box.bottom for cell in lower.cells):
+        return lower
+    cells = tuple(_moved(cell, lower, lower.xs, -head) for cell in lower.cells if cell.box.top >= head)
+    return msgspec.structs.replace(lower, rows=lower.rows - head, cells=cells)
+
+
+def _texts(table: Table) -> list[list[str]]:
+    """What stands in each row, from the left."""
+    rows: list[list[str]] = [[] for _ in range(table.rows)]
+    for cell in sorted(table.cells, key=lambda each: each.box):
+        rows[cell.box.top].append(cell_text(cell))
+    return rows
 
 
 def _is_word(text: str) -> bool:
@@ -107,7 +133,8 @@ def _moved(cell: TableCell, table: Table, xs: Sequence[float], down: int) -> Tab
 
 
 def stitched(upper: Table, lower: Table) -> Table:
-    """One table of two that belong together."""
+    """One table of two that belong together. A head that is printed again goes."""
+    lower = _without_head(upper, lower)
     pairs = list(_pairs(upper, lower))
     cut = _is_cut(upper, lower, pairs)
     down = upper.rows - 1 if cut else upper.rows

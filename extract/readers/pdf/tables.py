@@ -12,6 +12,7 @@ import msgspec
 
 from extract.document import Grid, GridCell
 from extract.readers.pdf.glyphs import UNKNOWN
+from extract.readers.pdf.labels import is_label
 from extract.readers.pdf.lines import lines_of, with_runs
 
 if TYPE_CHECKING:
@@ -97,10 +98,10 @@ def _torn(digits: list[tuple[Glyph, int]]) -> set[int]:
     return torn
 
 
-def cell_text(cell: TableCell, *, one_number: bool = False) -> str:
+def cell_text(cell: TableCell, *, one_number: bool = False, one_column: bool = False) -> str:
     """The text of a cell.
 
-    The digits of a number are joined where the borders prove that they are one: over gaps in a cell of one column;
+    The digits of a number are joined where the borders prove that they are one: over gaps in a cell of `one_column`;
     over lines where the next digit had no room in the line before, or where `one_number` says that the row has one
     number to a cell. Else they stay apart, by blanks or line breaks, and whoever reads the cell has to prove it. A
     number that runs over a border stays unknown.
@@ -112,7 +113,7 @@ def cell_text(cell: TableCell, *, one_number: bool = False) -> str:
     if cell.torn:
         return "\n".join(texts) + UNKNOWN
     if _is_number(lines):
-        if cell.box.right - cell.box.left == 1:
+        if one_column or cell.box.right - cell.box.left == 1:
             texts = ["".join(text.split()) for text in texts]
         whole = one_number or _wrapped(lines, cell.width)
         return ("" if whole and not any(" " in text for text in texts) else "\n").join(texts)
@@ -154,9 +155,11 @@ def grid_of(table: Table) -> Grid | None:
     rows: list[list[GridCell]] = [[] for _ in range(table.rows)]
     # Where some cell has its number in one line, the row's cells have one number each, however it is wrapped.
     one_number = {cell.box.top for cell in table.cells if len(cell.lines) == 1 and _is_number(cell.lines)}
+    # A label over just these columns of the lattice says that they are one.
+    headed = {(c.box.left, c.box.right) for c in table.cells if c.box.right - c.box.left > 1 and is_label(cell_text(c))}
     for cell in sorted(table.cells, key=lambda cell: cell.box):
         box = cell.box
-        text = cell_text(cell, one_number=box.top in one_number)
+        text = cell_text(cell, one_number=box.top in one_number, one_column=(box.left, box.right) in headed)
         rows[box.top].append(GridCell(text, box.bottom - box.top, box.right - box.left, cell.place))
     kept = tuple(tuple(row) for row in rows if row)
     return Grid(0, kept) if any(cell.text for row in kept for cell in row) else None
