@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from extract import extract_document
+from extract.attachments import Part, extract_with_files
 from extract.checks.recognised_indicators import accepted_indicators
 from extract.document import Grid, GridCell
 from extract.extraction import extract_page
@@ -66,3 +67,16 @@ def test_a_table_in_a_file_has_the_agency_and_the_year_of_the_page_it_hangs_at()
     (report,) = extract_document(table.encode(), context=context).reports
     assert (report.agency_name, report.report_year) == ("柳泉县水利局", 2016)
     assert msgspec.structs.astuple(report.indicators[16].cell)[0] == 17
+
+
+def test_files_with_other_figures_are_no_copies_of_the_page() -> None:
+    title = "柳泉县水利局2016年政府信息公开工作年度报告"
+    table = "".join(f"<tr><td>{a}</td><td>{b}</td><td>{c}</td></tr>" for a, b, c in ROWS)
+    page = f"<html><title>{title}</title><body><h1>{title}</h1><table>{table}</table></body></html>"
+    other = page.replace("<td>8</td>", "<td>9</td>")
+    parts = [Part(data.encode(), f"{i:064x}", f"{i}.html") for i, data in enumerate((page, page + " ", other))]
+    read = extract_with_files(parts[0], parts[1:])
+    assert [len(each.reports) for each in read] == [1, 0, 1]
+    assert read[1].reason == "copy"
+    (finding,) = [each for each in read[2].reports[0].findings if each.check == "sources_differ"]
+    assert finding.cells == ("indicators/complaints/value",)
