@@ -66,7 +66,7 @@ def test_no_dataset(tmp_path: Path) -> None:
 
 def test_the_sums_of_vertical_forms_are_assessed_too(tmp_path: Path) -> None:
     def of(received: int, unit: str = "件", *, fax: int | None = 2) -> Report:
-        rows = (
+        rows: tuple[tuple[str, int | None, str], ...] = (
             ("applications_received", received, unit),
             ("received_in_person", 3, "件"),
             ("received_by_fax", fax, "件"),
