@@ -9,6 +9,7 @@ import msgspec
 from extract.checks.findings import findings_of, prose_findings, remedy_values, request_values
 from extract.checks.grade import grade_of
 from extract.checks.identities import assess_remedies, assess_requests, places_of
+from extract.checks.recognition import Tables, accepted
 from extract.checks.suggestions import suggestions
 from extract.document import Grid, Line
 from extract.forms import load_form
@@ -47,9 +48,11 @@ def assemble(blocks: Sequence[Block], metadata: Metadata, found: Sequence[ReadMa
     disclosures = read_disclosures(grids, flat, lost_blanks=read.lost_blanks, joined=read.joined)
     remedies = read_remedies(blocks, flat, lost_blanks=read.lost_blanks)
     form = load_form(read.matrix.form)
-    of_requests = assess_requests(form, request_values(read.matrix))
+    printed = accepted(Tables(read.matrix, disclosures.items, remedies), form, blocks)
+    remedies = printed.remedies
+    of_requests = assess_requests(form, request_values(printed.requests))
     of_remedies = assess_remedies(form, remedy_values(remedies)) if remedies else []
-    matrix = _with_suggestions(form, read.matrix, of_requests)
+    matrix = _with_suggestions(form, printed.requests, of_requests)
     remedies = _remedies_with_suggestions(form, remedies, of_remedies)
     sections = split_sections([block.text for block in blocks if isinstance(block, Line)])
     figures = find_figures("\n".join(section.text for section in sections if section.number in (0, 1)))
@@ -63,7 +66,7 @@ def assemble(blocks: Sequence[Block], metadata: Metadata, found: Sequence[ReadMa
         *prose_findings(figures, sections, matrix, remedies),
     ]
     cells: list[Cell] = [cell for row in matrix.rows for cell in row.cells]
-    cells += [item.cell for item in disclosures.items]
+    cells += [item.cell for item in printed.disclosures]
     cells += [cell for remedy in remedies for cell in remedy.cells]
     report = Report(
         index=0,
@@ -78,7 +81,7 @@ def assemble(blocks: Sequence[Block], metadata: Metadata, found: Sequence[ReadMa
         published_on=metadata.published_on,
         grade=grade_of((*of_requests, *of_remedies), cells),
         requests=matrix,
-        disclosures=disclosures.items,
+        disclosures=printed.disclosures,
         remedies=remedies,
         sections=sections,
         findings=tuple(findings),

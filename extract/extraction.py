@@ -9,6 +9,7 @@ import msgspec
 from extract.assembly import Assembled, assemble
 from extract.document import Document, Grid
 from extract.matrix.flat import FlatText
+from extract.matrix.misread import with_known_labels
 from extract.matrix.requests import read_requests
 from extract.matrix.stream import stream_labels
 from extract.narrative import DocumentFacts, PageContext, explain_refusal, read_in_context, read_metadata, veto
@@ -87,7 +88,8 @@ def _extract(document: Document, data: bytes, url: str | None, context: PageCont
     # The page's tags name one report; where it holds several, each has to name itself.
     meta = document.meta if len(segments) == 1 else {k: v for k, v in document.meta.items() if k in SITE_META}
     page = context if len(segments) == 1 else None
-    for blocks in segments:
+    for segment in segments:
+        blocks = with_known_labels(segment)
         found = read_requests(blocks)
         lines = text_lines(blocks)
         metadata = read_metadata(lines, meta, url) if page is None else read_in_context(lines, page)

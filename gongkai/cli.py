@@ -19,6 +19,8 @@ _COMMANDS = {
     "portals": ("gongkai.portals", "List, check and extend the registry of portals."),
     "check": ("gongkai.check", "Check a dataset: each report by itself, and reports against each other."),
     "diff": ("gongkai.diff", "Compare two datasets: which cells changed, and why."),
+    "release": ("gongkai.release", "Freeze a dataset: checks, checksums, data package, changelog, database."),
+    "report": ("gongkai.report.command", "Write a dataset as one HTML page to look at."),
 }
 
 

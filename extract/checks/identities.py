@@ -54,8 +54,9 @@ class Instance(msgspec.Struct, frozen=True):
     right_cells: tuple[Place, ...]
     left: tuple[int, ...]
     right: tuple[int, ...]
-    #: All cells as `table/row/column`.
+    #: All cells as `table/row/column`, and with 1 on the left side and -1 on the right.
     cells: tuple[str, ...]
+    factors: dict[Place, int]
 
 
 @functools.cache
@@ -82,19 +83,17 @@ def _instances(form_id: str, table: str) -> tuple[tuple[Place, ...], tuple[Insta
             ]
             left, right = (tuple(at[place] for place in side) for side in sides)
             cells = tuple(f"{table}/{row}/{column}" for side in sides for row, column in side)
-            found.append(Instance(identity.id, sides[0], sides[1], left, right, cells))
+            factors = dict.fromkeys(sides[0], 1) | dict.fromkeys(sides[1], -1)
+            found.append(Instance(identity.id, sides[0], sides[1], left, right, cells, factors))
     return places, tuple(found)
-
-
-def _sum(values: Sequence[int | None], at: Sequence[int]) -> int | None:
-    picked = [values[i] for i in at]
-    return None if None in picked else sum(picked)  # type: ignore[arg-type]  # no None among them
 
 
 def _assess(form: Form, table: str, values: Sequence[int | None]) -> list[Assessment]:
     found = []
     for each in _instances(form.id, table)[1]:
-        left, right = _sum(values, each.left), _sum(values, each.right)
+        lefts, rights = [values[i] for i in each.left], [values[i] for i in each.right]
+        left = None if None in lefts else sum(lefts)  # type: ignore[arg-type]  # no None among them
+        right = None if None in rights else sum(rights)  # type: ignore[arg-type]
         outcome: Result = "not_assessable" if left is None or right is None else "pass" if left == right else "fail"
         found.append(Assessment(outcome, left, right, each))
     return found

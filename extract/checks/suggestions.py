@@ -12,10 +12,6 @@ if TYPE_CHECKING:
 __all__ = ["suggestions"]
 
 
-def _coefficients(each: Assessment) -> dict[Place, int]:
-    return dict.fromkeys(each.left_cells, 1) | dict.fromkeys(each.right_cells, -1)
-
-
 def suggestions(assessed: Sequence[Assessment], values: Mapping[Place, int | None]) -> dict[Place, int]:
     """Values for cells: of the one printed cell whose change would satisfy every identity, and of null cells implied.
 
@@ -25,7 +21,7 @@ def suggestions(assessed: Sequence[Assessment], values: Mapping[Place, int | Non
 
 
 def _repair(assessed: Sequence[Assessment], values: Mapping[Place, int | None]) -> dict[Place, int]:
-    failed = [_coefficients(each) for each in assessed if each.outcome == "fail"]
+    failed = [each.where.factors for each in assessed if each.outcome == "fail"]
     gaps = [(each.left or 0) - (each.right or 0) for each in assessed if each.outcome == "fail"]
     if not failed:
         return {}
@@ -47,7 +43,7 @@ def _implied(assessed: Sequence[Assessment], values: Mapping[Place, int | None])
     for each in assessed:
         if each.outcome != "not_assessable":
             continue
-        factors = _coefficients(each)
+        factors = each.where.factors
         missing = [place for place in factors if values.get(place) is None]
         if len(missing) == 1:
             rest = sum(factor * (values.get(place) or 0) for place, factor in factors.items())

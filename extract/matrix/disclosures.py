@@ -156,8 +156,8 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
             continue
         for number, row in enumerate(grid.rows, 1):
             cores = [spelled.get(cell.text, "") for cell in row]
-            named = {text: i for i, text in reversed(list(enumerate(cores))) if text in known.columns}
-            if named:
+            if not known.columns.keys().isdisjoint(cores):
+                named = {text: i for i, text in reversed(list(enumerate(cores))) if text in known.columns}
                 header, places, wide = sorted(named, key=lambda text: named[text]), sorted(named.values()), len(row)
                 continue
             first = next((i for i, text in enumerate(cores) if text in known.rows), None)

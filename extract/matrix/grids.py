@@ -15,9 +15,10 @@ from extract.matrix.spans import columns_by_header, columns_by_row
 from extract.report import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from extract.document import GridCell
+    from extract.matrix.values import Printed
 
 __all__ = ["GridRow", "cells_of", "grid_labels"]
 
@@ -114,16 +115,18 @@ def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Heade
     return labels, header
 
 
-def _cell(place: GridRow, index: int) -> Cell:
-    text = place.grid.rows[place.number - 1][index].text
-    value = place.words[index].printed
+def _cell(text: str, value: Printed, where: str) -> Cell:
     number, state = value.number, value.state
-    where = f"{place.where}{index + 1}"
     if state != "number":
         return Cell(None, text, state, None, 0, None, where)
     if not isinstance(number, int) or number < 0:
         return Cell(None, text, "unreadable", None, 0, None, where)
     return Cell(number, text, "number", "cell", 1, None, where)
+
+
+def _cells_at(place: GridRow, places: Iterable[int]) -> list[Cell]:
+    row, words, where = place.grid.rows[place.number - 1], place.words, place.where
+    return [_cell(row[i].text, words[i].printed, f"{where}{i + 1}") for i in places]
 
 
 @functools.lru_cache(maxsize=256)
@@ -136,7 +139,7 @@ def _ordinal_cells(place: GridRow, width: int, order: tuple[str, ...]) -> tuple[
     """Seven cells where the row has as many values as the header has columns; None otherwise."""
     if width != len(order):
         return None
-    return tuple([_cell(place, place.first + at) for at in _places_in(order)])
+    return tuple(_cells_at(place, [place.first + at for at in _places_in(order)]))
 
 
 def _short(values: Sequence[GridCell], place: GridRow, state: str) -> tuple[Cell, ...]:
@@ -187,7 +190,7 @@ def _cut(place: GridRow, values: Sequence[GridCell], order: tuple[str, ...]) -> 
     for name in OFFICIAL:
         at = order.index(name)
         if at < len(values) - 1:
-            cells.append(_cell(place, place.first + at))
+            cells += _cells_at(place, [place.first + at])
         elif at == len(values) - 1:
             cells.append(Cell(None, values[at].text, "unreadable", locator=f"{place.where}{place.first + at + 1}"))
         else:
@@ -233,7 +236,7 @@ def _by_geometry(place: GridRow, order: tuple[str, ...]) -> tuple[Cell, ...] | N
         if source is None:
             cells.append(Cell(None, None, "absent"))
             continue
-        cell = _cell(place, source)
+        (cell,) = _cells_at(place, [source])
         if shared and cell.state == "number":
             cell = Cell(None, cell.raw, "ambiguous", None, shared, None, cell.locator)
         cells.append(cell)

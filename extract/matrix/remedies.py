@@ -11,7 +11,7 @@ import msgspec
 from extract.document import Grid
 from extract.forms import load_forms
 from extract.glyphs import compact, core
-from extract.matrix.digits import NUMBER_LIMIT, Reading, Run, run_of, summing_readings
+from extract.matrix.digits import LENGTH_LIMIT, NUMBER_LIMIT, GivenUpError, Reading, Run, SumSearch, run_of
 from extract.matrix.patterns import any_label
 from extract.matrix.stream import Token, tokens_of
 from extract.matrix.values import printed
@@ -201,9 +201,17 @@ def _joined(texts: Sequence[str], places: Sequence[tuple[str, str]]) -> list[Rea
     run = run_of(texts, split=len(texts) < width, merge=len(texts) > width)
     if [outcome for _, outcome in places] != list(OUTCOMES) * (width // _WIDTH) or len(run.text) < width:
         return []
-    channels = width // _WIDTH
+    if len(run.text) > LENGTH_LIMIT:
+        return []
+    try:
+        return _channel_by_channel(SumSearch(run), run, width // _WIDTH)
+    except GivenUpError:
+        return []
+
+
+def _channel_by_channel(search: SumSearch, run: Run, channels: int) -> list[Reading]:
     partial: list[tuple[int, Reading]] = [(0, ())]
-    cache: dict[tuple[int, int], list[Reading]] = {}
+    known: dict[tuple[int, int], list[Reading]] = {}
     for left in range(channels - 1, -1, -1):
         longer: list[tuple[int, Reading]] = []
         for at, values in partial:
@@ -211,13 +219,9 @@ def _joined(texts: Sequence[str], places: Sequence[tuple[str, str]]) -> list[Rea
             for end in ends:
                 if not run.possible[end]:
                     continue
-                if (at, end) not in cache:
-                    part = Run(run.text[at:end], run.certain[at : end + 1], run.possible[at : end + 1])
-                    some = summing_readings(part, _WIDTH)
-                    if some is None:
-                        return []
-                    cache[at, end] = some
-                longer += [(end, values + reading) for reading in cache[at, end]]
+                if (at, end) not in known:
+                    known[at, end] = search.summing(at, end, _WIDTH)
+                longer += [(end, values + reading) for reading in known[at, end]]
         if len(longer) > _READING_LIMIT:
             return []
         partial = longer

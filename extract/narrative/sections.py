@@ -96,15 +96,20 @@ def _candidates(text: str) -> list[_Heading]:
 def _without_list(text: str, headings: list[_Heading]) -> list[_Heading]:
     """The headings without those that a preamble or a table of contents lists, where the real ones follow."""
     last = {heading.number: place for place, heading in enumerate(headings)}
-    kept = []
-    for place, heading in enumerate(headings):
-        following = headings[place + 1] if place + 1 < len(headings) else None
-        listed = following is not None and len(text[heading.end : following.start].strip()) < _LIST_GAP
-        after_list = place > 0 and not _has_gap(text, headings[place - 1], heading)
-        if last[heading.number] > place and (listed or after_list):
-            continue
-        kept.append(heading)
-    return kept
+    return [
+        heading
+        for place, heading in enumerate(headings)
+        if last[heading.number] == place or not _listed(text, headings, place)
+    ]
+
+
+def _listed(text: str, headings: list[_Heading], place: int) -> bool:
+    """Whether next to nothing stands between a heading and the one before it or behind it."""
+    heading = headings[place]
+    following = headings[place + 1] if place + 1 < len(headings) else None
+    if following is not None and len(text[heading.end : following.start].strip()) < _LIST_GAP:
+        return True
+    return place > 0 and not _has_gap(text, headings[place - 1], heading)
 
 
 def _has_gap(text: str, before: _Heading, after: _Heading) -> bool:

@@ -59,6 +59,7 @@ def _loaded(module: str, name: str) -> Callable[[bytes], Document]:
 _READERS: Final[dict[str, Callable[[bytes], Document]]] = {
     "mhtml": read_mhtml,
     "pdf": _pdf,
+    "image": _loaded("ocr", "read_picture"),
     "docx": _loaded("docx", "read_docx"),
     "xlsx": _loaded("sheets", "read_xlsx"),
     "xls": _loaded("sheets", "read_xls"),

@@ -55,7 +55,7 @@ def count_embedded(data: bytes) -> tuple[int, int]:
 
 def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | None = None) -> Document:
     """The lines and grids of a page in UTF-8, its meta tags, and whether it was complete. Never raises."""
-    if b"\\" in data and data.count(_ESCAPED) >= _STRING:
+    if b"\\" in data and data.count(b"\\") >= _STRING and data.count(_ESCAPED) >= _STRING:
         data = _ESCAPE.sub(lambda match: _PLAIN.get(match.group(), b" "), data)
     flat = flatten(data)
     if b">" in flat.text and len(data) <= REWRITE_LIMIT and _TORN.search(flat.text):

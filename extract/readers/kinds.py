@@ -22,6 +22,7 @@ _MAGIC: Final = (
     (b"BM", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
+    (b"RIFF", "riff"),
     (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!", "rar"),
@@ -103,6 +104,10 @@ def _is_mhtml(start: bytes) -> bool:
     return lines.startswith((b"mime-version:", b"from:", b"content-type:")) and b"multipart/" in lines
 
 
+def _riff_kind(data: bytes) -> str:
+    return "image" if data.lstrip()[8:12] == b"WEBP" else "binary"
+
+
 def _zip_kind(data: bytes) -> str:
     try:
         package = ZipPackage(data)
@@ -146,4 +151,4 @@ def _is_locked(head: bytes) -> bool:
     return len(head) > _FLAGS + 1 and bool(head[_FLAGS + 1] & 1)
 
 
-_KINDS_WITHIN: Final = {"zip": _zip_kind, "ole": _ole_kind}
+_KINDS_WITHIN: Final = {"zip": _zip_kind, "ole": _ole_kind, "riff": _riff_kind}

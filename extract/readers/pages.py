@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from extract.readers.charset import decode
 from extract.readers.embedded import strings_of_json, with_articles_of_scripts
-from extract.readers.html import looks_like_html, read_html
+from extract.readers.html import looks_like_html
+from extract.readers.inlined import read_html_with_pictures
 from extract.readers.kinds import kind_of
 from extract.readers.text import read_text
 
@@ -29,7 +30,7 @@ def read_page(data: bytes, media_type: str | None = None) -> Document:
     as_it_is = strings is None and encoding == "utf-8" and not data.startswith(_MARK)
     utf8 = data if as_it_is else text.encode("utf-8", "replace")
     if looks_like_html(utf8):
-        return read_html(with_articles_of_scripts(utf8), encoding=encoding)
+        return read_html_with_pictures(with_articles_of_scripts(utf8), encoding=encoding)
     return read_text(text, encoding=encoding)
 
 
@@ -53,4 +54,4 @@ def read_mhtml(data: bytes) -> Document:
     body, part = max(bodies, key=lambda pair: len(pair[0]))
     declared = part.get_param("charset")
     text, encoding = decode(body, f"text/html; charset={declared}" if isinstance(declared, str) else None)
-    return read_html(text.encode("utf-8", "replace"), encoding=encoding)
+    return read_html_with_pictures(text.encode("utf-8", "replace"), encoding=encoding)

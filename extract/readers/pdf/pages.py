@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PageContent", "PageImage", "PageKind", "content_of", "kind_of_page", "read_page", "render_page"]
 
-PageKind = Literal["text", "illustrated", "picture", "blank"]
+PageKind = Literal["text", "illustrated", "doubtful", "picture", "blank"]
 
 #: A picture over this share of the page is the page; over this, it may hold a table.
 _COVERING: Final = 0.6
@@ -37,15 +37,17 @@ _LABELS: Final = 3
 _FEW: Final = 20
 #: The least share of ideographs in a Chinese page, the most of characters that the file does not tell, and the least of
 #: letters and digits in a page of another language.
-_IDEOGRAPHS: Final = 0.2
+_IDEOGRAPHS: Final = 0.1
 _UNKNOWN: Final = 0.1
-_LETTERS: Final = 0.8
+_LETTERS: Final = 0.6
 #: A page with more characters than this is no page of a report.
 _GLYPHS: Final = 100_000
 #: A page break cuts what stands below this share of the page.
 _LOW: Final = 0.75
 #: The share of a table that its filled cells cover.
 _FILLED: Final = 0.8
+#: Bytes of a pixel: blue, green, red.
+_CHANNELS: Final = 3
 #: Pixels of a rendered page: A4 at 200 dpi has four million, a plan of a town does not get more than A3.
 _PIXELS: Final = 10_000_000
 
@@ -67,7 +69,10 @@ class PageContent:
 
 
 class PageImage(msgspec.Struct, frozen=True, tag=True):
-    """A page as grey pixels, row by row, `scale` of them to a point, as a viewer shows it. `number` counts from 1."""
+    """A page as pixels of blue, green and red, row by row, `scale` of them to a point, as a viewer shows it.
+
+    `number` counts from 1.
+    """
 
     number: int
     width: int
@@ -80,7 +85,8 @@ def kind_of_page(glyphs: Sequence[Glyph], shapes: Shapes, turn: Turn) -> PageKin
     """Whether the page's own text is what a reader sees.
 
     A picture over the page, with text that is not shown or that it covers, is a scan, whatever its text layer says.
-    Else the form's labels prove the text; without them it has to be Chinese and made of known characters.
+    Else the form's labels prove the text; without them it has to be in some language and of known characters, or it is
+    `doubtful`: believed where nobody recognises the picture of the page.
     """
     width, height = turn.size
     area = max(width * height, 1.0)
@@ -97,14 +103,14 @@ def kind_of_page(glyphs: Sequence[Glyph], shapes: Shapes, turn: Turn) -> PageKin
         return readable
     if len(text) < _FEW:
         return "picture" if covered >= _COVERING else readable
-    return "picture" if unknown >= _UNKNOWN or not _is_language(text) else readable
+    return "doubtful" if unknown >= _UNKNOWN or not _is_language(text) else readable
 
 
 def _is_language(text: str) -> bool:
     """Whether a text is Chinese, or the Latin letters of another language, and no heap of signs."""
     ideographs = sum("\u3400" <= char <= "\u9fff" for char in text)
     letters = sum(char.isascii() and char.isalnum() for char in text)
-    return ideographs >= _IDEOGRAPHS * len(text) or letters >= _LETTERS * len(text)
+    return ideographs >= _IDEOGRAPHS * len(text) or letters + ideographs >= _LETTERS * len(text)
 
 
 def _overlap(box: tuple[float, float, float, float], width: float, height: float) -> float:
@@ -173,12 +179,13 @@ def _with_overflow(lattice: Lattice, glyphs: Sequence[Glyph]) -> Lattice:
 
 def render_page(page: PdfPage, number: int, scale: float = 200 / 72) -> PageImage:
     """The page as a viewer shows it, with `scale` pixels to a point, or fewer where it is large."""
-    width, height = page.get_size()
-    scale = min(scale, (_PIXELS / max(width * height, 1.0)) ** 0.5)
-    bitmap = page.render(scale=scale, grayscale=True)
+    across, down = page.get_size()
+    scale = min(scale, (_PIXELS / max(across * down, 1.0)) ** 0.5)
+    bitmap = page.render(scale=scale)
     try:
         rows = bytes(bitmap.buffer)
-        pixels = b"".join(rows[i * bitmap.stride : i * bitmap.stride + bitmap.width] for i in range(bitmap.height))
+        width, stride = bitmap.width * _CHANNELS, bitmap.stride
+        pixels = b"".join(rows[i * stride : i * stride + width] for i in range(bitmap.height))
         return PageImage(number, bitmap.width, bitmap.height, scale, pixels)
     finally:
         bitmap.close()
