@@ -1,7 +1,7 @@
-"""A crawl of many pages beside a bare Scrapy spider that only downloads them: CPU time, and whether memory stays flat.
+"""A crawl of many pages beside a bare Scrapy spider that only downloads them: CPU time, and memory over time.
 
 Run from the root of the repository as `python -m benchmarks.crawl [PAGES] [--rounds N]`. One server of the sample
-portal answers both; they take turns, with politeness off and the same number of requests at a time. The bare spider has
+answers both; they take turns, with politeness off and the same number of requests at a time. The bare spider has
 Scrapy's defaults, and a second one those settings of this project that make Scrapy cheaper. Linux alone: memory is read
 from /proc.
 """

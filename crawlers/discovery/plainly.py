@@ -36,9 +36,10 @@ _HEAD = 16_384
 _META = re.compile(rb"<meta\b[^>]*(?:pubdate|sitedomain)[^>]*>", re.IGNORECASE)
 _NAME = re.compile(rb"""\bname\s*=\s*["'](pubdate|sitedomain)["']""", re.IGNORECASE)
 _CONTENT = re.compile(rb"""\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-#: What stands before the closing bracket of a sound: letters, the opening bracket, and no word of a script before that.
+#: A sound in brackets behind a character or a tag; behind a word it is the call of a script.
 _SOUND = re.compile(
-    rb"(?:[^\x00-\x7f]|>)\s*(?:\(|\xef\xbc\x88|\xa3\xa8)(?:\s|<[^>]*>)*[a-z\x80-\xff]{1,12}(?:\s|<[^>]*>)*$"
+    rb"(?:[^\x00-\x7f]|>)\s*(?:\(|\xef\xbc\x88|\xa3\xa8)(?:\s|<[^>]*>)*[a-z\x80-\xff]{1,12}(?:\s|<[^>]*>)*"
+    rb"(?:\)|\xef\xbc\x89|\xa3\xa9)$"
 )
 _AROUND = 64
 _LETTERS = "abcdefghijklmnopqrstuvwxyzāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ>"

@@ -2,19 +2,20 @@
 -- reports of scope `agency` are summed, and branches of central systems are no departments. A missing report or number
 -- makes the sum smaller, so the sum of what is there is a lower bound.
 CREATE TEMP TABLE areas AS
-SELECT report_id, report_year, rtrim_code AS prefix
+SELECT report_id, report_year, place AS prefix
 FROM (
     SELECT *, CASE WHEN place_code LIKE '%0000' THEN left(place_code, 2) WHEN place_code LIKE '%00' THEN left(place_code, 4)
-        ELSE place_code END AS rtrim_code
+        ELSE place_code END AS place
     FROM alone
 ) WHERE scope = 'government_aggregate' AND place_code IS NOT NULL;
 
 -- Departments whose area, or the area that theirs lies in, has such a report.
 CREATE TEMP TABLE members AS
-SELECT alone.report_id, areas.report_id AS area_id, areas.report_year
-FROM alone JOIN areas ON areas.report_year = alone.report_year
-    AND areas.prefix IN (place_code, left(place_code, 4), left(place_code, 2))
-WHERE scope = 'agency' AND NOT vertical AND place_code IS NOT NULL;
+SELECT departments.report_id, areas.report_id AS area_id, report_year
+FROM (
+    SELECT report_id, report_year, unnest([place_code, left(place_code, 4), left(place_code, 2)]) AS prefix
+    FROM alone WHERE scope = 'agency' AND NOT vertical AND place_code IS NOT NULL
+) AS departments JOIN areas USING (report_year, prefix);
 
 CREATE TEMP TABLE sums AS
 SELECT area_id, "row", sum(natural_person) AS natural_person, sum(business) AS business, sum(research) AS research,

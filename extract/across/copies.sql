@@ -1,5 +1,5 @@
 -- Z1: a report whose numbers, or whose text, are another's. Few and small numbers agree by chance, so the numbers count
--- only where they tell a report apart: 8 digits for two years of one agency, 12 for two agencies.
+-- only where they tell a report apart: 10 digits for two years of one agency, 12 for two agencies.
 CREATE TEMP TABLE groups AS
 SELECT report_id, report_year, agency_id, weight, values_digest, text_digest,
     first_value(report_id) OVER numbers AS first_with_numbers,
@@ -19,7 +19,7 @@ SELECT report_id, report_year, 'Z1', 'fail', NULL, NULL,
 FROM (
     SELECT *, CASE WHEN values_digest IS NULL THEN NULL
         WHEN weight >= 12 AND first_with_numbers <> report_id THEN first_with_numbers
-        WHEN weight >= 8 AND first_of_agency <> report_id THEN first_of_agency END AS numbers
+        WHEN weight >= 10 AND first_of_agency <> report_id THEN first_of_agency END AS numbers
     FROM groups
 ) WHERE numbers IS NOT NULL OR (text_digest IS NOT NULL AND first_with_text <> report_id);
 

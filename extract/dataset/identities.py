@@ -64,7 +64,7 @@ class Tally(msgspec.Struct):
 
 @cache
 def identities() -> tuple[Identity, ...]:
-    """The identities of all forms, from `extract/forms/*.toml`."""
+    """The identities of the forms with a request matrix, from `extract/forms/*.toml`."""
     found: list[Identity] = []
     for entry in sorted(files("extract.forms").iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
@@ -79,6 +79,8 @@ def assess(folder: Path) -> tuple[list[Tally], list[Failure]]:
 
     An identity with a null operand cannot be assessed. NotADatasetError if `folder` is no dataset.
     """
+    from extract.dataset.vertical_identities import assess_vertical
+
     tallies: dict[tuple[str, str], Tally] = {}
     failures: list[Failure] = []
     for name, key, values in (("requests", "row", COLUMNS), ("remedies", "channel", OUTCOMES)):
@@ -91,7 +93,8 @@ def assess(folder: Path) -> tuple[list[Tally], list[Failure]]:
                     for identity in chosen:
                         tally = tallies.setdefault((identity.id, name), Tally(identity.id, name))
                         failures += grid.apply(identity, tally, year)
-    return [tallies[key] for key in sorted(tallies)], failures
+    vertical, more = assess_vertical(folder)
+    return [tallies[key] for key in sorted(tallies)] + vertical, failures + more
 
 
 def _batches(folder: Path, name: str, columns: Sequence[str]) -> Iterator[tuple[int, pa.Table]]:

@@ -39,7 +39,7 @@ class Parts:
         try:
             return parse_xml(self._bytes(name))
         except XmlError as error:
-            if error.hostile:
+            if error.reason == "hostile_xml":
                 raise
             return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,27 +12,36 @@ if TYPE_CHECKING:
 __all__ = ["XmlError", "attribute", "child", "children", "local", "parse_xml"]
 
 
-class XmlError(ValueError):
-    """A part that is no XML, or that declares a document type, which no Office file does: `hostile` tells which."""
+#: Tags of one part; a report of a hundred pages has some 200,000.
+_TAGS: Final = 1_500_000
 
-    def __init__(self, detail: str, *, hostile: bool = False) -> None:
+
+class XmlError(ValueError):
+    """A part that is not read: `reason` is `broken_xml`, `too_large`, or `hostile_xml` for one with a document type.
+
+    No Office file declares one, and what it declares may grow or lead elsewhere.
+    """
+
+    def __init__(self, detail: str, reason: str = "broken_xml") -> None:
         super().__init__(detail)
-        self.hostile = hostile
+        self.reason = reason
 
 
 def parse_xml(data: bytes) -> _Element:
-    """The root of `data`. XmlError where it is not well formed, nested too deeply, or declares a document type."""
+    """The root of `data`. XmlError where it is not well formed, too large or too deep, or declares a document type."""
     from lxml import etree
 
+    if data.count(b"<") > _TAGS:
+        raise XmlError(f"more than {_TAGS} tags in a part", "too_large")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise XmlError(str(error), hostile=b"<!ENTITY" in data) from error
+        raise XmlError(str(error), "hostile_xml" if b"<!ENTITY" in data else "broken_xml") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise XmlError("the part declares a document type", hostile=True)
+        raise XmlError("the part declares a document type", "hostile_xml")
     return root
 
 

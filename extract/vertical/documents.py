@@ -42,7 +42,7 @@ def read_vertical(document: Document, url: str | None) -> list[Assembled]:
     assembled = []
     for blocks in parts:
         metadata = read_metadata(text_lines(blocks), meta, url)
-        read = read_indicators(blocks, forms, metadata.report_year)
+        read = read_indicators(blocks, forms, metadata.report_year, open_ended=document.kind == "text")
         if read is None or not read.printed + read.ambiguous:
             continue
         if veto(metadata.title_kind, read.printed, metadata.title) is not None:

@@ -163,7 +163,7 @@ def _observed(  # noqa: PLR0913 a row and all that its place depends on
         return None
     behind = [(first + i, part[i]) for i in range(at + 1, len(part))]
     unit = next((compact(cell.text).strip("()") for _, cell in behind if is_unit(cell.text)), None)
-    values = _values(behind, roles, known, label)
+    values = _values(behind, roles, known, label, cut=cut)
     cells: list[Cell] = []
     for value in values:
         if value is None:
@@ -195,18 +195,24 @@ Source = tuple[int, "GridCell"] | str | None
 
 
 def _values(
-    behind: Sequence[tuple[int, GridCell]], roles: Sequence[Role], known: Vocabulary, label: str
+    behind: Sequence[tuple[int, GridCell]], roles: Sequence[Role], known: Vocabulary, label: str, *, cut: bool
 ) -> list[Source]:
-    """For each column of the form: its cell, None where there is none, or the text in which it cannot be told."""
+    """For each column of the form: its cell, None where there is none, or the text in which it cannot be told.
+
+    `cut`: the document ends in the row.
+    """
     columns = [column.name for column in known.form.indicators.columns]
     if "year" in roles or roles.count("value") > 1:
         return _untold(behind, columns)
     if roles and len(roles) == len(behind):
         told = {str(role): cell for role, cell in zip(roles, behind, strict=True)}
         return [told.get(name) for name in columns]
+    if cut and len(behind) < max(len(roles), 1):
+        told = {str(role): cell for role, cell in zip(roles, behind, strict=False)}
+        return [told.get(name) for name in columns]
     wanted = [name for name in columns if name in roles] if roles else columns
     rest = [(i, cell) for i, cell in behind if not is_unit(cell.text)]
-    if len(rest) > len(wanted) and known.form.indicators.code_heads:
+    if "code" in roles or (len(rest) > len(wanted) and known.form.indicators.code_heads):
         rest = _without_code(rest, known, label)
     while len(rest) > len(wanted) and not rest[-1][1].text:
         rest = rest[:-1]

@@ -9,10 +9,9 @@ import msgspec
 
 from extract.document import Grid
 from extract.forms import load_vertical_forms
-from extract.glyphs import compact
+from extract.glyphs import compact, normalise
 from extract.matrix.flat import FlatText
-from extract.narrative.excerpt import squeeze
-from extract.report import Cell, Indicator
+from extract.report import Cell, Indicator, State
 from extract.vertical.grids import Head, grid_rows
 from extract.vertical.observed import Observed, Placed, place_rows
 from extract.vertical.streamed import text_rows
@@ -51,7 +50,7 @@ class ReadIndicators(msgspec.Struct, frozen=True):
 
 def signed_forms(texts: Iterable[str]) -> tuple[str, ...]:
     """The vertical forms whose signature words the texts hold, so that reading them is worth while."""
-    squeezed = squeeze(compact("\n".join(texts)))
+    squeezed = "".join(normalise("\n".join(texts)).split())
     return tuple(
         form.id
         for form in load_vertical_forms()
@@ -60,20 +59,22 @@ def signed_forms(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def read_indicators(
-    blocks: Sequence[Block], forms: Sequence[str], report_year: int | None = None
+    blocks: Sequence[Block], forms: Sequence[str], report_year: int | None = None, *, open_ended: bool = False
 ) -> ReadIndicators | None:
     """The vertical table in the blocks, in that of `forms` whose rows it has the most of; None if there is none.
 
     Tables are read first. The text is tried where they have too few rows, and taken where it has more. A document that
     prints a table twice yields it once, ambiguous where the copies differ. A table of which the form knows less than
     half the rows is another form's: it is not read. `report_year` tells the column where the table has several years.
+    `open_ended`: the document is a text, whose last cell may be cut where rows of the form are missing.
     """
     grids = [block for block in blocks if isinstance(block, Grid)]
+    open_ended = open_ended and bool(grids) and grids[-1] is blocks[-1]
     flat = FlatText(blocks)
     best: ReadIndicators | None = None
     for form in forms:
         known = vocabulary(form)
-        read = _from_grids(grids, known, flat, report_year)
+        read = _from_grids(grids, known, flat, report_year, open_ended=open_ended)
         if read is None or read.rows < len(known.form.indicators.rows) // 2:
             streamed = _from_text(flat, known, report_year)
             if streamed is not None and (read is None or streamed.rows > read.rows):
@@ -84,7 +85,7 @@ def read_indicators(
 
 
 def _from_grids(
-    grids: Sequence[Grid], known: Vocabulary, flat: FlatText, report_year: int | None
+    grids: Sequence[Grid], known: Vocabulary, flat: FlatText, report_year: int | None, *, open_ended: bool
 ) -> ReadIndicators | None:
     observed: list[Observed] = []
     head = Head()
@@ -96,9 +97,16 @@ def _from_grids(
     tables = place_rows(observed, known)
     if not tables:
         return None
+    if open_ended and closed and _unfinished(tables[-1], known):
+        last = msgspec.structs.replace(grids[-1], closed=False)
+        return _from_grids([*grids[:-1], last], known, flat, report_year, open_ended=False)
     years = head.years or _title_years(flat)
-    unresolved = "year" in head.roles
-    return _read(tables, known, years, cut=not closed, unresolved=unresolved)
+    return _read(tables, known, years, cut=not closed, unresolved="year" in head.roles)
+
+
+def _unfinished(table: Placed, known: Vocabulary) -> bool:
+    """Whether the last row of the form is missing."""
+    return len(known.form.indicators.rows) - 1 not in table.rows
 
 
 def _from_text(flat: FlatText, known: Vocabulary, report_year: int | None) -> ReadIndicators | None:
@@ -110,7 +118,7 @@ def _from_text(flat: FlatText, known: Vocabulary, report_year: int | None) -> Re
     head = head_words(flat, _before(flat, at, rows[0].label), known, report_year)
     tables = place_rows(text_rows(flat, found, known, head), known)
     cut = rows[-1].at_end
-    if cut and tables and len(known.form.indicators.rows) - 1 not in tables[-1].rows:
+    if cut and tables and _unfinished(tables[-1], known):
         tables[-1] = _last_unsure(tables[-1])
     else:
         cut = False
@@ -127,12 +135,11 @@ def _before(flat: FlatText, at: int, label: str) -> int:
 
 
 def _last_unsure(table: Placed) -> Placed:
-    """The table without the number at the very end of the text, which may be cut, or be missing altogether."""
+    """The table without the row at the very end of the text: a number may be cut, missing, or the next ordinal."""
     last = next(reversed(table.rows))
     row = table.rows[last]
-    end = row.cells[-1]
-    unsure = Cell(None, end.raw, "unreadable" if end.state == "number" else "absent", locator=end.locator)
-    cells = (*row.cells[:-1], unsure) if end.state in ("number", "blank") else row.cells
+    states: dict[State, State] = {"number": "unreadable", "blank": "absent"}
+    cells = tuple(Cell(None, each.raw, states.get(each.state, each.state), locator=each.locator) for each in row.cells)
     return Placed(table.rows | {last: Observed(row.label, cells, row.unit)}, table.notes)
 
 
@@ -175,9 +182,9 @@ def _merged(first: Observed, second: Observed, notes: list[tuple[str, str]]) -> 
     """One row of two copies; ambiguous where they differ."""
     cells = []
     for one, other in zip(first.cells, second.cells, strict=True):
-        if other.state == "absent" or (one.state, one.value) == (other.state, other.value):
+        if other.state == "absent" or one.state == "ambiguous" or (one.state, one.value) == (other.state, other.value):
             cells.append(one)
-        elif one.state == "absent":
+        elif one.state == "absent" or other.state == "ambiguous":
             cells.append(other)
         else:
             raw = f"{one.raw} | {other.raw}"

@@ -65,7 +65,8 @@ def _values(region: Region, known: Vocabulary, *, bare: bool | None, codes: bool
     if codes is not False and tokens:
         tokens, unclear = _without_code(tokens, region, known, codes=codes)
         unsure = unsure or unclear
-    return region, tokens, unsure or region.unsure
+    # 22某新指标 where ordinals have no point: the last digit may be one.
+    return region, tokens, unsure or region.unsure or (region.touched and bare is not False)
 
 
 def _bare_ordinals(found: Sequence[Region], known: Vocabulary) -> bool | None:

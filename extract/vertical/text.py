@@ -63,7 +63,7 @@ class Region(msgspec.Struct, frozen=True):
     `numbered`: the label has an ordinal that is no digit of a number. `bare`: digits at the end of the last token that
     may be the next label's ordinal, printed without a point; `unsure`: digits run into an ordinal that is not the next
     label's. `unknown` is a label between the two that no form knows, with its number. `at_end`: nothing else follows in
-    the document.
+    the document; `touched`: something else follows the last digit at once, or follows the last label before the form's.
     """
 
     label: str
@@ -76,6 +76,7 @@ class Region(msgspec.Struct, frozen=True):
     unsure: bool = False
     unknown: str | None = None
     at_end: bool = False
+    touched: bool = False
 
 
 class _Start(msgspec.Struct, frozen=True):
@@ -169,6 +170,10 @@ def regions(flat: FlatText, known: Vocabulary) -> list[Region]:
         if rest[:1] in _POINTS and len(tokens) > 1 and tokens[-1].start > tokens[-2].end and tokens[-1].end == stop:
             tokens = tokens[:-1]  # 5 1.某新指标: the ordinal of what the form does not know
         last = i + 1 == len(matches)
+        adjacent = bool(tokens) and tokens[-1].end == stop and flat.text[stop : stop + 1].strip() not in ("", ",")
+        if last and adjacent and len(tokens) > 1 and "\n" in flat.text[tokens[-2].end : tokens[-1].start]:
+            # The first digits of a line that goes on with something else.
+            tokens, adjacent = tokens[:-1], False
         unknown = _UNKNOWN.match(rest) if rest and not last and len(rest) < _REGION else None
         # 51.某新指标: the ordinal of a label that no form knows
         unsure = following.unsure or (bool(tokens) and rest[:1] in _POINTS and tokens[-1].end == stop)
@@ -183,7 +188,8 @@ def regions(flat: FlatText, known: Vocabulary) -> list[Region]:
                 "" if rest else following.bare,
                 unsure and not (rest and following.unsure),
                 " ".join(unknown.group().split()) if unknown else None,
-                last and not rest,
+                last and not rest.strip(",."),
+                bool(rest) and (adjacent or (last and len(rows) - 1 not in known.rows.get(stem(match.group()), ()))),
             )
         )
     return found

@@ -27,7 +27,8 @@ def portal(seen: Seen, robots: bytes = ALLOW) -> bytes:
     if seen.path == "/nb/":
         return REPORTS
     if seen.path.startswith("/nb/"):
-        return http(article(TITLES[int(seen.path[4:-5])]))
+        title = TITLES[int(seen.path[4:-5])]
+        return http(article(title, title))
     return http("<html><body><a href='/nb/'>政府信息公开年报</a></body></html>") if seen.path == "/" else NOT_FOUND
 
 
@@ -128,6 +129,29 @@ def test_between_two_requests_stands_the_delay_of_the_portal_or_of_its_robots_tx
         assert len(gaps) == 10
         assert min(gaps) > least * 0.95
         assert wire.most_at_once == 1
+
+
+def test_a_host_that_shows_another_page_to_those_who_are_quick_is_asked_again_more_slowly(tmp_path: Path) -> None:
+    last = [0.0]
+
+    def hasty(seen: Seen) -> bytes:
+        quick, last[0] = seen.path != "/nb/" and seen.at - last[0] < 0.3, seen.at
+        return http("<html><body>首页" + "　" * 7000 + "</body></html>") if quick else portal(seen)
+
+    with serving(lambda seen: hasty(seen) if seen.path.startswith("/nb/") else portal(seen)) as wire:
+        last[0] = 0.0
+        done = crawl(tmp_path, {"p": wire})
+    assert done.codes("p") == {"throttled"}
+    digests = done.rows("SELECT DISTINCT content_digest FROM reports")
+    assert len(digests) == 10
+    assert done.rows("SELECT outcome FROM portal_runs") == [("complete",)]
+
+
+def test_a_page_without_a_report_is_asked_for_twice_and_then_taken_as_it_is(tmp_path: Path) -> None:
+    empty = http("<html><body><p>" + "本页内容正在整理。" * 30 + "</p></body></html>")
+    with serving(lambda seen: empty if seen.path.startswith("/nb/2") else portal(seen)) as wire:
+        crawl(tmp_path, {"p": wire}, settings=["GONGKAI_DAILY_CAP=0"])
+    assert wire.paths.count("/nb/2.html") == 2
 
 
 def test_the_daily_cap_holds_over_runs(tmp_path: Path) -> None:

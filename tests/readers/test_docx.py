@@ -1,8 +1,13 @@
 """Word files: every cell of a made report is read as it was put in, whatever Word stores around it."""
 
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
 from random import Random
 
 import pytest
+from lxml import etree
 
 from extract import extract_document
 from extract.document import Document, Grid, Line
@@ -33,6 +38,49 @@ def test_every_cell_is_read_as_it_was_put_in(shape: str, form: str) -> None:
         assert found.right + len(found.lost) == 7 * len(figures.requests) + len(figures.disclosures) + 15
         assert (report.agency_name, report.report_year) == (figures.agency, figures.year)
         assert [section.number for section in report.sections if section.number] == [1, 2, 3, 4, 5, 6]
+
+
+def _filled(form: bytes, figures: Figures) -> bytes:
+    """The empty form with `figures` in its empty cells and a title."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(form)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "word/document.xml":
+                root = etree.fromstring(content)
+                values: list[object] = list(figures.disclosures.values())
+                values += [v for row in figures.requests.values() for v in row]
+                values += figures.remedies
+                _fill(root, values)
+                title = next(each for each in root.iter(f"{_W}t") if each.text and each.text.endswith("格式模板"))
+                title.text = f"{figures.agency}{figures.year}年政府信息公开工作年度报告"
+                content = etree.tostring(root)
+            new.writestr(name, content)
+    return stream.getvalue()
+
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def _fill(root: etree._Element, values: Sequence[object]) -> None:
+    waiting = iter(values)
+    for cell in root.iter(f"{_W}tc"):
+        merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+        paragraph = cell.find(f"{_W}p")
+        shown = merge is None or merge.get(f"{_W}val") == "restart"
+        if shown and paragraph is not None and not any(str(text).strip() for text in cell.itertext()):
+            etree.SubElement(etree.SubElement(paragraph, f"{_W}r"), f"{_W}t").text = str(next(waiting))
+    assert list(waiting) == []
+
+
+def test_the_official_form_filled_in_is_exact(shared: Path) -> None:
+    form = (shared / "corpus" / "blank-form.docx").read_bytes()
+    for seed in range(3):
+        figures = consistent_figures(Random(seed), form="2021", size="large")
+        (report,) = extract_document(_filled(form, figures)).reports
+        found = compare(figures, report)
+        assert (found.wrong, found.lost, found.ambiguous) == ([], [], 0)
+        assert (report.agency_name, report.report_year, report.grade) == (figures.agency, figures.year, "A")
 
 
 def _document(body: str) -> Document:

@@ -86,6 +86,11 @@ def test_a_part_that_inflates_beyond_the_limit_is_a_bomb() -> None:
     assert (extraction.status, extraction.reason) == ("unreadable", "zip_bomb")
 
 
+def test_more_tags_than_any_report_has_are_refused_before_they_are_read() -> None:
+    extraction = extract_document(word_package("".join(f'<w:p n="{n * 7919 % 999983}"/>' for n in range(1_510_000))))
+    assert (extraction.status, extraction.reason) == ("unreadable", "too_large")
+
+
 def test_elements_nested_without_end_are_refused() -> None:
     depth = 50_000
     data = word_package("<w:tbl><w:tr><w:tc>" * depth + "</w:tc></w:tr></w:tbl>" * depth)
@@ -115,6 +120,41 @@ def test_any_damaged_byte_ends_in_the_report_or_a_reason() -> None:
         extraction = extract_document(bytes(damaged))
         assert extraction.reports or extraction.reason
         assert all(report.requests == whole for report in extraction.reports)
+
+
+def _container(name: str, content: bytes) -> bytes:
+    """An OLE file with one stream, which is padded to the size from which on streams have sectors of their own."""
+    content = content.ljust(4096, b"\0")
+    sectors = len(content) // 512
+    fat = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 2 + sectors), 0xFFFFFFFE]
+    fat += [0xFFFFFFFF] * (128 - len(fat))
+
+    def entry(title: str, kind: int, child: int, start: int, size: int) -> bytes:
+        raw = title.encode("utf-16-le").ljust(64, b"\0")
+        return raw + struct.pack(
+            "<HBBIII16xI8x8xIQ", 2 * len(title) + 2, kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child, 0, start, size
+        )
+
+    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(name, 2, 0xFFFFFFFF, 2, len(content))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack("<I", 0) + b"\xff" * (108 * 4)
+    return header + struct.pack("<128I", *fat) + directory.ljust(512, b"\0") + content
+
+
+@pytest.mark.parametrize(
+    ("stream", "content", "reason"),
+    [
+        ("EncryptedPackage", b"\x01" * 5000, "encrypted"),
+        ("WordDocument", bytes(11) + b"\x01", "encrypted"),
+        ("PowerPoint Document", b"\x01", "no_reader_ppt"),
+        ("Workbook", b"\x01" * 5000, "broken_xls"),
+        ("Contents", b"\x01", "no_reader_ole"),
+    ],
+)
+def test_containers_are_told_by_their_streams(stream: str, content: bytes, reason: str) -> None:
+    extraction = extract_document(_container(stream, content))
+    assert (extraction.status, extraction.reason) == ("unreadable", reason)
 
 
 def test_a_zip_that_says_it_is_encrypted_is() -> None:

@@ -14,6 +14,8 @@ from extract.readers.kinds import kind_of
         (b" \r\n\t\n", "empty"),
         (b"%PDF-1.7\n", "pdf"),
         (b"\n%PDF-1.4", "pdf"),
+        (b"\x00" * 900 + b"%PDF-1.4\n", "pdf"),
+        (b"\x00" * 1100 + b"%PDF-1.4\n", "binary"),
         (b"PK\x03\x04\x14\x00", "zip"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
         (b"{\\rtf1\\ansi", "rtf"),

@@ -107,3 +107,21 @@ def test_whole_figures_of_2014_get_grade_a_and_blank_ones_b() -> None:
 def test_the_same_bytes_give_the_same_report() -> None:
     _, data = made("joined", "2014", 2)
     assert extract_document(data) == extract_document(data)
+
+
+@pytest.mark.parametrize("form", VERTICAL_FORMS)
+@pytest.mark.parametrize("shape", sorted(SHAPES))
+def test_a_document_cut_in_the_table_yields_no_wrong_number(shape: str, form: str) -> None:
+    for seed in range(4):
+        figures, data = made(shape, form, seed, blank=0.2 * (seed % 2))
+        # The last row's number at the very end of a text cannot be told from a whole one.
+        end = len(data) - 400
+        for report in extract_document(data[: random.Random(seed).randint(end // 2, end)]).reports:
+            assert report.form == form
+            compare(figures, report)
+
+
+def test_copies_of_one_report_in_one_document_are_one_report() -> None:
+    figures, data = made("one_cell_a_line", "2014", 1)
+    (report,) = extract_document(data * 50).reports
+    assert compare(figures, report) == ([], [])

@@ -24,7 +24,7 @@ def read_docx(data: bytes) -> Document:
     """The text as it is shown: deleted and hidden text, headers, footers, notes and properties are not of it.
 
     Links out of the file are never followed. UnreadableError with `broken_zip`, `broken_xml`, `hostile_xml`,
-    `zip_bomb` or `encrypted`.
+    `too_large`, `zip_bomb` or `encrypted`.
     """
     try:
         parts = Parts(data, "word/document.xml")
@@ -34,7 +34,7 @@ def read_docx(data: bytes) -> Document:
     except ZipError as error:
         raise UnreadableError(error.reason, MEDIA_TYPE, error.detail) from error
     except XmlError as error:
-        raise UnreadableError("hostile_xml" if error.hostile else "broken_xml", MEDIA_TYPE, str(error)) from error
+        raise UnreadableError(error.reason, MEDIA_TYPE, str(error)) from error
     return Document(
         kind="docx",
         media_type=MEDIA_TYPE,

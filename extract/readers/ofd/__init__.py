@@ -44,7 +44,7 @@ def read_ofd(data: bytes) -> Document:
     except ZipError as error:
         raise UnreadableError(error.reason, _MEDIA_TYPE, error.detail) from error
     except XmlError as error:
-        raise UnreadableError("hostile_xml" if error.hostile else "broken_xml", _MEDIA_TYPE, str(error)) from error
+        raise UnreadableError(error.reason, _MEDIA_TYPE, str(error)) from error
     except OverflowError as error:
         raise UnreadableError("too_large", _MEDIA_TYPE, str(error)) from error
     complete = all(page.kind != "picture" for page in pages)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PageContent", "PageImage", "PageKind", "content_of", "kind_of_page", "read_page", "render_page"]
 
-PageKind = Literal["text", "illustrated", "picture", "blank"]
+PageKind = Literal["text", "illustrated", "doubtful", "picture", "blank"]
 
 #: A picture over this share of the page is the page; over this, it may hold a table.
 _COVERING: Final = 0.6
@@ -37,9 +37,9 @@ _LABELS: Final = 3
 _FEW: Final = 20
 #: The least share of ideographs in a Chinese page, the most of characters that the file does not tell, and the least of
 #: letters and digits in a page of another language.
-_IDEOGRAPHS: Final = 0.2
+_IDEOGRAPHS: Final = 0.1
 _UNKNOWN: Final = 0.1
-_LETTERS: Final = 0.8
+_LETTERS: Final = 0.6
 #: A page with more characters than this is no page of a report.
 _GLYPHS: Final = 100_000
 #: A page break cuts what stands below this share of the page.
@@ -85,7 +85,8 @@ def kind_of_page(glyphs: Sequence[Glyph], shapes: Shapes, turn: Turn) -> PageKin
     """Whether the page's own text is what a reader sees.
 
     A picture over the page, with text that is not shown or that it covers, is a scan, whatever its text layer says.
-    Else the form's labels prove the text; without them it has to be Chinese and made of known characters.
+    Else the form's labels prove the text; without them it has to be in some language and of known characters, or it is
+    `doubtful`: believed where nobody recognises the picture of the page.
     """
     width, height = turn.size
     area = max(width * height, 1.0)
@@ -102,14 +103,14 @@ def kind_of_page(glyphs: Sequence[Glyph], shapes: Shapes, turn: Turn) -> PageKin
         return readable
     if len(text) < _FEW:
         return "picture" if covered >= _COVERING else readable
-    return "picture" if unknown >= _UNKNOWN or not _is_language(text) else readable
+    return "doubtful" if unknown >= _UNKNOWN or not _is_language(text) else readable
 
 
 def _is_language(text: str) -> bool:
     """Whether a text is Chinese, or the Latin letters of another language, and no heap of signs."""
     ideographs = sum("\u3400" <= char <= "\u9fff" for char in text)
     letters = sum(char.isascii() and char.isalnum() for char in text)
-    return ideographs >= _IDEOGRAPHS * len(text) or letters >= _LETTERS * len(text)
+    return ideographs >= _IDEOGRAPHS * len(text) or letters + ideographs >= _LETTERS * len(text)
 
 
 def _overlap(box: tuple[float, float, float, float], width: float, height: float) -> float:

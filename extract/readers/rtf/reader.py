@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
 )
 #: Tokens of a file; a report with its fonts and styles has some hundred thousand.
-_TOKEN_LIMIT: Final = 8_000_000
+_TOKEN_LIMIT: Final = 3_000_000
 _DEPTH_LIMIT: Final = 2_000
 _TABLE_LIMIT: Final = 20
 

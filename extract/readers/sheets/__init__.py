@@ -30,7 +30,7 @@ def read_xlsx(data: bytes) -> Document:
     except ZipError as error:
         raise UnreadableError(error.reason, _XLSX, error.detail) from error
     except XmlError as error:
-        raise UnreadableError("hostile_xml" if error.hostile else "broken_xml", _XLSX, str(error)) from error
+        raise UnreadableError(error.reason, _XLSX, str(error)) from error
     except OverflowError as error:
         raise UnreadableError("too_large", _XLSX, str(error)) from error
 

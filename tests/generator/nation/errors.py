@@ -46,7 +46,7 @@ def plant(agencies: Agencies, years: list[Year]) -> tuple[list[Batch], list[Plan
     planted = [
         _swapped(by_year, _take(offices, carries_apart), 2023),
         _total_swapped(by_year, _take(offices, totals_apart), 2025),
-        _repeated(by_year, _take(offices, weights(by_year[2022]) >= 8), 2023),
+        _repeated(by_year, _take(offices, weights(by_year[2022]) >= 10), 2023),
         _copied(by_year, _take(offices), _take(departments, weights(by_year[2024]) >= 12), 2024),
         _carry(by_year, _take(offices), 2022),
         _above(agencies, by_year, 2022),
