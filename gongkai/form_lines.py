@@ -36,7 +36,7 @@ def ordinal_of(form: str, row: str) -> str:
 
 
 def with_ordinal(ordinal: str, label: str) -> str:
-    """The label behind its ordinal, with the sign that the forms put between them, if any: 一、 and 1. have one, （一） has none."""
+    """The label behind its ordinal, with the sign that the forms put between them: none after a bracket."""
     if not ordinal:
         return label
     if ordinal.endswith("）"):
