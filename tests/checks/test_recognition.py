@@ -7,7 +7,7 @@ import pytest
 from extract.checks.recognition import CERTAIN, CERTAIN_ALONE, SUPPORTED, Tables, accepted
 from extract.document import Grid, GridCell, Line
 from extract.forms import load_form
-from extract.report import COLUMNS, OUTCOMES, Cell, Disclosure, MatrixRow, Remedy, RequestMatrix
+from extract.report import COLUMNS, OUTCOMES, Cell, Disclosure, MatrixRow, Remedy, RequestMatrix, State
 
 if TYPE_CHECKING:
     from extract.document import Block
@@ -40,7 +40,7 @@ def matrix(changes: dict[tuple[str, str], int | None] | None = None) -> RequestM
         cells = []
         for c, column in enumerate(COLUMNS):
             value = values.get((row.name, column), 0)
-            state = "number" if value is not None else "blank"
+            state: State = "number" if value is not None else "blank"
             cells.append(Cell(value, "" if value is None else str(value), state, "cell", 1, None, _locator(r, c)))
         rows.append(MatrixRow(row.name, r + 1, row.label, tuple(cells)))
     return RequestMatrix("2021", tuple(rows))
