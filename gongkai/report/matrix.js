@@ -183,6 +183,21 @@ function whereOf(shape, cells) {
   return cells.join(" ");
 }
 
+// Buttons that lead to the other reports of a finding: their cells are named after their ids.
+function others(cells) {
+  const ids = present(cells.filter((name) => name.includes("#")).map((name) => name.split("#")[0]));
+  return ids.map((id) => {
+    const report = reportOf(id);
+    if (report === null) return element("code", {}, ` ${id}`);
+    const words = `${agencyOf(report)} ${yearName(data.sections.year[report])}`;
+    const open = () => {
+      showReport(report);
+      at("report").focus();
+    };
+    return element("button", { type: "button", class: "other", lang: "zh", on: { click: open } }, words);
+  });
+}
+
 function findingList(report, shape) {
   const s = data.sections;
   const items = [];
@@ -200,8 +215,10 @@ function findingList(report, shape) {
     const detail = s.finding_detail[i] ? s.details[s.finding_detail[i] - 1] : "";
     const parts = [element("strong", {}, words)];
     if (detail) parts.push(element("span", { lang: "zh" }, ` ${detail}`));
-    const where = whereOf(shape, cellsOf(i));
+    const cells = cellsOf(i);
+    const where = whereOf(shape, cells.filter((name) => !name.includes("#")));
     if (where) parts.push(element("span", { class: "sub" }, ` ${where}`));
+    parts.push(...others(cells));
     items.push(element("li", { class: "fail" }, ...parts));
   }
   const body = items.length ? element("ul", { class: "findings" }, ...items) : element("p", { class: "fine" }, text("no_findings"));
