@@ -170,13 +170,17 @@ function framed(caption, head, body) {
 function whereOf(shape, cells) {
   const parts = cells.map((name) => name.split("/"));
   const same = (place) => parts.length > 0 && parts.every((part) => part.length === 3 && part[0] === parts[0][0] && part[place] === parts[0][place]);
+  const line = shape.lines.find(([, , name]) => parts.length > 0 && name === parts[0][1]);
+  if (parts.length === 1 && parts[0][0] === "requests" && line) {
+    const column = data.meta.columns.find(([name]) => name === parts[0][2]);
+    return [line[1], column ? column[language === "zh" ? 2 : 1] : ""].join(" · ");
+  }
   if (same(2)) {
     const columns = parts[0][0] === "requests" ? data.meta.columns : parts[0][0] === "remedies" ? data.meta.outcomes : [];
     const column = columns.find(([name]) => name === parts[0][2]);
     if (column && !same(1)) return column[language === "zh" ? 2 : 1];
   }
   if (same(1) && parts.length > 1) {
-    const line = shape.lines.find(([, , name]) => name === parts[0][1]);
     if (line) return language === "zh" ? line[1] : `${line[1]} ${glossOf(parts[0][1])}`;
     if (data.meta.channels[parts[0][1]]) return data.meta.channels[parts[0][1]];
   }
