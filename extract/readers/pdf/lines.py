@@ -82,28 +82,26 @@ def _middle(glyph: Glyph) -> float:
 
 def _size(line: Sequence[Glyph]) -> float:
     """The width of the line's ideographs, else twice that of its widest digit or letter."""
-    wide = 0.0
-    latin = True
-    for x0, _, x1, _, char in line:
-        wide = max(wide, x1 - x0)
-        latin = latin and char < _IDEOGRAPHS
-    return wide * 2 if latin else wide
+    wide = max([x1 - x0 for x0, _, x1, _, _ in line])
+    return wide if any([glyph[4] >= _IDEOGRAPHS for glyph in line]) else wide * 2  # noqa: C419 - faster than a generator
 
 
 def text_line(line: Sequence[Glyph]) -> TextLine:
     """A line as text, with blanks where there are gaps between words."""
-    size = _size(line)
     left, y0, right, y1, before = line[0]
-    text = before
+    if len(line) == 1:
+        return TextLine(left, y0, right, y1, before, (right - left) * (1 if before >= _IDEOGRAPHS else 2))
+    size = _size(line)
+    gap, wide = _WORD_GAP * size, _IDEOGRAPH_GAP * size
+    parts = [before]
     last = right
-    for x0, top, x1, bottom, char in line[1:]:
-        gap = x0 - last
-        if gap > _WORD_GAP * size and (gap > _IDEOGRAPH_GAP * size or before < _IDEOGRAPHS or char < _IDEOGRAPHS):
-            text += " "
-        text += char
-        y0, y1, right = min(y0, top), max(y1, bottom), max(right, x1)
+    for x0, _, x1, _, char in line[1:]:
+        if x0 - last > gap and (x0 - last > wide or before < _IDEOGRAPHS or char < _IDEOGRAPHS):
+            parts.append(" ")
+        parts.append(char)
         before, last = char, x1
-    return TextLine(left, y0, right, y1, text, size)
+    _, tops, rights, bottoms, _ = zip(*line, strict=True)
+    return TextLine(left, min(tops), max(rights), max(bottoms), "".join(parts), size)
 
 
 def with_runs(line: Sequence[Glyph]) -> TextLine:

@@ -163,13 +163,13 @@ def _lattices(shapes: Shapes, turn: Turn) -> list[Lattice]:
 
     A shaded row here and there makes none: what it parts on its own sides is not parted elsewhere.
     """
-    ruled = lattices(*rulings_of((each for each in shapes.drawings if each.kind != "fill"), turn))
+    drawings = dict.fromkeys(shapes.drawings)  # neighbouring cells draw the same border
+    ruled = lattices(*rulings_of((each for each in drawings if each.kind != "fill"), turn))
     fills: dict[Drawing, float] = {}
-    for each in shapes.drawings:
-        if each.kind == "fill":
-            x0, y0, x1, y1 = turn.box(*each.box)
-            if not any(lattice.holds((x0 + x1) / 2, (y0 + y1) / 2) for lattice in ruled):
-                fills[each] = (x1 - x0) * (y1 - y0)
+    for each in (drawing for drawing in drawings if drawing.kind == "fill"):
+        x0, y0, x1, y1 = turn.box(*each.box)
+        if not any(lattice.holds((x0 + x1) / 2, (y0 + y1) / 2) for lattice in ruled):
+            fills[each] = (x1 - x0) * (y1 - y0)
     filled = lattices(*rulings_of(fills, turn)) if fills else []
     whole = [lattice for lattice in filled if sum(fills.values()) >= _FILLED * sum(each.area for each in filled)]
     return sorted([*ruled, *whole], key=lambda lattice: lattice.ys[0])

@@ -70,10 +70,10 @@ def table_of(lattice: Lattice, glyphs: Sequence[Glyph], page: int) -> Table:
     columns, rows = lattice.xs[1:-1], lattice.ys[1:-1]
     digits: list[tuple[Glyph, int]] = []
     for glyph in glyphs:
-        row = bisect.bisect(rows, (glyph.y0 + glyph.y1) / 2)
-        number = owner[row][bisect.bisect(columns, (glyph.x0 + glyph.x1) / 2)]
+        x0, y0, x1, y1, char = glyph
+        number = owner[bisect.bisect(rows, (y0 + y1) / 2)][bisect.bisect(columns, (x0 + x1) / 2)]
         held[number].append(glyph)
-        if glyph.char.isdigit():
+        if char.isdigit():
             digits.append((glyph, number))
     torn = _torn(digits)
     cells = []
