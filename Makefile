@@ -12,11 +12,11 @@ READY := $(VENV)/.ready
 
 DEMO := data/demo
 
-.PHONY: help setup demo test lint bench lock dictionary clean
+.PHONY: help setup demo test test-kill lint bench lock dictionary clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## create .venv with the locked packages and the project itself
 
@@ -40,6 +40,10 @@ demo: setup ## crawl the sample portals, served on this machine, into Parquet; s
 
 test: lint ## check style and types, run the tests
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+# Half an hour's patience: thirty runs of the whole sample, each of which reads anew what the ones before had.
+test-kill: setup ## kill a crawl of the whole sample at 30 moments, continue it, compare
+	GONGKAI_KILLS=30 $(BIN)/python -m pytest -k many_moments tests/crawlers/test_killed.py
 
 lint: setup ## check style and types
 	$(BIN)/ruff check .

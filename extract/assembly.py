@@ -9,6 +9,7 @@ import msgspec
 from extract.checks.findings import findings_of, prose_findings, remedy_values, request_values
 from extract.checks.grade import grade_of
 from extract.checks.identities import assess_remedies, assess_requests, places_of
+from extract.checks.recognition import Tables, accepted
 from extract.checks.suggestions import suggestions
 from extract.document import Grid, Line
 from extract.forms import load_form
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from extract.narrative import Metadata
     from extract.report import Cell
 
-__all__ = ["Assembled", "assemble"]
+__all__ = ["Assembled", "assemble", "year_findings"]
 
 
 class Assembled(msgspec.Struct, frozen=True):
@@ -47,23 +48,25 @@ def assemble(blocks: Sequence[Block], metadata: Metadata, found: Sequence[ReadMa
     disclosures = read_disclosures(grids, flat, lost_blanks=read.lost_blanks, joined=read.joined)
     remedies = read_remedies(blocks, flat, lost_blanks=read.lost_blanks)
     form = load_form(read.matrix.form)
-    of_requests = assess_requests(form, request_values(read.matrix))
+    printed = accepted(Tables(read.matrix, disclosures.items, remedies), form, blocks)
+    remedies = printed.remedies
+    of_requests = assess_requests(form, request_values(printed.requests))
     of_remedies = assess_remedies(form, remedy_values(remedies)) if remedies else []
-    matrix = _with_suggestions(form, read.matrix, of_requests)
+    matrix = _with_suggestions(form, printed.requests, of_requests)
     remedies = _remedies_with_suggestions(form, remedies, of_remedies)
     sections = split_sections([block.text for block in blocks if isinstance(block, Line)])
     figures = find_figures("\n".join(section.text for section in sections if section.number in (0, 1)))
     findings = [
-        *_year_findings(metadata),
+        *year_findings(metadata),
         *(Finding(code, "not_assessable", detail=text) for code, text in read.notes),
         *_form_findings(read.matrix.form, disclosures.form),
         *_absent_rows(matrix),
-        *findings_of("requests", of_requests),
-        *findings_of("remedies", of_remedies),
+        *findings_of(of_requests),
+        *findings_of(of_remedies),
         *prose_findings(figures, sections, matrix, remedies),
     ]
     cells: list[Cell] = [cell for row in matrix.rows for cell in row.cells]
-    cells += [item.cell for item in disclosures.items]
+    cells += [item.cell for item in printed.disclosures]
     cells += [cell for remedy in remedies for cell in remedy.cells]
     report = Report(
         index=0,
@@ -78,7 +81,7 @@ def assemble(blocks: Sequence[Block], metadata: Metadata, found: Sequence[ReadMa
         published_on=metadata.published_on,
         grade=grade_of((*of_requests, *of_remedies), cells),
         requests=matrix,
-        disclosures=disclosures.items,
+        disclosures=printed.disclosures,
         remedies=remedies,
         sections=sections,
         findings=tuple(findings),
@@ -101,7 +104,13 @@ def _replaced(cells: Sequence[Cell], names: Sequence[str], implied: dict[str, in
     )
 
 
+def _all_pass(assessed: Sequence[Assessment]) -> bool:
+    return all(each.outcome == "pass" for each in assessed)
+
+
 def _with_suggestions(form: Form, matrix: RequestMatrix, assessed: Sequence[Assessment]) -> RequestMatrix:
+    if _all_pass(assessed):
+        return matrix
     implied = suggestions(assessed, dict(zip(places_of(form, "requests"), request_values(matrix), strict=True)))
     if not implied:
         return matrix
@@ -115,7 +124,7 @@ def _with_suggestions(form: Form, matrix: RequestMatrix, assessed: Sequence[Asse
 def _remedies_with_suggestions(
     form: Form, remedies: tuple[Remedy, ...], assessed: Sequence[Assessment]
 ) -> tuple[Remedy, ...]:
-    if not remedies:
+    if _all_pass(assessed):
         return remedies
     implied = suggestions(assessed, dict(zip(places_of(form, "remedies"), remedy_values(remedies), strict=True)))
     if not implied:
@@ -129,7 +138,8 @@ def _remedies_with_suggestions(
     )
 
 
-def _year_findings(metadata: Metadata) -> list[Finding]:
+def year_findings(metadata: Metadata) -> list[Finding]:
+    """A finding where the sources of the report year contradict each other."""
     if not metadata.year_conflict:
         return []
     won = metadata.report_year
@@ -149,7 +159,7 @@ def _form_findings(requests: str, disclosures: str | None) -> list[Finding]:
 
 
 def _absent_rows(matrix: RequestMatrix) -> list[Finding]:
-    absent = [row.name for row in matrix.rows if all(cell.state == "absent" for cell in row.cells)]
+    absent = [row.name for row in matrix.rows if {cell.state for cell in row.cells} == {"absent"}]
     if not absent:
         return []
     return [Finding("absent_rows", "not_assessable", cells=tuple(f"requests/{name}" for name in absent))]

@@ -16,9 +16,15 @@ if TYPE_CHECKING:
     from extract.document import Block
     from extract.report import Cell, Report
 
-__all__ = ["placed"]
+__all__ = ["placed", "source_of"]
 
 _NUMBERED = re.compile(r"(?P<key>table:\d+/row:\d+(?:/cell:\d+)?|line:\d+)(?P<rest>.*)", re.DOTALL)
+
+
+def source_of(locator: str) -> tuple[str, str] | None:
+    """The cell, row or line that a locator names by number, and what it says beyond that; None for other locators."""
+    found = _NUMBERED.fullmatch(locator)
+    return None if found is None else (found["key"], found["rest"])
 
 
 def placed(report: Report, blocks: Sequence[Block]) -> Report:
@@ -29,8 +35,18 @@ def placed(report: Report, blocks: Sequence[Block]) -> Report:
     rows = tuple(msgspec.structs.replace(row, cells=_placed(row.cells, places)) for row in report.requests.rows)
     items = tuple(msgspec.structs.replace(item, cell=_placed((item.cell,), places)[0]) for item in report.disclosures)
     remedies = tuple(msgspec.structs.replace(remedy, cells=_placed(remedy.cells, places)) for remedy in report.remedies)
+    indicators = tuple(
+        msgspec.structs.replace(
+            each,
+            cell=_placed((each.cell,), places)[0],
+            cumulative=_placed((each.cumulative,), places)[0] if each.cumulative is not None else None,
+        )
+        for each in report.indicators
+    )
     requests = RequestMatrix(report.requests.form, rows)
-    return msgspec.structs.replace(report, requests=requests, disclosures=items, remedies=remedies)
+    return msgspec.structs.replace(
+        report, requests=requests, disclosures=items, remedies=remedies, indicators=indicators
+    )
 
 
 def _places(blocks: Sequence[Block]) -> dict[str, str]:
@@ -56,6 +72,6 @@ def _placed(cells: Sequence[Cell], places: dict[str, str]) -> tuple[Cell, ...]:
 
 
 def _locator(locator: str, places: dict[str, str]) -> str:
-    found = _NUMBERED.fullmatch(locator)
-    place = places.get(found["key"]) if found is not None else None
-    return locator if found is None or place is None else f"{place}{found['rest']}"
+    source = source_of(locator)
+    place = places.get(source[0]) if source is not None else None
+    return locator if source is None or place is None else f"{place}{source[1]}"

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extract.dataset.labels import CHANNEL_LABELS, OUTCOME_LABELS, REQUEST_LABELS
+from extract.forms import load_vertical_form
 from extract.report import COLUMNS, OUTCOMES
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def print_report(report: Report, console: Console | None = None) -> None:
     console.print(_head(report))
     if report.requests.rows:
         _print_table(console, _requests(report, failing))
+    if report.indicators:
+        _print_table(console, _indicators(report, failing))
     if report.disclosures:
         _print_table(console, _disclosures(report, failing))
     if report.remedies:
@@ -130,6 +133,41 @@ def _form_rows(form: str) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
     return {}, {}
 
 
+def _indicators(report: Report, failing: set[str]) -> Table:
+    """The vertical table of a form before 2019 with its chapters between the rows."""
+    form = load_vertical_form(report.form)
+    rows = {row.name: row for row in form.indicators.rows}
+    columns = form.indicators.columns
+    table = _grid(form.indicators.label)
+    table.add_column("指标", overflow="fold", min_width=16)
+    table.add_column("单位")
+    for column in columns:
+        table.add_column(column.label, justify="right", no_wrap=True)
+    openings = {heading.chapter: heading.label for heading in reversed(form.indicators.headings)}
+    chapter = ""
+    for each in report.indicators:
+        official = rows[each.name]
+        if official.chapter != chapter and official.chapter in openings:
+            table.add_row(Text(f"{official.chapter}、{openings[official.chapter]}", style="bold"))
+        chapter = official.chapter
+        cells = [
+            _cell(cell, f"indicators/{each.name}/{column.name}" in failing)
+            for column, cell in zip(columns, (each.cell, each.cumulative), strict=False)
+            if cell is not None
+        ]
+        table.add_row(_text(_with_numeral(each.label, official.ordinal)), _text(each.unit), *cells)
+    return table
+
+
+def _with_numeral(label: str, ordinal: str) -> str:
+    """The label as printed, behind its ordinal where the print has lost it."""
+    if not ordinal or ordinal in label:
+        return label
+    if ordinal == "其中":
+        return f"其中：{label}"
+    return _with_ordinal(ordinal, label)
+
+
 def _disclosures(report: Report, failing: set[str]) -> Table:
     table = _grid("二、主动公开政府信息情况")
     table.add_column("信息内容", overflow="fold")
@@ -178,6 +216,9 @@ def _suggestions(report: Report) -> dict[str, int]:
         for column, cell in zip(COLUMNS, row.cells, strict=True):
             if cell.suggested is not None:
                 found[f"requests/{row.name}/{column}"] = cell.suggested
+    for each in report.indicators:
+        if each.cell.suggested is not None:
+            found[f"indicators/{each.name}/value"] = each.cell.suggested
     for remedy in report.remedies:
         for outcome, cell in zip(OUTCOMES, remedy.cells, strict=True):
             if cell.suggested is not None:

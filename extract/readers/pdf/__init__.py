@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from extract.document import Document, Grid
 from extract.glyphs import compact
@@ -40,11 +39,9 @@ class UnreadablePdfError(ValueError):
 
 def picture_reader() -> PictureReader | None:
     """What reads the pictures of pages; None where no optical recognition is installed."""
-    try:
-        recognition = import_module("extract.readers.ocr")
-    except ImportError:
-        return None
-    return cast("PictureReader", recognition.read_picture_page)
+    from extract.readers.ocr import engine_found, read_picture_page
+
+    return read_picture_page if engine_found() else None
 
 
 def read_pdf(data: bytes) -> Document:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from extract.readers.pdf.lines import TextLine
     from extract.readers.pdf.shapes import Drawing, Shapes
 
-__all__ = ["PageContent", "PageImage", "PageKind", "kind_of_page", "read_page", "render_page"]
+__all__ = ["PageContent", "PageImage", "PageKind", "content_of", "kind_of_page", "read_page", "render_page"]
 
 PageKind = Literal["text", "illustrated", "doubtful", "picture", "blank"]
 
@@ -49,6 +49,8 @@ _GLYPHS: Final = 100_000
 _LOW: Final = 0.75
 #: The share of a table that its filled cells cover.
 _FILLED: Final = 0.8
+#: Bytes of a pixel: blue, green, red.
+_CHANNELS: Final = 3
 #: Pixels of a rendered page: A4 at 200 dpi has four million, a plan of a town does not get more than A3.
 _PIXELS: Final = 10_000_000
 
@@ -70,7 +72,10 @@ class PageContent:
 
 
 class PageImage(msgspec.Struct, frozen=True, tag=True):
-    """A page as grey pixels, row by row, `scale` of them to a point, as a viewer shows it. `number` counts from 1."""
+    """A page as pixels of blue, green and red, row by row, `scale` of them to a point, as a viewer shows it.
+
+    `number` counts from 1.
+    """
 
     number: int
     width: int
@@ -135,12 +140,25 @@ def read_page(page: PdfPage, number: int) -> PageContent:
         glyphs = glyphs_of(read, text)
     finally:
         text.close()
+    return _laid_out(content, glyphs, shapes, read.turn)
+
+
+def content_of(number: int, glyphs: list[Glyph], shapes: Shapes, turn: Turn) -> PageContent:
+    """The tables and lines that characters and drawings make, of a page in whatever format."""
+    width, height = turn.size
+    kind = kind_of_page("".join(glyph.char for glyph in glyphs), shapes, turn)
+    content = PageContent(number, width, height, kind)
+    return content if kind in ("picture", "blank") else _laid_out(content, glyphs, shapes, turn)
+
+
+def _laid_out(content: PageContent, glyphs: list[Glyph], shapes: Shapes, turn: Turn) -> PageContent:
+    """The page with its tables, and its lines outside of them."""
     tables: list[Table] = []
-    for found in _lattices(shapes, read.turn):
+    for found in _lattices(shapes, turn):
         low = found.ys[-1] > _LOW * content.height
         lattice = _with_overflow(found, glyphs) if found.unclosed and low else found
         inside, outside = _parted(glyphs, lattice)
-        table = table_of(lattice, inside, number) if inside else None
+        table = table_of(lattice, inside, content.number) if inside else None
         if table is not None and is_ruled(table):
             tables.append(table)
             glyphs = outside
@@ -183,12 +201,13 @@ def _with_overflow(lattice: Lattice, glyphs: Sequence[Glyph]) -> Lattice:
 
 def render_page(page: PdfPage, number: int, scale: float = 200 / 72) -> PageImage:
     """The page as a viewer shows it, with `scale` pixels to a point, or fewer where it is large."""
-    width, height = page.get_size()
-    scale = min(scale, (_PIXELS / max(width * height, 1.0)) ** 0.5)
-    bitmap = page.render(scale=scale, grayscale=True)
+    across, down = page.get_size()
+    scale = min(scale, (_PIXELS / max(across * down, 1.0)) ** 0.5)
+    bitmap = page.render(scale=scale)
     try:
         rows = bytes(bitmap.buffer)
-        pixels = b"".join(rows[i * bitmap.stride : i * bitmap.stride + bitmap.width] for i in range(bitmap.height))
+        width, stride = bitmap.width * _CHANNELS, bitmap.stride
+        pixels = b"".join(rows[i * stride : i * stride + width] for i in range(bitmap.height))
         return PageImage(number, bitmap.width, bitmap.height, scale, pixels)
     finally:
         bitmap.close()

@@ -1,0 +1,63 @@
+"""The pages of a document as pictures on which the places of its cells can be drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from extract.readers.errors import UnreadableError
+from extract.readers.kinds import kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from cv2.typing import MatLike
+
+__all__ = ["DOTS_PER_POINT", "RenderedPage", "render_pages"]
+
+#: Dots to a point, as the pages of a PDF are rendered for recognition: 200 an inch.
+DOTS_PER_POINT: Final = 200 / 72
+
+
+class RenderedPage(NamedTuple):
+    """A page from 1, its dots in blue, green and red, and how many of them make one unit of the places on it."""
+
+    number: int
+    image: MatLike
+    unit: float
+
+
+def render_pages(data: bytes, pages: Collection[int], recognised: Collection[int]) -> Iterator[RenderedPage]:
+    """Those `pages` of a picture or a PDF; the ones that were `recognised` are set upright as they were for it.
+
+    Raises `UnreadableError` for a document whose pages are no pictures.
+    """
+    from extract.readers.ocr.page import upright
+
+    kind = kind_of(data)
+    if kind not in ("image", "pdf"):
+        raise UnreadableError("no_pages", kind)
+    for number, image in _images(data, kind, pages):
+        unit = 1.0 if kind == "image" else DOTS_PER_POINT
+        if number in recognised:
+            level, factor = upright(image)
+            yield RenderedPage(number, level, unit * factor)
+        else:
+            yield RenderedPage(number, image, unit)
+
+
+def _images(data: bytes, kind: str, pages: Collection[int]) -> Iterator[tuple[int, MatLike]]:
+    if kind == "image":
+        from extract.readers.ocr.pictures import frames
+
+        yield from ((number, image) for number, image in enumerate(frames(data), 1) if number in pages)
+        return
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number in sorted(pages):
+            if 1 <= number <= len(document):
+                bitmap = document[number - 1].render(scale=DOTS_PER_POINT, rev_byteorder=False)
+                yield number, bitmap.to_numpy()[:, :, :3].copy()
+    finally:
+        document.close()

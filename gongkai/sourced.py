@@ -1,0 +1,59 @@
+"""The bytes that a report of a dataset was read from, found again where the dataset says."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from extract.report import Extraction
+from gongkai.sources import SIZE_LIMIT, Input, read_input
+from gongkai.warc import Counter, read_warc
+
+__all__ = ["SourceLostError", "document_of", "source_of"]
+
+
+class SourceLostError(LookupError):
+    """The document is not where it was, or is another one now."""
+
+
+def source_of(data: Path, report_id: str) -> tuple[str, Input]:
+    """The id and the place of the document that a report was read from. KeyError if the dataset has no such report."""
+    import pyarrow.dataset as ds
+
+    from extract.dataset.reading import read_table
+
+    found = read_table(data, "reports", ["document_id", "source"], ds.field("report_id") == report_id).to_pylist()
+    if not found:
+        raise KeyError(report_id)
+    where = (ds.field("document_id") == found[0]["document_id"]) & (ds.field("source") == found[0]["source"])
+    row = read_table(data, "documents", ["document_id", "source", "archive", "archive_offset"], where).to_pylist()[0]
+    path = None if row["archive"] else row["source"]
+    return row["document_id"], Input(
+        source=row["source"], path=path, archive=row["archive"], archive_offset=row["archive_offset"]
+    )
+
+
+def document_of(place: Input, document_id: str, archives: Path) -> bytes:
+    """The bytes of the document, told by their hash; `archives` is the folder that holds its WARC file.
+
+    Raises `SourceLostError` where they are not there, or others are.
+    """
+    data = _archived(place, archives) if place.archive is not None else read_input(place)
+    if isinstance(data, Extraction):
+        raise SourceLostError(f"{place.source}: {data.detail or data.reason}")
+    if hashlib.sha256(data).hexdigest() != document_id:
+        raise SourceLostError(f"{place.source}: not the document that the dataset was made from")
+    return data
+
+
+def _archived(place: Input, archives: Path) -> bytes:
+    path = archives / str(place.archive)
+    try:
+        with path.open("rb") as stream:
+            stream.seek(place.archive_offset or 0)
+            record = next(read_warc(stream, SIZE_LIMIT, Counter()), None)
+    except OSError as error:
+        raise SourceLostError(f"{path}: {error.strerror}") from error
+    if record is None or record.data is None:
+        raise SourceLostError(f"{path}: no document at offset {place.archive_offset}")
+    return record.data
