@@ -157,7 +157,8 @@ def test_the_page_of_an_interpretation_lends_its_words_to_no_report() -> None:
 _PICTURES = (b"\x89PNG\r\n\x1a\n".ljust(4000, b"a"), b"\x89PNG\r\n\x1a\n".ljust(4000, b"b"))
 _SHOWN = (
     _page(
-        '<p>一、总体情况</p><img src="/images/logo.png"><img class=x src="loading.gif" data-src="./W02.png"><img src="W03.png">'
+        '<p>一、总体情况</p><img src="/images/logo.png"><img class=x src="loading.gif" data-src="./W02.png">'
+        '<img src="W03.png">'
     ),
     [_part(_PICTURES[0], "W02.png"), _part(_PICTURES[1], "W03.png")],
 )
