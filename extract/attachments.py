@@ -86,7 +86,7 @@ def _distinct(reports: Iterable[Report]) -> list[Report]:
 
 
 def _same(report: Report, other: Report) -> bool:
-    """Whether two parts print the same matrix, and no other number of sections 二 and 四 against each other."""
+    """Whether two parts print the same matrix or vertical table, and no other number of sections 二 and 四."""
     if report.form != other.form or _differences(report, other):
         return False
     items = {item.item: item.cell.value for item in other.disclosures}
@@ -101,12 +101,18 @@ def _same(report: Report, other: Report) -> bool:
 
 
 def _differences(report: Report, other: Report) -> list[str]:
-    """The cells of the matrix in which two reports of one form differ."""
-    return [
+    """The cells of the matrix, or of the vertical table, in which two reports of one form differ."""
+    in_matrix = [
         f"requests/{row.name}/{column}"
         for row, twin in zip(report.requests.rows, other.requests.rows, strict=True)
         for column, cell, against in zip(COLUMNS, row.cells, twin.cells, strict=True)
         if cell.value != against.value
+    ]
+    return in_matrix + [
+        f"indicators/{row.name}/{column}"
+        for row, twin in zip(report.indicators, other.indicators, strict=True)
+        for column, cell, against in (("value", row.cell, twin.cell), ("cumulative", row.cumulative, twin.cumulative))
+        if (cell and cell.value) != (against and against.value)
     ]
 
 

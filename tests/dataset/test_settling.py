@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from extract.dataset.reading import read_table
 from extract.dataset.writer import DatasetWriter
 from extract.report import Indicator, RequestMatrix, Section
-from tests.dataset.made import extracted, matrix, number, report
+from tests.dataset.made import extracted, matrix, number, older_report, report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,3 +168,14 @@ def test_a_name_without_a_place_is_a_copy_only_with_the_same_text(tmp_path: Path
     other = county("信访局", sections=(Section(1, "一", text),))
     found = Fetched().add("a", one, day=1).add("b", other, day=2).write(tmp_path / "d")
     assert any(row["same_as"] for row in found) == copy
+
+
+def test_other_figures_of_a_vertical_table_are_its_next_version_and_no_copy(tmp_path: Path) -> None:
+    def older(received: int, name: str) -> Report:
+        row = Indicator("applications_received", 17, "收到申请数", "件", number(received))
+        return replace(older_report(2016, "2014", (row,)), agency_name=name, division_code=None)
+
+    documents = Fetched().add(URL, older(17, "沭阳县信访局"), day=1).add(URL, older(18, "沭阳县信访局"), day=9)
+    found = documents.add("b", older(21, "沭阳县教育局")).write(tmp_path / "d")
+    assert versions(found) == [("00-0", 1, False), ("01-0", 2, True), ("02-0", 1, True)]
+    assert len({row["values_digest"] for row in found}) == 3
