@@ -13,7 +13,6 @@ import scrapy
 
 from crawlers.asks import Ask
 from crawlers.bookkeeping import Books
-from crawlers.containment import Containment
 from crawlers.discovery import steps
 from crawlers.discovery.bodies import attachments
 from crawlers.discovery.facts import report_facts
@@ -26,9 +25,10 @@ from crawlers.pace import HostPaces
 from crawlers.page import Page
 from crawlers.platforms.table import PLATFORMS
 from crawlers.portal_run import PortalRun
-from crawlers.portals.hosts import load_hosts
-from crawlers.portals.registry import Portal, load_registry
+from crawlers.portals.registry import load_registry
 from crawlers.requests import ask_key, request_of
+from crawlers.revisions import Revisions
+from crawlers.selection import portal_rules, select_portals, select_years
 from crawlers.verdicts import Verdict, judge
 
 if TYPE_CHECKING:
@@ -71,15 +71,8 @@ class ReportsSpider(scrapy.Spider):
         super().__init__(**kwargs)
         local = allow_local.lower() in {"1", "true", "yes"}
         self.portals = select_portals(load_registry(Path(registry) if registry else None, allow_local=local), portal)
-        self.years = tuple(sorted(int(word) for word in year.replace(",", " ").split()))
-        hosts = load_hosts()
-        self.containment = Containment(
-            allowed_hosts=frozenset(host for entry in self.portals for host in entry.hosts),
-            reviewed=hosts.reviewed
-            | {h: entry.reviewed for entry in self.portals for h in entry.hosts if entry.reviewed},
-            spoofs=hosts.spoofs,
-            allow_local=local,
-        )
+        self.years = select_years(year)
+        self.containment = portal_rules(self.portals, allow_local=local)
         self.hosts = HostStates()
         self.daily_caps = {host: entry.daily_cap for entry in self.portals for host in entry.hosts if entry.daily_cap}
         self.legacy_tls = frozenset(host for entry in self.portals for host in entry.hosts if entry.tls == "legacy")
@@ -90,18 +83,24 @@ class ReportsSpider(scrapy.Spider):
         self.arguments = {"portal": [entry.id for entry in self.portals] if portal else [], "year": list(self.years)}
         self.ledger = Ledger(Path(archive))
         self.books = Books(self.ledger)
+        self.revisions = Revisions(self.ledger)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 Scrapy's signature
-        """Open the archive: begins a run, or continues the one that was killed."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
+        """Open the archive: begins a run, or continues the one that was killed. SystemExit with what is wrong."""
+        try:
+            spider = super().from_crawler(crawler, *args, **kwargs)
+            continued = spider.ledger.begin(spider.arguments, crawler.settings["GONGKAI_VERSION"])
+        except (ValueError, OSError) as error:
+            # Scrapy would print a traceback, and the reason as its last line.
+            raise SystemExit(f"Error: {error}") from error
         slots = crawler.settings.getdict("DOWNLOAD_SLOTS")
         for entry in spider.portals:
             if entry.delay is not None:
                 slots |= {host: {"delay": entry.delay} for host in entry.hosts}
         crawler.settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
         crawler.settings.set("GONGKAI_ALLOW_LOCAL", spider.containment.allow_local, priority="spider")
-        if spider.ledger.begin(spider.arguments, crawler.settings["GONGKAI_VERSION"]):
+        if continued:
             spider.logger.info("run %d was cut off and is continued", spider.ledger.run)
         spider.run_id = spider.ledger.run
         spider.paces = HostPaces(crawler)
@@ -173,7 +172,7 @@ class ReportsSpider(scrapy.Spider):
         if ask.role == "report":
             return self._report(run, ask, page, response)
         if ask.role == "attachment":
-            self.books.attachment(run.portal.id, dict(ask.state)["report"], ask, response.meta)
+            self.revisions.attachment(run.portal.id, dict(ask.state)["report"], ask, response.meta)
             return ()
         if ask.role == "home":
             if ask.depth == 0:
@@ -250,7 +249,7 @@ class ReportsSpider(scrapy.Spider):
         return True
 
     def _have(self, run: PortalRun, ask: Ask, page: Page, facts: ReportFacts, place: Place) -> None:
-        self.books.report(run.portal, ask.url, facts, page, place)
+        self.revisions.report(run.portal, ask.url, facts, page, place)
         if facts.has_text and "again" in dict(ask.state):
             self.books.problem(run.portal.id, ask.url, ask.role, "throttled", "came when it was asked for more slowly")
         if dict(ask.state).get("recheck"):
@@ -289,12 +288,3 @@ class ReportsSpider(scrapy.Spider):
             run.requests += 1
             found.append(request_of(ask, run.portal.id, self.parse, self.failed))
         return found
-
-
-def select_portals(portals: Sequence[Portal], wanted: str) -> tuple[Portal, ...]:
-    """Those with the ids in `wanted`, all where it is empty. ValueError names the ids that there are not."""
-    ids = wanted.replace(",", " ").split()
-    unknown = sorted(set(ids) - {portal.id for portal in portals})
-    if unknown:
-        raise ValueError(f"no portal of the registry is called {', '.join(unknown)}")
-    return tuple(portal for portal in portals if not ids or portal.id in ids)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from extract.document import Grid
 from extract.forms import load_vertical_form
-from extract.narrative import read_metadata, veto
-from extract.paragraphs import SITE_META, text_lines
+from extract.narrative import veto
+from extract.paragraphs import text_lines
 from extract.places import placed
 from extract.segments import is_title
 from extract.vertical.assembly import assemble_indicators
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from extract.assembly import Assembled
     from extract.document import Block, Document
+    from extract.narrative import Metadata
 
 __all__ = ["read_vertical"]
 
@@ -29,7 +30,14 @@ __all__ = ["read_vertical"]
 _LABEL = 120
 
 
-def read_vertical(document: Document, url: str | None) -> list[Assembled]:
+class ReadMetadata(Protocol):
+    """What the lines of one report say of it; `alone`: it is the document's only one."""
+
+    def __call__(self, lines: Sequence[str], *, alone: bool) -> Metadata:
+        """Read the metadata."""
+
+
+def read_vertical(document: Document, metadata_of: ReadMetadata) -> list[Assembled]:
     """The reports on forms before 2019; none where a title forbids one or no number is printed.
 
     Several reports follow one another where a title with its year stands between two tables.
@@ -38,10 +46,9 @@ def read_vertical(document: Document, url: str | None) -> list[Assembled]:
     if not forms:
         return []
     parts = _parts(document.blocks, forms)
-    meta = document.meta if len(parts) == 1 else {k: v for k, v in document.meta.items() if k in SITE_META}
     assembled = []
     for blocks in parts:
-        metadata = read_metadata(text_lines(blocks), meta, url)
+        metadata = metadata_of(text_lines(blocks), alone=len(parts) == 1)
         read = read_indicators(blocks, forms, metadata.report_year, open_ended=document.kind == "text")
         if read is None or not read.printed + read.ambiguous:
             continue

@@ -11,7 +11,7 @@ import msgspec
 from extract.glyphs import compact
 from extract.matrix.spans import layout
 from extract.matrix.values import printed
-from extract.report import Cell, Method
+from extract.report import Cell
 from extract.vertical.observed import Observed
 from extract.vertical.vocabulary import Role, column_year, is_unit, stem
 
@@ -46,7 +46,7 @@ class Head(msgspec.Struct, frozen=True):
         return [(self.starts[i], self.roles[i + 1 : end]) for i, end in pairwise([*labels, len(self.roles)])]
 
 
-def number_cell(text: str, where: str, *, certainty: float | None = None) -> tuple[Cell, str | None]:
+def number_cell(text: str, where: str) -> tuple[Cell, str | None]:
     """The cell of a text that stands alone, and the unit printed in it. A fraction counts only in a scaled unit."""
     value = printed(text)
     number = value.number
@@ -56,8 +56,7 @@ def number_cell(text: str, where: str, *, certainty: float | None = None) -> tup
         number = int(number)
     if value.joined or number < 0:
         return Cell(None, text, "unreadable", locator=where), None
-    method: Method = "cell" if certainty is None else "ocr"
-    return Cell(number, text, "number", method, 1, None, where), value.unit
+    return Cell(number, text, "number", "cell", 1, None, where), value.unit
 
 
 def grid_rows(grid: Grid, known: Vocabulary, before: Head, report_year: int | None) -> tuple[list[Observed], Head]:
@@ -173,7 +172,7 @@ def _observed(  # noqa: PLR0913 a row and all that its place depends on
             cells.append(Cell(None, value, "ambiguous", None, 2, None, where))
             continue
         index, source = value
-        cell, own = number_cell(source.text, f"{where}/cell:{index + 1}", certainty=source.certainty)
+        cell, own = number_cell(source.text, f"{where}/cell:{index + 1}")
         if cut and source is part[-1] and cell.state == "number":
             cell = Cell(None, cell.raw, "unreadable", locator=cell.locator)
         if isinstance(cell.value, Decimal) and not _fraction(own or unit, label, known):
