@@ -12,11 +12,11 @@ READY := $(VENV)/.ready
 
 DEMO := data/demo
 
-.PHONY: help setup demo test lint bench lock dictionary clean
+.PHONY: help setup demo test test-ocr lint bench lock dictionary clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## create .venv with the locked packages and the project itself
 
@@ -40,6 +40,9 @@ demo: setup ## crawl the sample portals, served on this machine, into Parquet; s
 
 test: lint ## check style and types, run the tests
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+test-ocr: setup ## read made pages under every condition (about half an hour)
+	$(BIN)/python -m pytest -m long tests/readers/ocr
 
 lint: setup ## check style and types
 	$(BIN)/ruff check .
