@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -60,11 +61,7 @@ def read_address(url: str) -> Address | None:
     scheme = found["scheme"].lower()
     if scheme not in _DEFAULT_PORTS:
         return Address(scheme, "", 0, has_user=False)
-    parts = _AUTHORITY.fullmatch(found["authority"] or "")
-    try:
-        return None if parts is None else _http_address(scheme, parts)
-    except ValueError:
-        return None
+    return _http_address(scheme, found["authority"] or "")
 
 
 def is_public(figures: Figures) -> bool:
@@ -75,7 +72,17 @@ def is_public(figures: Figures) -> bool:
     return figures.is_global and not figures.is_multicast and not figures.is_reserved and not inner
 
 
-def _http_address(scheme: str, parts: re.Match[str]) -> Address:
+@functools.lru_cache(maxsize=4096)
+def _http_address(scheme: str, authority: str) -> Address | None:
+    """None where host or port are none."""
+    parts = _AUTHORITY.fullmatch(authority)
+    try:
+        return None if parts is None else _whole_address(scheme, parts)
+    except ValueError:
+        return None
+
+
+def _whole_address(scheme: str, parts: re.Match[str]) -> Address:
     """ValueError where host or port are none."""
     port = int(parts["port"] or _DEFAULT_PORTS[scheme])
     if not 0 < port <= _MAX_PORT:

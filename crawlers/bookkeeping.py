@@ -11,13 +11,11 @@ from crawlers.ledger import Ledger, utc_now
 if TYPE_CHECKING:
     import datetime as dt
     import logging
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from crawlers.discovery.facts import ReportFacts
     from crawlers.discovery.steps import Sighting, Survey
     from crawlers.portal_run import PortalRun
     from crawlers.portals.registry import Portal
-    from crawlers.records import Place
 
 __all__ = ["Books"]
 
@@ -88,55 +86,6 @@ class Books:
             if known is None:
                 logger.warning("%s: met for the first time, at %s (%s)", behaviour, url, portal)
                 self._ledger.put("first_hits", behaviour=behaviour, portal=portal, url=url, noted_at=utc_now())
-
-    def report(self, portal: Portal, url: str, facts: ReportFacts, meta: Mapping[str, Any]) -> None:
-        """A report that was had: a new one, a new revision of one, or one that is as it was."""
-        run, year, place = self._ledger.run, facts.year or 0, meta["place"]
-        key = (portal.id, url, year)
-        self._ledger.execute("DELETE FROM tombstones WHERE portal = ? AND url = ? AND report_year = ?", key)
-        last = self._ledger.execute(
-            "SELECT revision, content_digest, archive, archive_offset FROM reports"
-            " WHERE portal = ? AND url = ? AND report_year = ? ORDER BY revision DESC LIMIT 1",
-            key,
-        ).fetchone()
-        if last is not None and last["content_digest"] == facts.digest:
-            self._ledger.execute(
-                "UPDATE reports SET last_run = ?, is_current = 1"
-                " WHERE portal = ? AND url = ? AND report_year = ? AND revision = ?",
-                (run, *key, last["revision"]),
-            )
-            return
-        self._ledger.execute("UPDATE reports SET is_current = 0 WHERE portal = ? AND url = ? AND report_year = ?", key)
-        self._ledger.put(
-            "reports",
-            portal=portal.id,
-            url=url,
-            report_year=year,
-            revision=last["revision"] + 1 if last is not None else 1,
-            agency=facts.agency or portal.name,
-            title=facts.title,
-            published_on=facts.published_on,
-            content_digest=facts.digest,
-            archive=place.archive,
-            archive_offset=place.offset,
-            first_run=run,
-            last_run=run,
-        )
-
-    def attachment(self, portal: str, report_url: str, ask: Ask, meta: Mapping[str, Any]) -> None:
-        """A file of a report that was had."""
-        place: Place = meta["place"]
-        self._ledger.put(
-            "attachments",
-            portal=portal,
-            report_url=report_url,
-            url=ask.url,
-            kind=dict(ask.state)["kind"],
-            archive=place.archive,
-            archive_offset=place.offset,
-            payload_digest=meta["payload_digest"],
-            run_id=self._ledger.run,
-        )
 
     def vanished(self, run: PortalRun, years: Sequence[int]) -> list[Ask]:
         """Reports of earlier runs that no list of this one named: to be asked for before they are believed gone.

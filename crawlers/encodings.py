@@ -14,10 +14,16 @@ from crawlers.refusals import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["GZIP", "KNOWN", "UndecodableError", "decode"]
+__all__ = ["KNOWN", "MARKUP", "UndecodableError", "decode", "plain_body"]
 
+#: How a page begins, or what a service answers.
+MARKUP = re.compile(rb"[\s\xef\xbb\xbf]*[<{\[]")
 #: How gzip begins.
 GZIP = b"\x1f\x8b\x08"
+#: Kinds of files that are gzip themselves, which are handed on as they are.
+_ARCHIVES = (b"gzip", b"x-tar", b"octet-stream", b"zip")
+#: Times that an answer is gzip once more inside.
+_INSIDE = 2
 _PIECE = 2**16
 #: One around the other; nobody needs two, and each may be a thousand times the one before.
 _MOST = 3
@@ -43,6 +49,28 @@ def decode(body: bytes, encodings: Sequence[str], limit: int) -> bytes:
         raise Refusal("decompression_bomb", f"encoded {len(encodings)} times")
     for encoding in reversed(encodings):
         body = _collect(KNOWN[encoding](body), encoding, len(body), limit)
+    return body
+
+
+def plain_body(body: bytes, header: Callable[[bytes], bytes], limit: int = 0) -> bytes:
+    """The body of an answer whose encodings may be wrong, missing, or unknown; `header` gives a header's value.
+
+    Refusals as of `decode`, and `undecodable` where the bytes are neither of their encoding nor a page without one.
+    """
+    named = header(b"content-encoding").decode("latin-1").lower()
+    names = [name for part in named.split(",") if (name := part.strip()) not in {"", "identity"}]
+    kind = header(b"content-type").lower()
+    try:
+        if names and all(name in KNOWN for name in names):
+            body = decode(body, names, limit)
+        for _ in range(_INSIDE):
+            # CNIPA compresses whether asked or not, and some servers forget to say so, or do it twice.
+            if body.startswith(GZIP) and not any(word in kind for word in _ARCHIVES):
+                body = decode(body, ["gzip"], limit)
+    except UndecodableError as error:
+        if not MARKUP.match(body):
+            raise Refusal("undecodable", str(error)) from error
+        # The header says so, and nobody did it.
     return body
 
 

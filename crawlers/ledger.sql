@@ -10,7 +10,8 @@ CREATE TABLE IF NOT EXISTS runs (
     version TEXT NOT NULL
 );
 
--- One row per request that was answered or failed. `verdict` is null until the answer has been judged.
+-- One row per answer, with the place of its record; `verdict` is null until it has been judged. A revisit (`unchanged`)
+-- has the body of the answer before it.
 CREATE TABLE IF NOT EXISTS fetches (
     fetch_id INTEGER PRIMARY KEY,
     run_id INTEGER NOT NULL REFERENCES runs,
@@ -61,7 +62,8 @@ CREATE TABLE IF NOT EXISTS sightings (
     PRIMARY KEY (run_id, portal, url, way)
 ) WITHOUT ROWID;
 
--- Every revision of a report; earlier ones stay.
+-- Every revision of a report; earlier ones stay. `content_digest` is of the article's text, or, after `bytes:`, of the
+-- bytes as sent, where the page was plainly a report and nobody had to read it.
 CREATE TABLE IF NOT EXISTS reports (
     portal TEXT NOT NULL,
     url TEXT NOT NULL,
@@ -79,7 +81,7 @@ CREATE TABLE IF NOT EXISTS reports (
     PRIMARY KEY (portal, url, report_year, revision)
 ) WITHOUT ROWID;
 
--- Files, frames and pictures that belong to a report.
+-- Files, frames and pictures that belong to a report; a file that was changed has a row for each of its contents.
 CREATE TABLE IF NOT EXISTS attachments (
     portal TEXT NOT NULL,
     report_url TEXT NOT NULL,
@@ -87,9 +89,9 @@ CREATE TABLE IF NOT EXISTS attachments (
     kind TEXT NOT NULL,
     archive TEXT,
     archive_offset INTEGER,
-    payload_digest TEXT,
+    payload_digest TEXT NOT NULL,
     run_id INTEGER NOT NULL REFERENCES runs,
-    PRIMARY KEY (portal, report_url, url)
+    PRIMARY KEY (portal, report_url, url, payload_digest)
 ) WITHOUT ROWID;
 
 -- Reports that a complete run no longer found: `gone` (the page answers no more) or `unlisted` (it still does).

@@ -66,7 +66,7 @@ class PortalRun:
     portal: Portal
     pending: int = 0
     requests: int = 0
-    asked: set[str] = field(default_factory=set)
+    asked: set[bytes] = field(default_factory=set)
     home: Page | None = None
     lists: dict[str, ListState] = field(default_factory=dict)
     reports: set[str] = field(default_factory=set)

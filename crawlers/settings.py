@@ -74,8 +74,9 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.middlewares.limits.LimitsMiddleware": 950,
 }
 
-# Answers of every status are judged; addresses and depth are the parsers' business.
+# Answers of every status are judged; addresses and depth are the parsers' business, and no request goes missing.
 SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
@@ -83,6 +84,11 @@ SPIDER_MIDDLEWARES = {
 
 # Cookies are kept only for a host that sends a request back with one (middlewares.redirect).
 COOKIES_ENABLED = False
+
+# Through a proxy nobody would know which address a name leads to.
+HTTPPROXY_ENABLED = False
+# Sizes of headers and bodies, taken anew for every page; the ledger knows what there is to know.
+DOWNLOADER_STATS = False
 
 # A crawl takes no commands from outside while it runs.
 TELNETCONSOLE_ENABLED = False

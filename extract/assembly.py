@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from extract.narrative import Metadata
     from extract.report import Cell
 
-__all__ = ["Assembled", "assemble"]
+__all__ = ["Assembled", "assemble", "year_findings"]
 
 
 class Assembled(msgspec.Struct, frozen=True):
@@ -57,12 +57,12 @@ def assemble(blocks: Sequence[Block], metadata: Metadata, found: Sequence[ReadMa
     sections = split_sections([block.text for block in blocks if isinstance(block, Line)])
     figures = find_figures("\n".join(section.text for section in sections if section.number in (0, 1)))
     findings = [
-        *_year_findings(metadata),
+        *year_findings(metadata),
         *(Finding(code, "not_assessable", detail=text) for code, text in read.notes),
         *_form_findings(read.matrix.form, disclosures.form),
         *_absent_rows(matrix),
-        *findings_of("requests", of_requests),
-        *findings_of("remedies", of_remedies),
+        *findings_of(of_requests),
+        *findings_of(of_remedies),
         *prose_findings(figures, sections, matrix, remedies),
     ]
     cells: list[Cell] = [cell for row in matrix.rows for cell in row.cells]
@@ -104,7 +104,13 @@ def _replaced(cells: Sequence[Cell], names: Sequence[str], implied: dict[str, in
     )
 
 
+def _all_pass(assessed: Sequence[Assessment]) -> bool:
+    return all(each.outcome == "pass" for each in assessed)
+
+
 def _with_suggestions(form: Form, matrix: RequestMatrix, assessed: Sequence[Assessment]) -> RequestMatrix:
+    if _all_pass(assessed):
+        return matrix
     implied = suggestions(assessed, dict(zip(places_of(form, "requests"), request_values(matrix), strict=True)))
     if not implied:
         return matrix
@@ -118,7 +124,7 @@ def _with_suggestions(form: Form, matrix: RequestMatrix, assessed: Sequence[Asse
 def _remedies_with_suggestions(
     form: Form, remedies: tuple[Remedy, ...], assessed: Sequence[Assessment]
 ) -> tuple[Remedy, ...]:
-    if not remedies:
+    if _all_pass(assessed):
         return remedies
     implied = suggestions(assessed, dict(zip(places_of(form, "remedies"), remedy_values(remedies), strict=True)))
     if not implied:
@@ -132,7 +138,8 @@ def _remedies_with_suggestions(
     )
 
 
-def _year_findings(metadata: Metadata) -> list[Finding]:
+def year_findings(metadata: Metadata) -> list[Finding]:
+    """A finding where the sources of the report year contradict each other."""
     if not metadata.year_conflict:
         return []
     won = metadata.report_year
@@ -152,7 +159,7 @@ def _form_findings(requests: str, disclosures: str | None) -> list[Finding]:
 
 
 def _absent_rows(matrix: RequestMatrix) -> list[Finding]:
-    absent = [row.name for row in matrix.rows if all(cell.state == "absent" for cell in row.cells)]
+    absent = [row.name for row in matrix.rows if {cell.state for cell in row.cells} == {"absent"}]
     if not absent:
         return []
     return [Finding("absent_rows", "not_assessable", cells=tuple(f"requests/{name}" for name in absent))]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+
 import msgspec
+
+from extract.glyphs import core
 
 __all__ = ["Block", "Document", "Grid", "GridCell", "Line"]
 
@@ -22,7 +26,11 @@ class GridCell(msgspec.Struct, frozen=True, gc=False):
     certainty: float | None = None
 
 
-class Grid(msgspec.Struct, frozen=True, tag=True):
+#: No label is longer than this; what is longer is prose.
+_LONGEST_LABEL = 80
+
+
+class Grid(msgspec.Struct, frozen=True, dict=True, tag=True):
     """A table: rows of cells in source order. `number` counts tables from 1 in the document.
 
     `closed` is false where the document ends before the table does; then the last cell of the last row may be cut.
@@ -31,6 +39,12 @@ class Grid(msgspec.Struct, frozen=True, tag=True):
     number: int
     rows: tuple[tuple[GridCell, ...], ...]
     closed: bool = True
+
+    @functools.cached_property
+    def cores(self) -> dict[str, str]:
+        """The texts of its cells that can be labels, with what labels are compared by: short ones, no plain numbers."""
+        texts = {cell.text for row in self.rows for cell in row}
+        return {text: core(text) for text in texts if len(text) <= _LONGEST_LABEL and not text.isdigit()}
 
 
 class Line(msgspec.Struct, frozen=True, gc=False, tag=True):
@@ -62,3 +76,5 @@ class Document(msgspec.Struct, frozen=True):
     attachments: int = 0
     #: False where the document ends in the middle of its own structure.
     complete: bool = True
+    #: What the reader leaves out on purpose, as (code, text): a finding of every report in the document.
+    notes: tuple[tuple[str, str], ...] = ()

@@ -35,8 +35,18 @@ def placed(report: Report, blocks: Sequence[Block]) -> Report:
     rows = tuple(msgspec.structs.replace(row, cells=_placed(row.cells, places)) for row in report.requests.rows)
     items = tuple(msgspec.structs.replace(item, cell=_placed((item.cell,), places)[0]) for item in report.disclosures)
     remedies = tuple(msgspec.structs.replace(remedy, cells=_placed(remedy.cells, places)) for remedy in report.remedies)
+    indicators = tuple(
+        msgspec.structs.replace(
+            each,
+            cell=_placed((each.cell,), places)[0],
+            cumulative=_placed((each.cumulative,), places)[0] if each.cumulative is not None else None,
+        )
+        for each in report.indicators
+    )
     requests = RequestMatrix(report.requests.form, rows)
-    return msgspec.structs.replace(report, requests=requests, disclosures=items, remedies=remedies)
+    return msgspec.structs.replace(
+        report, requests=requests, disclosures=items, remedies=remedies, indicators=indicators
+    )
 
 
 def _places(blocks: Sequence[Block]) -> dict[str, str]:

@@ -18,10 +18,13 @@ __all__ = [
     "Disclosure",
     "Extraction",
     "Finding",
+    "Indicator",
     "MatrixRow",
     "Remedy",
     "Report",
+    "ReportSource",
     "RequestMatrix",
+    "Role",
     "Section",
 ]
 
@@ -29,6 +32,9 @@ State = Literal["number", "blank", "slash", "dash", "word", "absent", "ambiguous
 Method = Literal["cell", "split", "ocr"]
 Status = Literal["extracted", "not_a_report", "no_matrix", "unreadable", "quarantined", "failed"]
 Outcome = Literal["fail", "not_assessable"]
+#: What a document is to a report: the numbers are read from it, it lent its words, it prints the same numbers, or it is
+#: a picture on the page, recognised with it.
+Role = Literal["tables", "context", "copy", "picture"]
 
 #: The seven applicant columns of the request matrix, in the order of the form.
 COLUMNS = ("natural_person", "business", "research", "nonprofit", "legal_service", "other", "total")
@@ -63,7 +69,10 @@ class MatrixRow(msgspec.Struct, frozen=True):
 
 
 class RequestMatrix(msgspec.Struct, frozen=True):
-    """Section 三: N rows by the seven columns, N given by the form (25 for '2021', 23 for '2019')."""
+    """Section 三: N rows by the seven columns, N given by the form (25 for '2021', 23 for '2019').
+
+    No rows for forms before 2019, which have no request matrix but `Report.indicators`.
+    """
 
     form: str
     rows: tuple[MatrixRow, ...]
@@ -109,6 +118,20 @@ class Remedy(msgspec.Struct, frozen=True):
     cells: tuple[Cell, ...]
 
 
+class Indicator(msgspec.Struct, frozen=True):
+    """A row of a vertical table: its name and number on the form, its label and unit as printed.
+
+    `cell` is the year's value, `cumulative` the second column's; None where the form has one column.
+    """
+
+    name: str
+    number: int
+    label: str
+    unit: str
+    cell: Cell
+    cumulative: Cell | None = None
+
+
 class Section(msgspec.Struct, frozen=True):
     """A section of the narrative: number 0 for what stands before the first heading."""
 
@@ -129,7 +152,10 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """One annual report. `index` is its place in the document; `report_year` is 0 where unknown."""
+    """One annual report. `index` is its place in the document; `report_year` is 0 where unknown.
+
+    A report on a form before 2019 has `indicators` and an empty `requests`; one on a newer form the reverse.
+    """
 
     index: int
     title: str | None
@@ -147,6 +173,17 @@ class Report(msgspec.Struct, frozen=True):
     remedies: tuple[Remedy, ...]
     sections: tuple[Section, ...]
     findings: tuple[Finding, ...]
+    indicators: tuple[Indicator, ...] = ()
+
+
+class ReportSource(msgspec.Struct, frozen=True):
+    """A document that belongs to a report which stands in another one, and what it is to it."""
+
+    report_id: str
+    report_year: int
+    document_id: str
+    source: str
+    role: Role
 
 
 class Extraction(msgspec.Struct, frozen=True):
@@ -159,3 +196,5 @@ class Extraction(msgspec.Struct, frozen=True):
     reports: tuple[Report, ...] = ()
     #: What a person needs to act on `reason`: the unknown label, the form's name, the limit.
     detail: str | None = None
+    #: The reports of other documents that this one belongs to as well.
+    sources: tuple[ReportSource, ...] = ()

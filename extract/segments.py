@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from extract.document import Block
 
-__all__ = ["split_reports"]
+__all__ = ["is_title", "split_reports"]
 
 _FIRST_SECTION = re.compile(r"^[#*\s]*[一1][、.．]\s*总体情况")
 #: A title is a line of its own, and not a sentence.
@@ -35,9 +35,13 @@ def _starts_matrix(block: Block, following: Block | None) -> bool:
     """Whether the first row of the form, with something behind it, is in the block."""
     label, labels = _first_labels()
     if isinstance(block, Grid):
-        texts = {cell.text for row in block.rows if len(row) > 1 for cell in row if len(cell.text) < _TITLE_LENGTH}
-        return not labels.isdisjoint(map(core, texts))
-    text = compact(block.text) if label in block.text or len(block.text) < _TITLE_LENGTH else ""
+        if labels.isdisjoint(block.cores.values()):
+            return False
+        return any(block.cores.get(cell.text) in labels for row in block.rows if len(row) > 1 for cell in row)
+    # Most lines are ruled out by one character, which is cheaper than to spell them.
+    if label[0] not in block.text or (len(block.text) >= _TITLE_LENGTH and label not in block.text):
+        return False
+    text = compact(block.text)
     at = text.find(label)
     if at < 0:
         return False
@@ -47,7 +51,8 @@ def _starts_matrix(block: Block, following: Block | None) -> bool:
     return isinstance(following, Line) and compact(following.text)[:1].isdigit()
 
 
-def _is_title(block: Block) -> bool:
+def is_title(block: Block) -> bool:
+    """Whether a block is the line of a report's title, with its year."""
     return isinstance(block, Line) and len(block.text) < _TITLE_LENGTH and _says_year(block.text)
 
 
@@ -65,7 +70,7 @@ def split_reports(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
         between = range(after - 1, before, -1)
         headings = [i for i in between if _first_section(blocks[i])]
         limit = headings[-1] if headings else after
-        titles = [i for i in range(limit, before, -1) if _is_title(blocks[i])]
+        titles = [i for i in range(limit, before, -1) if is_title(blocks[i])]
         if not titles and not headings and _whole_report(blocks[after]):
             bounds.append(after)
         elif titles or headings:

@@ -7,6 +7,8 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from crawlers.ledger import LEDGER, LedgerError
 from gongkai.sources import SIZE_LIMIT, Input, unreadable
 from gongkai.warc import Counter, read_warc
@@ -18,11 +20,17 @@ if TYPE_CHECKING:
 
 __all__ = ["ArchivedDocuments", "is_archive"]
 
-_DOCUMENTS = """
-    SELECT archive, archive_offset FROM reports
-    UNION SELECT archive, archive_offset FROM attachments WHERE kind <> 'picture' AND archive IS NOT NULL
-    ORDER BY 1, 2
+_PAGES = (
+    "SELECT portal, url, archive, archive_offset, is_current, last_run FROM reports ORDER BY archive, archive_offset"
+)
+_FILES = """
+    SELECT portal, report_url, archive, archive_offset, kind = 'picture' FROM attachments
+    WHERE archive IS NOT NULL ORDER BY archive, archive_offset
 """
+#: Bytes of the files of one page that are held at a time; what hangs there besides is read by itself.
+_TOGETHER = 128 * 2**20
+
+Place = tuple[str, int]
 
 
 def is_archive(folder: Path) -> bool:
@@ -33,26 +41,50 @@ def is_archive(folder: Path) -> bool:
 class ArchivedDocuments:
     """Iterates over the reports of an archive folder, all revisions, and their files, in the order of the archive.
 
-    `known` are places (archive, offset) to pass over.
+    A file comes with the page that carries it, with the newest revision of that where there are several. `known` are
+    places (archive, offset) that the dataset has: a page of them comes again where a file of it is new, and is marked;
+    `only` restricts it to what stands in one archive file. A picture that comes after its page is not looked at.
     """
 
-    def __init__(self, folder: Path, known: AbstractSet[tuple[str, int]] = frozenset()) -> None:
+    def __init__(self, folder: Path, known: AbstractSet[Place] = frozenset(), only: str | None = None) -> None:
         """LedgerError where the ledger cannot be read."""
         self._folder = folder
         try:
             with sqlite3.connect(f"{(folder / LEDGER).resolve().as_uri()}?mode=ro", uri=True) as ledger:
-                places = ledger.execute(_DOCUMENTS).fetchall()
+                pages = ledger.execute(_PAGES).fetchall()
+                files = ledger.execute(_FILES).fetchall()
             ledger.close()
         except sqlite3.Error as error:
             raise LedgerError(f"{folder / LEDGER} cannot be read: {error}") from error
-        self._places = [(name, offset) for name, offset in places if (name, offset) not in known]
+        self._known = known
+        self._pictures = {(archive, offset) for _, _, archive, offset, picture in files if picture}
+        self._groups = _groups(pages, files, known, only)
 
     def __len__(self) -> int:
-        return len(self._places)
+        places = {place for page, files in self._groups for place in (page, *files)}
+        return len(places - self._pictures - set(self._known))
 
     def __iter__(self) -> Iterator[Input]:
-        for name, offset in self._places:
-            yield self._document(name, offset)
+        given: set[Place] = set()
+        for page, places in self._groups:
+            item = self._given(page, given)
+            files: list[Input] = []
+            size = 0
+            for place in places:
+                file = self._given(place, given)
+                size += len(file.data or b"")
+                if size > _TOGETHER:
+                    if not file.known and not file.picture:
+                        yield file
+                    continue
+                files.append(file)
+            yield msgspec.structs.replace(item, files=tuple(files))
+
+    def _given(self, place: Place, given: set[Place]) -> Input:
+        """The document at a place; marked as known where the dataset has it, or a page before had the same file."""
+        known = place in self._known or place in given
+        given.add(place)
+        return msgspec.structs.replace(self._document(*place), known=known, picture=place in self._pictures)
 
     def _document(self, name: str, offset: int) -> Input:
         try:
@@ -80,3 +112,37 @@ class ArchivedDocuments:
 
 def _cut(detail: str | None) -> Extraction:
     return unreadable("broken_archive", detail)
+
+
+def _groups(
+    pages: list[tuple[str, str, str, int, int, int]],
+    files: list[tuple[str, str, str, int, int]],
+    known: AbstractSet[Place],
+    only: str | None,
+) -> list[tuple[Place, tuple[Place, ...]]]:
+    """Pages with their files, and files whose page is not there, in the order of the archive; none without news.
+
+    A picture is no news: what it shows is read with its page, and it has no row where that was not needed.
+    """
+    pictures = {(archive, offset) for _, _, archive, offset, picture in files if picture}
+    newest: dict[tuple[str, str], tuple[tuple[int, int], Place]] = {}
+    groups: dict[Place, list[Place]] = {}
+    for portal, url, archive, offset, is_current, last_run in pages:
+        place, rank = (archive, offset), (is_current, last_run)
+        groups[place] = []
+        if (portal, url) not in newest or rank >= newest[portal, url][0]:
+            newest[portal, url] = rank, place
+    for portal, url, archive, offset, picture in files:
+        found = newest.get((portal, url))
+        place = (archive, offset)
+        if found is not None and found[1] != place:
+            groups[found[1]].append(place)
+        elif not picture:
+            groups.setdefault(place, [])
+    kept = []
+    for page, hanging in sorted(groups.items()):
+        if only is not None and page[0] != only:
+            continue
+        if any(place not in known and place not in pictures for place in (page, *hanging)):
+            kept.append((page, tuple(dict.fromkeys(hanging))))
+    return kept

@@ -1,4 +1,7 @@
-"""A batch: inputs through the extraction, in this process or in a pool, always in the order they came."""
+"""A batch: inputs through the extraction, in this process or in a pool, always in the order they came.
+
+A zip of several documents is that many inputs, each named after the zip and its member.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from extract.report import Extraction
 from gongkai.sources import Input, read_input, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["Extractor", "Outcome", "default_extractor", "run_batch"]
 
@@ -36,11 +39,23 @@ class Extractor(Protocol):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of one input; `digest` is the SHA-256 of its bytes, None where they were not read."""
+    """What became of one document; `digest` is the SHA-256 of its bytes, None where they were not read."""
 
     item: Input
     digest: str | None
     extraction: Extraction
+
+
+class _Result(msgspec.Struct, frozen=True):
+    """An outcome on its way back from a worker, without the input.
+
+    `place` is 0 for the input itself, else the number of its file; `member` names the document within that.
+    """
+
+    member: str
+    digest: str | None
+    extraction: Extraction
+    place: int = 0
 
 
 def default_extractor() -> Extractor:
@@ -57,24 +72,109 @@ def run_batch(inputs: Iterable[Input], extractor: Extractor, jobs: int = 1) -> I
     """
     if jobs == 1:
         for item in inputs:
-            digest, extraction = _extract(item, extractor)
-            yield Outcome(_without_data(item), digest, extraction)
+            yield from _outcomes(item, _extract(item, extractor))
         return
     yield from _Pool(extractor, jobs).run(_chunks(inputs))
 
 
-def _extract(item: Input, extractor: Extractor) -> tuple[str | None, Extraction]:
+def _outcomes(item: Input, results: Sequence[_Result]) -> Iterator[Outcome]:
+    inputs = [_without_data(each) for each in (item, *item.files)]
+    dropped = [source for result in results if inputs[result.place].known for source in result.extraction.sources]
+    for result in results:
+        bare = inputs[result.place]
+        if bare.known:
+            continue
+        named = msgspec.structs.replace(bare, source=f"{bare.source}!{result.member}") if result.member else bare
+        extraction = result.extraction
+        # What a document that is not given anew is to the reports of this one.
+        more = tuple(each for each in dropped if result.digest and each.report_id.startswith(result.digest[:32]))
+        if more:
+            extraction = msgspec.structs.replace(extraction, sources=(*extraction.sources, *more))
+        yield Outcome(named, result.digest, extraction)
+
+
+def _extract(item: Input, extractor: Extractor) -> list[_Result]:
+    """What became of the documents in an input and in the files that hang at it."""
+    if not item.files:
+        return list(_alone(item, extractor))
+    try:
+        return _together(item)
+    except Exception:  # noqa: BLE001 a document never stops the batch: each for itself, the one that fails will show
+        return [
+            msgspec.structs.replace(result, place=place)
+            for place, each in enumerate(_apart(item))
+            for result in _alone(each, extractor)
+        ]
+
+
+def _apart(item: Input) -> list[Input]:
+    """The page and its files, each for itself; pictures are nothing without their page."""
+    return [msgspec.structs.replace(item, files=()), *(file for file in item.files if not file.picture)]
+
+
+def _documents(item: Input, place: int = 0) -> Iterator[tuple[str, bytes | _Result]]:
+    """The documents in an input, each with its name within it: their bytes, or what became of those without."""
+    from extract.readers.bundles import members_of
+
     data = read_input(item)
     if isinstance(data, Extraction):
-        return None, data
-    digest = hashlib.sha256(data).hexdigest()
-    try:
-        return digest, extractor(data, media_type=item.media_type, url=item.url)
-    except Exception as error:  # noqa: BLE001 a document never stops the batch
-        return digest, _failed(f"{type(error).__name__}: {error}", item)
+        yield "", _Result("", None, data, place)
+        return
+    for member in members_of(data):
+        if member.data is not None:
+            yield member.name, member.data
+            continue
+        reason, detail = member.problem or ("broken_zip", None)
+        # Of a member that could not be taken out, there are no bytes.
+        digest = None if member.name else hashlib.sha256(data).hexdigest()
+        yield member.name, _Result(member.name, digest, unreadable(reason, detail, item.media_type), place)
 
 
-def _extract_chunk(chunk: list[Input], extractor: Extractor) -> list[tuple[str | None, Extraction]]:
+def _alone(item: Input, extractor: Extractor) -> Iterator[_Result]:
+    for name, data in _documents(item):
+        if isinstance(data, _Result):
+            yield data
+            continue
+        digest = hashlib.sha256(data).hexdigest()
+        try:
+            read = extractor(data, media_type=None if name else item.media_type, url=item.url)
+        except Exception as error:  # noqa: BLE001 a document never stops the batch
+            read = _failed(f"{type(error).__name__}: {error}", item)
+        yield _Result(name, digest, read)
+
+
+def _together(item: Input) -> list[_Result]:
+    """The results of a page and its files, read as belonging to each other. ValueError where there is no page."""
+    from extract.attachments import Part, extract_with_files
+
+    results: list[_Result] = []
+    places: list[tuple[int, str]] = []
+    parts: list[Part] = []
+    pictures: list[tuple[int, Part]] = []
+    for place, each in enumerate((item, *item.files)):
+        for name, data in _documents(each, place):
+            if isinstance(data, _Result):
+                results += [] if each.picture else [data]
+                continue
+            source = f"{each.source}!{name}" if name else each.source
+            media_type = None if name else each.media_type
+            part = Part(data, hashlib.sha256(data).hexdigest(), source, media_type, each.url)
+            if each.picture:
+                pictures.append((place, part))
+                continue
+            places.append((place, name))
+            parts.append(part)
+    if not places or places[0] != (0, ""):
+        raise ValueError("the page cannot be read")
+    read = extract_with_files(parts[0], parts[1:], [picture for _, picture in pictures])
+    for (place, name), part, extraction in zip(places, parts, read.parts, strict=True):
+        results.append(_Result(name, part.digest, extraction, place))
+    for (place, part), shown in zip(pictures, read.pictures, strict=True):
+        results += [_Result("", part.digest, shown, place)] if shown is not None else []
+    return sorted(results, key=lambda result: result.place)
+
+
+def _extract_chunk(chunk: list[Input], extractor: Extractor) -> list[list[_Result]]:
     return [_extract(item, extractor) for item in chunk]
 
 
@@ -83,7 +183,10 @@ def _failed(detail: str, item: Input) -> Extraction:
 
 
 def _without_data(item: Input) -> Input:
-    return item if item.data is None else msgspec.structs.replace(item, data=None)
+    """The input as it goes into an outcome: where it is from, without its bytes and files."""
+    if item.data is None and not item.files:
+        return item
+    return msgspec.structs.replace(item, data=None, files=())
 
 
 def _chunks(inputs: Iterable[Input]) -> Iterator[list[Input]]:
@@ -91,7 +194,7 @@ def _chunks(inputs: Iterable[Input]) -> Iterator[list[Input]]:
     size = 0
     for item in inputs:
         chunk.append(item)
-        size += len(item.data or b"")
+        size += sum(len(each.data or b"") for each in (item, *item.files))
         if len(chunk) >= _CHUNK or size >= _CHUNK_BYTES:
             yield chunk
             chunk, size = [], 0
@@ -112,7 +215,7 @@ class _Pool:
         return ProcessPoolExecutor(jobs, mp_context=self._context)
 
     def run(self, chunks: Iterator[list[Input]]) -> Iterator[Outcome]:
-        pending: deque[tuple[list[Input], Future[list[tuple[str | None, Extraction]]]]] = deque()
+        pending: deque[tuple[list[Input], Future[list[list[_Result]]]]] = deque()
         try:
             while True:
                 for chunk in islice(chunks, self._jobs * _AHEAD - len(pending)):
@@ -128,28 +231,37 @@ class _Pool:
                     self._pool.shutdown(wait=False)
                     self._pool = self._open(self._jobs)
                     pending = deque((waiting, self._submit(waiting)) for waiting, _ in pending)
-                for item, (digest, extraction) in zip(chunk, results, strict=True):
-                    yield Outcome(_without_data(item), digest, extraction)
+                for item, found in zip(chunk, results, strict=True):
+                    yield from _outcomes(item, found)
         finally:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _submit(self, chunk: list[Input]) -> Future[list[tuple[str | None, Extraction]]]:
+    def _submit(self, chunk: list[Input]) -> Future[list[list[_Result]]]:
         try:
             return self._pool.submit(_extract_chunk, chunk, self._extractor)
         except BrokenProcessPool as error:
-            lost: Future[list[tuple[str | None, Extraction]]] = Future()
+            lost: Future[list[list[_Result]]] = Future()
             lost.set_exception(error)
             return lost
 
-    def _one_by_one(self, chunk: list[Input]) -> list[tuple[str | None, Extraction]]:
+    def _one_by_one(self, chunk: list[Input]) -> list[list[_Result]]:
         """The chunk in a process of its own for each document, so that the one that kills its process is known."""
-        results: list[tuple[str | None, Extraction]] = []
+        results: list[list[_Result]] = []
         for item in chunk:
             with self._open(1) as pool:
                 try:
                     results += pool.submit(_extract_chunk, [item], self._extractor).result()
                 except BrokenProcessPool:
+                    if item.files:
+                        results.append(
+                            [
+                                msgspec.structs.replace(result, place=place)
+                                for place, found in enumerate(self._one_by_one(_apart(item)))
+                                for result in found
+                            ]
+                        )
+                        continue
                     data = read_input(item)
                     digest = hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else None
-                    results.append((digest, _failed("the process that read it died", item)))
+                    results.append([_Result("", digest, _failed("the process that read it died", item))])
         return results

@@ -17,7 +17,10 @@ _COMMANDS = {
     "show": ("gongkai.show", "Print the request matrix of a report as on the form, findings marked."),
     "run": ("gongkai.run", "Crawl, then read what is new: the one command of a scheduled job."),
     "portals": ("gongkai.portals", "List, check and extend the registry of portals."),
-    "check": ("gongkai.check", "Re-run the identities of the forms over a dataset."),
+    "check": ("gongkai.check", "Check a dataset: each report by itself, and reports against each other."),
+    "diff": ("gongkai.diff", "Compare two datasets: which cells changed, and why."),
+    "release": ("gongkai.release", "Freeze a dataset: checks, checksums, data package, changelog, database."),
+    "report": ("gongkai.report.command", "Write a dataset as one HTML page to look at."),
 }
 
 

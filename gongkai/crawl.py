@@ -109,7 +109,7 @@ def _check(options: CrawlOptions, arguments: dict[str, str]) -> None:
     from crawlers.lock import FolderLock, LockedError
     from crawlers.platforms.unconfirmed import behaviours
     from crawlers.portals.registry import RegistryError, load_registry
-    from crawlers.spiders.reports import select_portals
+    from crawlers.selection import select_portals
 
     try:
         registry = load_registry(options.registry, allow_local=options.allow_local)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.measure import Measurement
@@ -13,11 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from extract.dataset.labels import CHANNEL_LABELS, OUTCOME_LABELS, REQUEST_LABELS
+from extract.forms import load_vertical_form
 from extract.report import COLUMNS, OUTCOMES
+from gongkai.form_lines import lines_of, ordinal_of, with_ordinal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from extract.report import Cell, Finding, MatrixRow, Report
 
 __all__ = ["print_report"]
@@ -42,6 +39,8 @@ def print_report(report: Report, console: Console | None = None) -> None:
     console.print(_head(report))
     if report.requests.rows:
         _print_table(console, _requests(report, failing))
+    if report.indicators:
+        _print_table(console, _indicators(report, failing))
     if report.disclosures:
         _print_table(console, _disclosures(report, failing))
     if report.remedies:
@@ -79,10 +78,12 @@ def _requests(report: Report, failing: set[str]) -> Table:
     table.add_column("", overflow="fold", min_width=16)
     for _, _, label in REQUEST_LABELS:
         table.add_column(label, justify="right", no_wrap=True)
-    for depth, row in _with_groups(report):
-        if isinstance(row, str):
-            table.add_row(Text("  " * depth + row, style="bold"))
+    rows = {row.name: row for row in report.requests.rows}
+    for depth, label, name in lines_of(report.requests.form, tuple(rows)):
+        if not name:
+            table.add_row(Text("  " * depth + label, style="bold"))
             continue
+        row = rows[name]
         cells = [
             _cell(cell, f"requests/{row.name}/{column}" in failing)
             for column, cell in zip(COLUMNS, row.cells, strict=True)
@@ -91,43 +92,45 @@ def _requests(report: Report, failing: set[str]) -> Table:
     return table
 
 
-def _with_groups(report: Report) -> Iterator[tuple[int, str | MatrixRow]]:
-    """The rows with the form's head lines between them, each with its depth."""
-    rows, groups = _form_rows(report.requests.form)
-    printed: set[str] = set()
-    for row in report.requests.rows:
-        spec = rows.get(row.name, {})
-        inner = spec.get("ordinal", "").startswith("（") or "group" in spec
-        above = [ordinal for ordinal in groups if inner and not ordinal.startswith("（")]
-        above += [spec["group"]] if spec.get("group") in groups else []
-        for depth, ordinal in enumerate(above):
-            if ordinal not in printed:
-                printed.add(ordinal)
-                yield depth, _with_ordinal(ordinal, groups[ordinal])
-        yield len(above), row
-
-
 def _numbered(row: MatrixRow, form: str) -> str:
     """The label as printed, after the ordinal of the form where the print has lost it."""
-    ordinal = _form_rows(form)[0].get(row.name, {}).get("ordinal", "")
-    return row.label if row.label.startswith(ordinal) else _with_ordinal(ordinal, row.label)
+    ordinal = ordinal_of(form, row.name)
+    return row.label if row.label.startswith(ordinal) else with_ordinal(ordinal, row.label)
 
 
-def _with_ordinal(ordinal: str, label: str) -> str:
-    if ordinal.endswith("）"):
-        return f"{ordinal}{label}"
-    return f"{ordinal}.{label}" if ordinal.isascii() else f"{ordinal}、{label}"
+def _indicators(report: Report, failing: set[str]) -> Table:
+    """The vertical table of a form before 2019 with its chapters between the rows."""
+    form = load_vertical_form(report.form)
+    rows = {row.name: row for row in form.indicators.rows}
+    columns = form.indicators.columns
+    table = _grid(form.indicators.label)
+    table.add_column("指标", overflow="fold", min_width=16)
+    table.add_column("单位")
+    for column in columns:
+        table.add_column(column.label, justify="right", no_wrap=True)
+    openings = {heading.chapter: heading.label for heading in reversed(form.indicators.headings)}
+    chapter = ""
+    for each in report.indicators:
+        official = rows[each.name]
+        if official.chapter != chapter and official.chapter in openings:
+            table.add_row(Text(f"{official.chapter}、{openings[official.chapter]}", style="bold"))
+        chapter = official.chapter
+        cells = [
+            _cell(cell, f"indicators/{each.name}/{column.name}" in failing)
+            for column, cell in zip(columns, (each.cell, each.cumulative), strict=False)
+            if cell is not None
+        ]
+        table.add_row(_text(_with_numeral(each.label, official.ordinal)), _text(each.unit), *cells)
+    return table
 
 
-@cache
-def _form_rows(form: str) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
-    """Rows by name and group labels by ordinal; both empty for a form without a matrix."""
-    for entry in files("extract.forms").iterdir():
-        if entry.name == f"{form}.toml":
-            requests = tomllib.loads(entry.read_text(encoding="utf-8")).get("requests", {})
-            rows = {row["name"]: row for row in requests.get("rows", ())}
-            return rows, {group["ordinal"]: group["label"] for group in requests.get("groups", ())}
-    return {}, {}
+def _with_numeral(label: str, ordinal: str) -> str:
+    """The label as printed, behind its ordinal where the print has lost it."""
+    if not ordinal or ordinal in label:
+        return label
+    if ordinal == "其中":
+        return f"其中：{label}"
+    return with_ordinal(ordinal, label)
 
 
 def _disclosures(report: Report, failing: set[str]) -> Table:
@@ -178,6 +181,9 @@ def _suggestions(report: Report) -> dict[str, int]:
         for column, cell in zip(COLUMNS, row.cells, strict=True):
             if cell.suggested is not None:
                 found[f"requests/{row.name}/{column}"] = cell.suggested
+    for each in report.indicators:
+        if each.cell.suggested is not None:
+            found[f"indicators/{each.name}/value"] = each.cell.suggested
     for remedy in report.remedies:
         for outcome, cell in zip(OUTCOMES, remedy.cells, strict=True):
             if cell.suggested is not None:

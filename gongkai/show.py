@@ -56,6 +56,8 @@ def command(  # noqa: PLR0913 one argument for each option
 ) -> None:
     """Print the request matrix of a report as on the form, then sections 二 and 四 and the findings.
 
+    A report on a form before 2019 has no request matrix: its vertical table is printed.
+
     With --source the pages of a PDF or a picture are drawn: green what is a number, blue what prints none, orange
     what is ambiguous, violet what cannot be read, red what stands in a check that failed.
 
@@ -114,7 +116,8 @@ def _draw(report: Report, content: bytes, pictures: Path, stem: str) -> None:
 
 def _located(report: Report) -> str:
     """What the locators of a document without pages say, with one of them as the example."""
-    locator = next((cell.locator for row in report.requests.rows for cell in row.cells if cell.locator), None)
+    cells = [cell for row in report.requests.rows for cell in row.cells] + [row.cell for row in report.indicators]
+    locator = next((cell.locator for cell in cells if cell.locator), None)
     kind = (locator or "").partition(":")[0]
     meaning = {
         "table": "cells are told by table, row and cell of the document, each counted from 1",
@@ -127,13 +130,14 @@ def _located(report: Report) -> str:
 def _read_file(ctx: click.Context, path: Path) -> tuple[Report, ...]:
     from gongkai.batch import default_extractor, run_batch
 
-    (outcome,) = run_batch([Input(source=str(path), path=str(path))], default_extractor())
-    extraction = outcome.extraction
-    if not extraction.reports:
-        parts = (extraction.status, extraction.reason, extraction.detail)
-        click.echo(f"{path}: {', '.join(part for part in parts if part)}", err=True)
+    outcomes = list(run_batch([Input(source=str(path), path=str(path))], default_extractor()))
+    reports = tuple(report for outcome in outcomes for report in outcome.extraction.reports)
+    if not reports:
+        for outcome in outcomes:
+            parts = (outcome.extraction.status, outcome.extraction.reason, outcome.extraction.detail)
+            click.echo(f"{outcome.item.source}: {', '.join(part for part in parts if part)}", err=True)
         ctx.exit(_NOT_READ)
-    return extraction.reports
+    return reports
 
 
 def _look_up(report_id: str, data: Path) -> Report:

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 import msgspec
 
 from extract.report import Extraction
+from gongkai.beside import files_of_pages
 from gongkai.warc import Counter, is_warc, read_warc
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ class Input(msgspec.Struct, frozen=True):
     archive_offset: int | None = None
     fetched_at: dt.datetime | None = None
     problem: Extraction | None = None
+    #: The files that hang at this page.
+    files: tuple[Input, ...] = ()
+    #: A picture on the page whose file it is.
+    picture: bool = False
+    #: Read for the sake of the others only: the dataset has it, or gets it elsewhere.
+    known: bool = False
 
 
 class Sources:
@@ -69,13 +76,17 @@ class Sources:
     def _walk(self, folder: str) -> Iterator[Input]:
         """Everything below `folder` but hidden entries; a folder that links lead to again is walked once."""
         seen = set() if self._exclude is None else {_identity(self._exclude)}
+        given: set[str] = set()
         pending = [folder]
+        pages: dict[str, list[str]] = {}
+        hanging: set[str] = set()
         while pending:
             path = pending.pop()
             try:
                 status = Path(path).stat()
                 if not stat.S_ISDIR(status.st_mode):
-                    yield from self._file(path)
+                    if path not in hanging:
+                        yield from self._page(path, pages.pop(path, ()), given)
                     continue
                 names = sorted(os.listdir(path), reverse=True)  # noqa: PTH208 names that are not UTF-8 stay as they are
             except OSError as error:
@@ -86,13 +97,27 @@ class Sources:
                 continue
             if (status.st_dev, status.st_ino) not in seen:
                 seen.add((status.st_dev, status.st_ino))
+                pages |= files_of_pages(path, [name for name in names if not name.startswith(".")])
+                hanging.update(file for files in pages.values() for file in files)
                 pending += [str(Path(path, name)) for name in names if not name.startswith(".")]
+
+    def _page(self, path: str, files: Sequence[str], given: set[str]) -> Iterator[Input]:
+        """A file, and where it is a page, the files that hang at it; one that another page had is only read again."""
+        if not files:
+            yield from self._file(path)
+            return
+        inputs = tuple(Input(source=_text(file), path=file, known=file in given) for file in files)
+        given.update(files)
+        yield Input(source=_text(path), path=path, files=inputs)
 
     def _file(self, path: str) -> Iterator[Input]:
         name = Path(path).name.lower()
         if not Path(path).is_file():  # nor is it a folder: a pipe or a device, and opening one may never end
             yield _problem(path, "cannot_open", "not a regular file")
         elif is_warc(name):
+            if Path(path).with_name("ledger.sqlite").is_file():
+                yield from _archived(str(Path(path).parent), Path(path).name)
+                return
             try:
                 with Path(path).open("rb") as stream:
                     yield from self._archive(path, Path(path).name, stream)
@@ -159,13 +184,13 @@ def _read_limited(stream: BinaryIO) -> bytes | Extraction:
     return data
 
 
-def _archived(folder: str) -> Iterator[Input]:
-    """A folder that a crawl has written: its ledger says which records are documents."""
+def _archived(folder: str, only: str | None = None) -> Iterator[Input]:
+    """A folder that a crawl has written, or one file in it: its ledger says which records are documents."""
     from crawlers.ledger import LedgerError
     from gongkai.archived import ArchivedDocuments
 
     try:
-        yield from ArchivedDocuments(Path(folder))
+        yield from ArchivedDocuments(Path(folder), only=only)
     except LedgerError as error:
         yield _problem(folder, "cannot_open", str(error))
 

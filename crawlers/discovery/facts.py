@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from crawlers.asks import Ask
 
-__all__ = ["ReportFacts", "report_facts"]
+__all__ = ["ReportFacts", "iso_date", "report_facts", "text_digest"]
 
 _DATE = re.compile(r"((?:19|20)\d\d)[-./年](\d{1,2})[-./月](\d{1,2})")
 #: Lines at the head of an article among which its title stands.
@@ -62,7 +62,7 @@ def report_facts(page: Page, ask: Ask, payload_digest: str) -> ReportFacts:
         agency=agency,
         year=title.year or ask.year,
         published_on=_published(page) or listed,
-        digest=hashlib.sha256(text.encode()).hexdigest() if text else payload_digest,
+        digest=text_digest(page) if text else payload_digest,
         has_text=looks_like_report(page),
     )
 
@@ -92,7 +92,18 @@ def _other_titles(page: Page, text: str) -> Iterable[str]:
 
 
 def _published(page: Page) -> str | None:
-    found = _DATE.search(page.meta.get("pubdate", ""))
+    return iso_date(page.meta.get("pubdate", ""))
+
+
+def text_digest(page: Page) -> str:
+    """A digest of the article's text, which nothing changes that stands around it; empty where it has none."""
+    text = own_text(page)
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+
+
+def iso_date(text: str) -> str | None:
+    """The first date of a text as YYYY-MM-DD."""
+    found = _DATE.search(text)
     if found is None:
         return None
     year, month, day = (int(part) for part in found.groups())

@@ -14,7 +14,7 @@ import msgspec
 if TYPE_CHECKING:
     from crawlers.page import Page
 
-__all__ = ["TrustWords", "distrust", "registered_domain", "same_site"]
+__all__ = ["TrustWords", "distrust", "names_other_domain", "registered_domain", "same_site", "trust_words"]
 
 Words = tuple[Annotated[str, msgspec.Meta(pattern=r"^\S+$")], ...]
 
@@ -45,7 +45,7 @@ class TrustWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @functools.cache
-def _words() -> TrustWords:
+def trust_words() -> TrustWords:
     """The lists. msgspec.ValidationError for a list that is missing or unknown, or an empty word."""
     return msgspec.toml.decode(resources.files(__package__).joinpath("trust.toml").read_bytes(), type=TrustWords)
 
@@ -63,7 +63,7 @@ def distrust(page: Page) -> str | None:
         return "traditional_script"
     if _advertises(page, text):
         return "gambling_words"
-    return "foreign_site_domain" if _is_foreign(page) else None
+    return "foreign_site_domain" if names_other_domain(page.meta.get("sitedomain", ""), page.host) else None
 
 
 def _visible(page: Page) -> str:
@@ -121,15 +121,15 @@ def _is_traditional(text: str) -> bool:
 def _advertises(page: Page, text: str) -> bool:
     title = "".join((page.title + " " + page.meta.get("articletitle", "")).lower().split())
     lowered = text.lower()
-    words = _words().vocabulary
+    words = trust_words().vocabulary
     return any(word in title for word in words) or sum(word in lowered for word in words) > 1
 
 
-def _is_foreign(page: Page) -> bool:
-    """Whether the page names another domain as its site's. Addresses in figures, ports and test names have none."""
-    named = page.meta.get("sitedomain", "").strip()
-    own = registered_domain(page.host)
-    if not named or ":" in page.host or own is None:
+def names_other_domain(named: str, own_host: str) -> bool:
+    """Whether a page names another domain as its site's. Addresses in figures, ports and test names have none."""
+    named = named.strip()
+    own = registered_domain(own_host)
+    if not named or ":" in own_host or own is None:
         return False
     others = {registered_domain(_host(part)) for part in re.split(r"[,，;；\s]+", named) if part} - {None}
     return bool(others) and own not in others
@@ -155,7 +155,7 @@ def registered_domain(host: str) -> str | None:
     labels = name.split(".")
     if len(labels) < 2 or not all(labels) or labels[-1] in {"localhost", "test", "invalid", "local"}:  # noqa: PLR2004
         return None
-    kept = 3 if ".".join(labels[-2:]) in _words().suffixes else 2
+    kept = 3 if ".".join(labels[-2:]) in trust_words().suffixes else 2
     return ".".join(labels[-kept:])
 
 

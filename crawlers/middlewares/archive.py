@@ -42,7 +42,7 @@ class ArchiveMiddleware:
 
     Sets in `request.meta`: `request_key`, and of the answer `place` (where the body is), `payload_digest`, `served`
     (`network`, `archive`, `unchanged`). Takes `recheck` (ask, even if the archive has a fresh answer of an earlier
-    run), and `retry_times` and `bounces`: the same request again is another one, with an answer of its own.
+    run), and `retry_times` and `repeats`: the same request again is another one, with an answer of its own.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -83,7 +83,7 @@ class ArchiveMiddleware:
     def _known(self, request: Request, key: str) -> Response | None:
         """What the archive has; None, with its conditions on the request, where the server is to be asked."""
         now, before = self._ledger.answers(key)
-        asked_before = request.meta.get("retry_times", 0) + request.meta.get("bounces", 0)
+        asked_before = request.meta.get("retry_times", 0) + request.meta.get("repeats", 0)
         try:
             if asked_before < len(now):
                 return self._from_archive(request, now[asked_before], "archive")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Self
 
 from scrapy.http import Response
 
-from crawlers.encodings import GZIP, KNOWN, UndecodableError, decode
+from crawlers.encodings import MARKUP, plain_body
 from crawlers.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -17,13 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["DecodingMiddleware"]
 
 _ACCEPTED = "gzip, deflate, br, zstd"
-#: Kinds of files that are gzip themselves, which are handed on as they are.
-_ARCHIVES = (b"gzip", b"x-tar", b"octet-stream", b"zip")
 #: What is parsed as a page; documents may be larger. The largest pages have their pictures inside.
 _MOST_MARKUP = 16 * 1024 * 1024
-_MARKUP = re.compile(rb"[\s\xef\xbb\xbf]*[<{\[]")
-#: Times that an answer is gzip once more inside.
-_INSIDE = 2
 
 
 class DecodingMiddleware:
@@ -49,8 +43,8 @@ class DecodingMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """Decode the body; Refusal as above."""
         del request
-        body = self._plain(response)
-        if len(body) > _MOST_MARKUP and _MARKUP.match(body):
+        body = plain_body(response.body, lambda name: b",".join(response.headers.getlist(name)), self._limit)
+        if len(body) > _MOST_MARKUP and MARKUP.match(body):
             raise Refusal("too_large", f"a page of {len(body)} bytes")
         if body is response.body:
             return response
@@ -68,25 +62,3 @@ class DecodingMiddleware:
             response.ip_address,
             response.protocol,
         )
-
-    def _plain(self, response: Response) -> bytes:
-        body = response.body
-        named = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").lower()
-        names = [name for part in named.split(",") if (name := part.strip()) not in {"", "identity"}]
-        try:
-            if names and all(name in KNOWN for name in names):
-                body = decode(body, names, self._limit)
-            for _ in range(_INSIDE):
-                # CNIPA compresses whether asked or not, and some servers forget to say so, or do it twice.
-                if body.startswith(GZIP) and not _is_archive(response):
-                    body = decode(body, ["gzip"], self._limit)
-        except UndecodableError as error:
-            if not _MARKUP.match(body):
-                raise Refusal("undecodable", str(error)) from error
-            # The header says so, and nobody did it.
-        return body
-
-
-def _is_archive(response: Response) -> bool:
-    kind = (response.headers.get("Content-Type") or b"").lower()
-    return any(word in kind for word in _ARCHIVES)

@@ -71,7 +71,7 @@ class BouncingRedirectMiddleware(RedirectMiddleware):
             raise Refusal("refused:bad_address", f"{request.url} leads to {target[:300]}") from error
         if isinstance(followed, Request):
             # Another address has not been asked before, however often this one was.
-            for asked_before in ("retry_times", "bounces"):
+            for asked_before in ("retry_times", "repeats", "bounces"):
                 followed.meta.pop(asked_before, None)
         return followed
 
@@ -81,7 +81,9 @@ class BouncingRedirectMiddleware(RedirectMiddleware):
             raise Refusal("blocked:cookie_loop", f"{request.url} sends every request back with a cookie")
         self._cookies.setdefault(urlparse_cached(request).netloc, {}).update(fresh)
         # The address is the same, its answer is another one: the archive tells them apart by this number.
-        return request.replace(meta={**request.meta, "bounces": bounces}, dont_filter=True)
+        return request.replace(
+            meta={**request.meta, "bounces": bounces, "repeats": request.meta.get("repeats", 0) + 1}, dont_filter=True
+        )
 
 
 def _text(location: bytes) -> str:

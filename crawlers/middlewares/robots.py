@@ -16,6 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawlers.failures import failure_code
+from crawlers.pace import keep_delay
 from crawlers.page import Page
 from crawlers.refusals import Refusal, RobotsRefusal
 from crawlers.verdicts import judge
@@ -31,8 +32,6 @@ _MOST = 512 * 1024
 _FIRST_ERROR = 400
 _FIRST_SERVER_ERROR = 500
 _PRIORITY = 1000
-#: Seconds between two requests, whatever a robots.txt says.
-_SLOWEST = 30.0
 _TLS = "unreachable:tls_problem"
 
 
@@ -80,19 +79,9 @@ class RobotsMiddleware:
             # No secure connection is a trouble of the host, which has a code of its own.
             return RobotsRefusal(code if code == _TLS else "robots_unreachable", f"{url}: {code}: {detail}")
         rules = _rules_of(response)
-        if isinstance(rules, Protego):
-            self._slow_down(urlparse_cached(request).netloc.lower(), rules.crawl_delay(self._agent))
+        if isinstance(rules, Protego) and (delay := rules.crawl_delay(self._agent)):
+            keep_delay(self._crawler, urlparse_cached(request).netloc.lower(), delay)
         return rules
-
-    def _slow_down(self, host: str, delay: float | None) -> None:
-        """Keep the pace that robots.txt asks for, up to a limit: some ask for a day."""
-        if not delay:
-            return
-        downloader = self._crawler.engine.downloader
-        own = downloader.per_slot_settings.setdefault(host, {})
-        own["delay"] = max(own.get("delay", 0.0), min(delay, _SLOWEST))
-        if host in downloader.slots:
-            downloader.slots[host].delay = max(downloader.slots[host].delay, own["delay"])
 
 
 def _rules_of(response: Response) -> Protego | Refusal | None:

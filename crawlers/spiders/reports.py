@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import scrapy
 
 from crawlers.asks import Ask
 from crawlers.bookkeeping import Books
-from crawlers.containment import Containment
 from crawlers.discovery import steps
 from crawlers.discovery.bodies import attachments
 from crawlers.discovery.facts import report_facts
+from crawlers.discovery.plainly import plain_report
 from crawlers.discovery.trust import distrust
 from crawlers.failures import failure_code
 from crawlers.hosts import HostStates
 from crawlers.ledger import Ledger
+from crawlers.pace import HostPaces
 from crawlers.page import Page
 from crawlers.platforms.table import PLATFORMS
 from crawlers.portal_run import PortalRun
-from crawlers.portals.hosts import load_hosts
-from crawlers.portals.registry import Portal, load_registry
+from crawlers.portals.registry import load_registry
+from crawlers.requests import ask_key, request_of
+from crawlers.revisions import Revisions
+from crawlers.selection import portal_rules, select_portals, select_years
 from crawlers.verdicts import Verdict, judge
 
 if TYPE_CHECKING:
@@ -36,11 +38,13 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from crawlers.discovery.facts import ReportFacts
+    from crawlers.records import Place
+
 
 __all__ = ["ReportsSpider"]
 
-#: What is nearest to a report goes first, so that little waits in memory.
-_PRIORITY = {"home": 0, "column": 10, "list": 5, "report": 30, "attachment": 40}
+_OK = 200
 #: Verdicts on the address of a list's service that say nothing about the list itself.
 _NOT_THERE = frozenset({"gone", "soft_404", "error"})
 
@@ -67,38 +71,39 @@ class ReportsSpider(scrapy.Spider):
         super().__init__(**kwargs)
         local = allow_local.lower() in {"1", "true", "yes"}
         self.portals = select_portals(load_registry(Path(registry) if registry else None, allow_local=local), portal)
-        self.years = tuple(sorted(int(word) for word in year.replace(",", " ").split()))
-        hosts = load_hosts()
-        self.containment = Containment(
-            allowed_hosts=frozenset(host for entry in self.portals for host in entry.hosts),
-            reviewed=hosts.reviewed
-            | {h: entry.reviewed for entry in self.portals for h in entry.hosts if entry.reviewed},
-            spoofs=hosts.spoofs,
-            allow_local=local,
-        )
+        self.years = select_years(year)
+        self.containment = portal_rules(self.portals, allow_local=local)
         self.hosts = HostStates()
         self.daily_caps = {host: entry.daily_cap for entry in self.portals for host in entry.hosts if entry.daily_cap}
         self.legacy_tls = frozenset(host for entry in self.portals for host in entry.hosts if entry.tls == "legacy")
         self.runs: dict[str, PortalRun] = {}
         self.run_id: int | None = None
+        self.paces: HostPaces
         self.gave_up: str | None = None
         self.arguments = {"portal": [entry.id for entry in self.portals] if portal else [], "year": list(self.years)}
         self.ledger = Ledger(Path(archive))
         self.books = Books(self.ledger)
+        self.revisions = Revisions(self.ledger)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 Scrapy's signature
-        """Open the archive: begins a run, or continues the one that was killed."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
+        """Open the archive: begins a run, or continues the one that was killed. SystemExit with what is wrong."""
+        try:
+            spider = super().from_crawler(crawler, *args, **kwargs)
+            continued = spider.ledger.begin(spider.arguments, crawler.settings["GONGKAI_VERSION"])
+        except (ValueError, OSError) as error:
+            # Scrapy would print a traceback, and the reason as its last line.
+            raise SystemExit(f"Error: {error}") from error
         slots = crawler.settings.getdict("DOWNLOAD_SLOTS")
         for entry in spider.portals:
             if entry.delay is not None:
                 slots |= {host: {"delay": entry.delay} for host in entry.hosts}
         crawler.settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
         crawler.settings.set("GONGKAI_ALLOW_LOCAL", spider.containment.allow_local, priority="spider")
-        if spider.ledger.begin(spider.arguments, crawler.settings["GONGKAI_VERSION"]):
+        if continued:
             spider.logger.info("run %d was cut off and is continued", spider.ledger.run)
         spider.run_id = spider.ledger.run
+        spider.paces = HostPaces(crawler)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -115,11 +120,11 @@ class ReportsSpider(scrapy.Spider):
         """An answer of any kind, for any Ask."""
         run, ask = self.runs[response.meta["portal"]], response.meta["ask"]
         try:
-            asks = self._read(run, ask, response)
+            asks = () if self._is_plain(run, ask, response) else self._read(run, ask, response)
         except Exception as error:  # a page never stops the run
             self.logger.exception("reading %s", response.url)
             self._trouble(run, ask, response.url, "internal_error", repr(error))
-            asks = []
+            asks = ()
         return self._next(run, asks)
 
     def failed(self, failure: Failure) -> list[scrapy.Request]:
@@ -167,7 +172,7 @@ class ReportsSpider(scrapy.Spider):
         if ask.role == "report":
             return self._report(run, ask, page, response)
         if ask.role == "attachment":
-            self.books.attachment(run.portal.id, dict(ask.state)["report"], ask, response.meta)
+            self.revisions.attachment(run.portal.id, dict(ask.state)["report"], ask, response.meta)
             return ()
         if ask.role == "home":
             if ask.depth == 0:
@@ -211,18 +216,46 @@ class ReportsSpider(scrapy.Spider):
             return ()
         facts = report_facts(page, ask, response.meta["payload_digest"])
         files = attachments(page, facts.title) if page.body[:1024].lstrip().startswith(b"<") else ()
+        if not facts.has_text and not files and self._is_asked_again(ask, page):
+            return (replace(ask, state=(*ask.state, ("again", "1"))),)
         if not facts.has_text and not files and not ask.title:
             self._trouble(run, ask, page.url, "no_report", "neither a report's text nor a file")
             return ()
-        self.books.report(run.portal, ask.url, facts, response.meta)
-        if dict(ask.state).get("recheck"):
-            self.books.rechecked(run.portal.id, ask, "ok")
-        else:
-            run.reports.add(ask.url)
+        self._have(run, ask, page, facts, response.meta["place"])
         return [
             Ask(file.url, "attachment", way=ask.way, title=file.text, state=(("report", ask.url), ("kind", file.kind)))
             for file in files
         ]
+
+    def _is_asked_again(self, ask: Ask, page: Page) -> bool:
+        """Whether to ask once more, slower, for a report of which nothing came."""
+        if "again" in dict(ask.state):
+            self.paces.was_in_vain(page.host)
+            return False
+        is_page = page.body[:1024].lstrip().startswith(b"<")
+        return bool(ask.title) and is_page and self.paces.may_be_too_fast(page.host)
+
+    def _is_plain(self, run: PortalRun, ask: Ask, response: Response) -> bool:
+        """Whether the answer is at first sight the report that was asked for, and all there is; then it is noted."""
+        if ask.role != "report" or response.status != _OK:
+            return False
+        page = Page(response.url, response.body)
+        facts = plain_report(page, ask, response.meta["payload_digest"])
+        if facts is None:
+            return False
+        self.books.verdict(response.meta["request_key"], "ok")
+        self.hosts.note(page.host, "ok")
+        self._have(run, ask, page, facts, response.meta["place"])
+        return True
+
+    def _have(self, run: PortalRun, ask: Ask, page: Page, facts: ReportFacts, place: Place) -> None:
+        self.revisions.report(run.portal, ask.url, facts, page, place)
+        if facts.has_text and "again" in dict(ask.state):
+            self.books.problem(run.portal.id, ask.url, ask.role, "throttled", "came when it was asked for more slowly")
+        if dict(ask.state).get("recheck"):
+            self.books.rechecked(run.portal.id, ask, "ok")
+        else:
+            run.reports.add(ask.url)
 
     def _trouble(self, run: PortalRun, ask: Ask, url: str, code: str, detail: str | None) -> None:
         self.books.problem(run.portal.id, url, ask.role, code, detail)
@@ -247,45 +280,11 @@ class ReportsSpider(scrapy.Spider):
     def _requests(self, run: PortalRun, asks: Iterable[Ask]) -> list[scrapy.Request]:
         found = []
         for ask in asks:
-            key = hashlib.sha1(f"{ask.url}\n{ask.form}\n{ask.json_body}".encode(), usedforsecurity=False).hexdigest()
+            key = ask_key(ask)
             if key in run.asked:
                 continue
             run.asked.add(key)
             run.pending += 1
             run.requests += 1
-            found.append(self._request(run.portal, ask))
+            found.append(request_of(ask, run.portal.id, self.parse, self.failed))
         return found
-
-    def _request(self, portal: Portal, ask: Ask) -> scrapy.Request:
-        meta = {
-            "ask": ask,
-            "portal": portal.id,
-            "role": ask.role,
-            "download_slot": urlsplit(ask.url).netloc,
-            "recheck": bool(dict(ask.state).get("recheck")),
-        }
-        options: dict[str, Any] = {
-            "headers": dict(ask.headers),
-            "meta": meta,
-            "priority": _PRIORITY[ask.role],
-            "callback": self.parse,
-            "errback": self.failed,
-            # Each portal keeps its own account of what it has asked; the archive answers what another portal asked.
-            "dont_filter": True,
-        }
-        if ask.json_body is not None:
-            options["headers"] |= {"Content-Type": "application/json; charset=UTF-8"}
-            return scrapy.Request(ask.url, method="POST", body=ask.json_body, **options)
-        if ask.form is not None:
-            options["headers"] |= {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
-            return scrapy.Request(ask.url, method="POST", body=urlencode(ask.form), **options)
-        return scrapy.Request(ask.url, **options)
-
-
-def select_portals(portals: Sequence[Portal], wanted: str) -> tuple[Portal, ...]:
-    """Those with the ids in `wanted`, all where it is empty. ValueError names the ids that there are not."""
-    ids = wanted.replace(",", " ").split()
-    unknown = sorted(set(ids) - {portal.id for portal in portals})
-    if unknown:
-        raise ValueError(f"no portal of the registry is called {', '.join(unknown)}")
-    return tuple(portal for portal in portals if not ids or portal.id in ids)

@@ -6,17 +6,18 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from extract.checks.identities import Assessment, places_of
+from extract.checks.identities import places_of
 from extract.forms import load_form
 from extract.report import COLUMNS, OUTCOMES, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from extract.checks.identities import Assessment, Place
     from extract.narrative import Figure
     from extract.report import Remedy, RequestMatrix, Section
 
-__all__ = ["findings_of", "prose_findings", "remedy_values", "request_values"]
+__all__ = ["against", "findings_of", "prose_findings", "remedy_values", "request_values"]
 
 _FEE = re.compile(r"信息处理费[^\d。；]{0,20}?(\d[\d,]*(?:\.\d+)?)\s*(万?)元")
 _OTHER_MATTERS: Final = 6
@@ -32,22 +33,16 @@ def remedy_values(remedies: Sequence[Remedy]) -> list[int | None]:
     return [cell.value for remedy in remedies for cell in remedy.cells]  # type: ignore[misc]  # whole numbers only
 
 
-def findings_of(table: str, assessed: Iterable[Assessment]) -> list[Finding]:
-    """The identities of a table that do not pass, with both sides and the cells as `table/row/column`."""
+def findings_of(assessed: Iterable[Assessment]) -> list[Finding]:
+    """The identities that do not pass, with both sides and the cells as `table/row/column`."""
     return [
-        Finding(
-            each.check,
-            each.outcome,
-            each.left,
-            each.right,
-            tuple(f"{table}/{row}/{column}" for row, column in (*each.left_cells, *each.right_cells)),
-        )
+        Finding(each.check, each.outcome, each.left, each.right, each.where.cells)
         for each in assessed
         if each.outcome != "pass"
     ]
 
 
-def _against(
+def against(
     check: str, figures: Sequence[Figure], allowed: Sequence[int | None], cells: tuple[str, ...]
 ) -> list[Finding]:
     """A finding where the prose states figures and none of them is a number of the table."""
@@ -66,50 +61,61 @@ def prose_findings(
     figures: Sequence[Figure], sections: Sequence[Section], matrix: RequestMatrix, remedies: Sequence[Remedy]
 ) -> list[Finding]:
     """The soft checks N1 to N4: a figure said in prose against every number of the tables it can mean."""
+    fee = _fee(sections)
+    if not figures and fee is None:
+        return []
     form = load_form(matrix.form)
     requests = dict(zip(places_of(form, "requests"), request_values(matrix), strict=True))
-    suits = dict(zip(places_of(form, "remedies"), remedy_values(remedies), strict=False))
+    received, carried_in = requests.get(("received", "total")), requests.get(("carried_in", "total"))
+    found = _figures_against(
+        figures, requests, dict(zip(places_of(form, "remedies"), remedy_values(remedies), strict=False))
+    )
+    if fee is not None and _sum(received, carried_in) == 0:
+        cells = ("requests/received/total", "requests/carried_in/total")
+        found.append(Finding("N4", "fail", None, 0, cells, fee))
+    return found
 
+
+def _figures_against(
+    figures: Sequence[Figure], requests: Mapping[Place, int | None], suits: Mapping[Place, int | None]
+) -> list[Finding]:
     def said(*kinds: str) -> list[Figure]:
         return [figure for figure in figures if figure.kind in kinds]
 
     received, carried_in = requests.get(("received", "total")), requests.get(("carried_in", "total"))
     direct, after = suits.get(("suit_direct", "total")), suits.get(("suit_after_review", "total"))
-    found = _against(
+    found = against(
         "N1",
         said("received"),
         [received, _sum(received, carried_in), *(requests.get(("received", column)) for column in COLUMNS)],
         ("requests/received/total", "requests/carried_in/total"),
     )
     granted, partly = requests.get(("granted", "total")), requests.get(("partially_granted", "total"))
-    found += _against(
+    found += against(
         "N2",
         said("answered"),
         [*(requests.get(("processed_total", column)) for column in reversed(COLUMNS)), _sum(granted, partly)],
         ("requests/processed_total/total",),
     )
-    found += _against(
+    found += against(
         "N2", said("carried_out"), [requests.get(("carried_out", "total"))], ("requests/carried_out/total",)
     )
-    found += _against(
+    found += against(
         "N3",
         said("review"),
         [suits.get(("review", "total")), *(suits.get(("review", outcome)) for outcome in OUTCOMES)],
         ("remedies/review/total",),
     )
-    found += _against(
+    return found + against(
         "N3",
         said("suit"),
         [_sum(direct, after), direct, after, *(v for (channel, _), v in suits.items() if channel != "review")],
         ("remedies/suit_direct/total", "remedies/suit_after_review/total"),
     )
-    return found + _fee_without_requests(sections, received, carried_in)
 
 
-def _fee_without_requests(sections: Sequence[Section], received: int | None, carried_in: int | None) -> list[Finding]:
+def _fee(sections: Sequence[Section]) -> str | None:
+    """The words of section 六 that name a fee for information, if it is not zero."""
     text = next((section.text for section in sections if section.number == _OTHER_MATTERS), "")
     match = _FEE.search(text[:5000])
-    if match is None or _sum(received, carried_in) != 0 or Decimal(match.group(1).replace(",", "")) == 0:
-        return []
-    cells = ("requests/received/total", "requests/carried_in/total")
-    return [Finding("N4", "fail", None, 0, cells, match.group())]
+    return match.group() if match is not None and Decimal(match.group(1).replace(",", "")) != 0 else None

@@ -15,7 +15,7 @@ __all__ = ["grade_of"]
 
 def grade_of(assessed: Iterable[Assessment], cells: Iterable[Cell]) -> str:
     """X: a cell is ambiguous or unreadable; S: an identity fails in the source; B: one is not assessable; else A."""
-    if any(cell.state in ("ambiguous", "unreadable") for cell in cells):
+    if not {cell.state for cell in cells}.isdisjoint(("ambiguous", "unreadable")):
         return "X"
     outcomes = {each.outcome for each in assessed}
     if "fail" in outcomes:

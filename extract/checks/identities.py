@@ -16,24 +16,37 @@ if TYPE_CHECKING:
     from extract.forms import Form
     from extract.report import Cell
 
-__all__ = ["Assessment", "assess_remedies", "assess_requests", "failing", "places_of"]
+__all__ = ["Assessment", "Instance", "assess_remedies", "assess_requests", "failing", "places_of"]
 
 Place = tuple[str, str]
 Result = Literal["pass", "fail", "not_assessable"]
 
 
 class Assessment(msgspec.Struct, frozen=True):
-    """One identity at one place: both sides (None where a number is missing) and its cells as (row, column)."""
+    """One identity at one place: both sides (None where a number is missing), and its cells."""
 
-    check: str
     outcome: Result
     left: int | None
     right: int | None
-    left_cells: tuple[Place, ...]
-    right_cells: tuple[Place, ...]
+    where: Instance
+
+    @property
+    def check(self) -> str:
+        """The identity."""
+        return self.where.check
+
+    @property
+    def left_cells(self) -> tuple[Place, ...]:
+        """Its left side, as (row, column)."""
+        return self.where.left_cells
+
+    @property
+    def right_cells(self) -> tuple[Place, ...]:
+        """Its right side, as (row, column)."""
+        return self.where.right_cells
 
 
-class _Instance(msgspec.Struct, frozen=True):
+class Instance(msgspec.Struct, frozen=True):
     """An identity at one place: its cells, and where they stand in a flat list of the table's values."""
 
     check: str
@@ -41,10 +54,13 @@ class _Instance(msgspec.Struct, frozen=True):
     right_cells: tuple[Place, ...]
     left: tuple[int, ...]
     right: tuple[int, ...]
+    #: All cells as `table/row/column`, and with 1 on the left side and -1 on the right.
+    cells: tuple[str, ...]
+    factors: dict[Place, int]
 
 
 @functools.cache
-def _instances(form_id: str, table: str) -> tuple[tuple[Place, ...], tuple[_Instance, ...]]:
+def _instances(form_id: str, table: str) -> tuple[tuple[Place, ...], tuple[Instance, ...]]:
     """The places of a table in order, and every identity of the form at every place that it speaks of."""
     form = load_form(form_id)
     if table == "requests":
@@ -55,7 +71,7 @@ def _instances(form_id: str, table: str) -> tuple[tuple[Place, ...], tuple[_Inst
         inner = OUTCOMES
     places = tuple((row, column) for row in outer for column in inner)
     at = {place: i for i, place in enumerate(places)}
-    found: list[_Instance] = []
+    found: list[Instance] = []
     for identity in form.identities:
         if identity.table != table:
             continue
@@ -66,21 +82,20 @@ def _instances(form_id: str, table: str) -> tuple[tuple[Place, ...], tuple[_Inst
                 for side in (identity.left, identity.right)
             ]
             left, right = (tuple(at[place] for place in side) for side in sides)
-            found.append(_Instance(identity.id, sides[0], sides[1], left, right))
+            cells = tuple(f"{table}/{row}/{column}" for side in sides for row, column in side)
+            factors = dict.fromkeys(sides[0], 1) | dict.fromkeys(sides[1], -1)
+            found.append(Instance(identity.id, sides[0], sides[1], left, right, cells, factors))
     return places, tuple(found)
-
-
-def _sum(values: Sequence[int | None], at: Sequence[int]) -> int | None:
-    picked = [values[i] for i in at]
-    return None if None in picked else sum(picked)  # type: ignore[arg-type]  # no None among them
 
 
 def _assess(form: Form, table: str, values: Sequence[int | None]) -> list[Assessment]:
     found = []
     for each in _instances(form.id, table)[1]:
-        left, right = _sum(values, each.left), _sum(values, each.right)
+        lefts, rights = [values[i] for i in each.left], [values[i] for i in each.right]
+        left = None if None in lefts else sum(lefts)  # type: ignore[arg-type]  # no None among them
+        right = None if None in rights else sum(rights)  # type: ignore[arg-type]
         outcome: Result = "not_assessable" if left is None or right is None else "pass" if left == right else "fail"
-        found.append(Assessment(each.check, outcome, left, right, each.left_cells, each.right_cells))
+        found.append(Assessment(outcome, left, right, each))
     return found
 
 

@@ -12,28 +12,25 @@ if TYPE_CHECKING:
 __all__ = ["suggestions"]
 
 
-def _coefficients(each: Assessment) -> dict[Place, int]:
-    return dict.fromkeys(each.left_cells, 1) | dict.fromkeys(each.right_cells, -1)
-
-
 def suggestions(assessed: Sequence[Assessment], values: Mapping[Place, int | None]) -> dict[Place, int]:
     """Values for cells: of the one printed cell whose change would satisfy every identity, and of null cells implied.
 
     A null cell is implied where it is the only one missing in some identity, and every such identity says the same.
     """
-    if all(each.outcome == "pass" for each in assessed):
-        return {}
     return _repair(assessed, values) | _implied(assessed, values)
 
 
 def _repair(assessed: Sequence[Assessment], values: Mapping[Place, int | None]) -> dict[Place, int]:
-    failed = [_coefficients(each) for each in assessed if each.outcome == "fail"]
+    failed = [each.where.factors for each in assessed if each.outcome == "fail"]
     gaps = [(each.left or 0) - (each.right or 0) for each in assessed if each.outcome == "fail"]
     if not failed:
         return {}
-    passed = {place for each in assessed if each.outcome == "pass" for place in (*each.left_cells, *each.right_cells)}
+    candidates = set(failed[0]).intersection(*failed[1:])
+    for each in assessed if candidates else ():
+        if each.outcome == "pass":
+            candidates.difference_update(each.left_cells, each.right_cells)
     found: dict[Place, int] = {}
-    for place in set(failed[0]).intersection(*failed[1:]) - passed:
+    for place in candidates:
         value = values.get(place)
         changes = {-gap * factors[place] for factors, gap in zip(failed, gaps, strict=True)}
         if value is not None and len(changes) == 1 and value + min(changes) >= 0:
@@ -46,7 +43,7 @@ def _implied(assessed: Sequence[Assessment], values: Mapping[Place, int | None])
     for each in assessed:
         if each.outcome != "not_assessable":
             continue
-        factors = _coefficients(each)
+        factors = each.where.factors
         missing = [place for place in factors if values.get(place) is None]
         if len(missing) == 1:
             rest = sum(factor * (values.get(place) or 0) for place, factor in factors.items())

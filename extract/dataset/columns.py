@@ -5,8 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from extract.dataset.digests import digests_of
 from extract.dataset.schema import TABLES, TypeName, arrow_schema, arrow_type
-from extract.report import COLUMNS, OUTCOMES
+from extract.divisions import agency_key, place_agency
+from extract.report import COLUMNS, OUTCOMES, Cell, ReportSource
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -14,7 +18,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from extract.report import Cell, Extraction, Report
+    from extract.report import Extraction, Report
 
 __all__ = ["Columns", "MisshapenReportError"]
 
@@ -23,6 +27,8 @@ _LIMIT = 10**18
 _INT32_LIMIT = 2**31
 _FRACTION_DIGITS = 6
 _NUMERIC: frozenset[TypeName] = frozenset({"int32", "int64"})
+#: The fields of a cell are columns.
+_OF_A_CELL = Cell.__struct_fields__
 _NAMES = {table.name: tuple(column.name for column in table.stored) for table in TABLES}
 
 
@@ -45,6 +51,8 @@ class Columns:
         self._version = extractor_version
         self._lists: dict[tuple[str, int], dict[str, list[Any]]] = {}
         self._reported = set(reported)
+        #: Which documents belong to which reports of others: one that comes twice says it once.
+        self._linked: set[str] = set()
         #: Rows of `cells` and `documents`, and thousands of characters of text: what `tables` will have to hold.
         self.weight = 0
 
@@ -86,11 +94,16 @@ class Columns:
         for values, value in zip(self._table("documents", 0).values(), row, strict=True):
             values.append(value)
         self.weight += 1
+        for each in extraction.sources:
+            key = f"{each.report_id} {each.document_id} {each.role}"
+            if key not in self._linked:
+                self._linked.add(key)
+                self._add_source(each)
         if data_digest is None or data_digest in self._reported or not extraction.reports:
             return 0
         self._reported.add(data_digest)
         for report in extraction.reports:
-            self._add_report(source, data_digest, report)
+            self._add_report(source, data_digest, fetched_at, report)
         return len(extraction.reports)
 
     def tables(self) -> dict[tuple[str, int], pa.Table]:
@@ -108,9 +121,11 @@ class Columns:
             lists = self._lists[name, year] = {column: [] for column in _NAMES[name]}
         return lists
 
-    def _add_report(self, source: str, digest: str, report: Report) -> None:
+    def _add_report(self, source: str, digest: str, fetched_at: dt.datetime | None, report: Report) -> None:
         report_id = f"{digest[:32]}-{report.index}"
         year = report.report_year
+        place = place_agency(report.agency_name, report.division_code, year)
+        digests = digests_of(report, place.rest)
         row: tuple[Any, ...] = (
             (report_id, 1),
             digest,
@@ -126,15 +141,36 @@ class Columns:
             report.grade,
             1,
             True,
+            fetched_at,
+            None,
+            agency_key(place),
+            place.code,
+            place.reason,
+            place.level,
+            place.vertical,
+            None,
+            digests.content,
+            digests.values,
+            digests.text,
+            digests.weight,
         )
         for values, value in zip(self._table("reports", year).values(), row, strict=True):
             values.append(value)
-        self._add_requests(report_id, year, report)
+        self._add_source(ReportSource(report_id, year, digest, source, "tables"))
+        self._add_requests(report_id, year, place.code, report)
         self._add_disclosures(report_id, year, report)
         self._add_remedies(report_id, year, report)
+        self._add_indicators(report_id, year, report)
         self._add_text(report_id, year, report)
 
-    def _add_requests(self, report_id: str, year: int, report: Report) -> None:
+    def _add_source(self, source: ReportSource) -> None:
+        table = self._table("report_sources", source.report_year)
+        table["report_id"].append((source.report_id, 1))
+        table["document_id"].append(source.document_id)
+        table["source"].append(source.source)
+        table["role"].append(source.role)
+
+    def _add_requests(self, report_id: str, year: int, place_code: str | None, report: Report) -> None:
         rows = report.requests.rows
         if not rows:
             return
@@ -142,6 +178,7 @@ class Columns:
         names = [row.name for row in rows]
         table = self._table("requests", year)
         table["report_id"].append((report_id, len(rows)))
+        table["place_code"].extend([place_code] * len(rows))
         table["form"].extend([report.requests.form] * len(rows))
         table["row"].extend(names)
         table["row_number"].extend([row.number for row in rows])
@@ -180,6 +217,25 @@ class Columns:
         places = [remedy.channel for remedy in remedies for _ in OUTCOMES]
         self._add_cells(report_id, year, "remedies", (places, OUTCOMES * len(remedies)), cells)
 
+    def _add_indicators(self, report_id: str, year: int, report: Report) -> None:
+        rows = report.indicators
+        if not rows:
+            return
+        table = self._table("indicators", year)
+        table["report_id"].append((report_id, len(rows)))
+        table["form"].extend([report.form] * len(rows))
+        table["indicator"].extend([row.name for row in rows])
+        table["number"].extend([row.number for row in rows])
+        table["label"].extend([row.label for row in rows])
+        table["value"].extend([row.cell.value for row in rows])
+        table["cumulative"].extend([row.cumulative.value if row.cumulative else None for row in rows])
+        table["unit"].extend([row.unit for row in rows])
+        table["state"].extend([row.cell.state for row in rows])
+        cells = [(row.name, "value", row.cell) for row in rows]
+        cells += [(row.name, "cumulative", row.cumulative) for row in rows if row.cumulative]
+        places = ([name for name, _, _ in cells], [column for _, column, _ in cells])
+        self._add_cells(report_id, year, "indicators", places, [cell for _, _, cell in cells])
+
     def _add_cells(
         self, report_id: str, year: int, table: str, places: tuple[Sequence[str], Sequence[str]], cells: list[Cell]
     ) -> None:
@@ -189,13 +245,8 @@ class Columns:
         lists["table"].extend([table] * count)
         lists["row"].extend(places[0])
         lists["column"].extend(places[1])
-        lists["value"].extend([cell.value for cell in cells])
-        lists["raw"].extend([cell.raw for cell in cells])
-        lists["state"].extend([cell.state for cell in cells])
-        lists["method"].extend([cell.method for cell in cells])
-        lists["readings"].extend([cell.readings for cell in cells])
-        lists["suggested"].extend([cell.suggested for cell in cells])
-        lists["locator"].extend([cell.locator for cell in cells])
+        for name, values in zip(_OF_A_CELL, zip(*map(msgspec.structs.astuple, cells), strict=True), strict=True):
+            lists[name].extend(values)
         self.weight += count
 
     def _add_text(self, report_id: str, year: int, report: Report) -> None:
@@ -242,7 +293,9 @@ def _arrow(name: str, lists: dict[str, list[Any]]) -> pa.Table:
         if column.name == "report_id":
             arrays[column.name] = _repeated(values)
         elif column.type == "decimal":
-            arrays[column.name], states = _decimals(values, lists["state"])
+            # The state is that of `value`; a second number that does not fit is null, and its own in `cells`.
+            arrays[column.name], checked = _decimals(values, lists["state"])
+            states = checked if column.name == "value" else states
         elif column.type in _NUMERIC:
             arrays[column.name] = _whole(values, column.type)
         elif column.type == "string":

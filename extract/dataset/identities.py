@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from extract.dataset.layout import paths_of
 from extract.dataset.reading import open_table
 from extract.dataset.schema import PARTITION
 from extract.report import COLUMNS, OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -24,6 +25,8 @@ __all__ = ["Failure", "Identity", "Tally", "assess", "identities"]
 
 #: Sums of 21 numbers below this stay within 64 bits.
 _SAFE = 2**58
+#: Rows that are looked at together: memory stays flat however many reports a year has.
+_BATCH = 500_000
 
 
 class Identity(msgspec.Struct, frozen=True):
@@ -61,12 +64,13 @@ class Tally(msgspec.Struct):
 
 @cache
 def identities() -> tuple[Identity, ...]:
-    """The identities of all forms, from `extract/forms/*.toml`."""
+    """The identities of the forms with a request matrix, from `extract/forms/*.toml`."""
     found: list[Identity] = []
     for entry in sorted(files("extract.forms").iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".toml"):
             form = tomllib.loads(entry.read_text(encoding="utf-8"))
-            found += [msgspec.convert(item | {"form": form["id"]}, Identity) for item in form.get("identities", ())]
+            stated = [item for item in form.get("identities", ()) if item["table"] != "indicators"]
+            found += [msgspec.convert(item | {"form": form["id"]}, Identity) for item in stated]
     return tuple(found)
 
 
@@ -75,41 +79,54 @@ def assess(folder: Path) -> tuple[list[Tally], list[Failure]]:
 
     An identity with a null operand cannot be assessed. NotADatasetError if `folder` is no dataset.
     """
+    from extract.dataset.vertical_identities import assess_vertical
+
     tallies: dict[tuple[str, str], Tally] = {}
     failures: list[Failure] = []
     for name, key, values in (("requests", "row", COLUMNS), ("remedies", "channel", OUTCOMES)):
         forms = _forms(folder) if name == "remedies" else {}
-        for year, table in _years(folder, name):
-            for form, part in _by_form(table, forms):
+        for year, table in _batches(folder, name, ("report_id", *(() if forms else ("form",)), key, *values)):
+            for form, part in _by_form(table, forms.get(year, {})):
                 chosen = [identity for identity in identities() if identity.table == name and identity.form == form]
                 if chosen:
                     grid = _Grid(part, key, values)
                     for identity in chosen:
                         tally = tallies.setdefault((identity.id, name), Tally(identity.id, name))
                         failures += grid.apply(identity, tally, year)
-    return [tallies[key] for key in sorted(tallies)], failures
+    vertical, more = assess_vertical(folder)
+    return [tallies[key] for key in sorted(tallies)] + vertical, failures + more
 
 
-def _years(folder: Path, name: str) -> Iterator[tuple[int, pa.Table]]:
-    import pyarrow.dataset as ds
+def _batches(folder: Path, name: str, columns: Sequence[str]) -> Iterator[tuple[int, pa.Table]]:
+    """The table in pieces of some row groups, each with its year; a report never stands in two row groups."""
+    import pyarrow.parquet as pq
 
-    dataset = open_table(folder, name)
-    years = sorted(
-        {int(path.parent.name.partition("=")[2]) for path in (folder / name).glob(f"{PARTITION}=*/*.parquet")}
-    )
-    for year in years:
-        yield year, dataset.to_table(filter=ds.field(PARTITION) == year)
+    for path in paths_of(folder, name):
+        year = int(path.parent.name.partition("=")[2])
+        with pq.ParquetFile(path) as file:
+            pending: list[int] = []
+            rows = 0
+            for group in range(file.num_row_groups):
+                pending.append(group)
+                rows += file.metadata.row_group(group).num_rows
+                if rows >= _BATCH or group == file.num_row_groups - 1:
+                    yield year, file.read_row_groups(pending, columns=list(columns))
+                    pending, rows = [], 0
 
 
-def _forms(folder: Path) -> dict[str, pa.Array]:
-    """Report ids by form: `remedies` does not say which form it follows."""
+def _forms(folder: Path) -> dict[int, dict[str, pa.Array]]:
+    """Report ids by year and form: `remedies` does not say which form it follows."""
     import pyarrow.compute as pc
 
-    table = open_table(folder, "reports").to_table(columns=["report_id", "form"])
-    return {
-        form: table.filter(pc.equal(table["form"], form))["report_id"].combine_chunks()
-        for form in pc.unique(table["form"]).to_pylist()
-    }
+    table = open_table(folder, "reports").to_table(columns=["report_id", "form", PARTITION])
+    found: dict[int, dict[str, pa.Array]] = {}
+    for year in pc.unique(table[PARTITION]).to_pylist():
+        part = table.filter(pc.equal(table[PARTITION], year))
+        found[year] = {
+            form: part.filter(pc.equal(part["form"], form))["report_id"].combine_chunks()
+            for form in pc.unique(part["form"]).to_pylist()
+        }
+    return found
 
 
 def _by_form(table: pa.Table, forms: dict[str, pa.Array]) -> Iterator[tuple[str, pa.Table]]:

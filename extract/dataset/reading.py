@@ -12,6 +12,7 @@ from extract.report import (
     Cell,
     Disclosure,
     Finding,
+    Indicator,
     MatrixRow,
     Remedy,
     Report,
@@ -84,6 +85,17 @@ def read_report(folder: Path, report_id: str) -> Report:
         remedies=tuple(
             Remedy(row["channel"], tuple(cells["remedies", row["channel"], outcome] for outcome in OUTCOMES))
             for row in _rows(folder, "remedies", where)
+        ),
+        indicators=tuple(
+            Indicator(
+                row["indicator"],
+                row["number"],
+                row["label"],
+                row["unit"],
+                cells["indicators", row["indicator"], "value"],
+                cells.get(("indicators", row["indicator"], "cumulative")),
+            )
+            for row in _rows(folder, "indicators", where)
         ),
         sections=tuple(Section(row["number"], row["heading"], row["text"]) for row in _rows(folder, "sections", where)),
         findings=tuple(

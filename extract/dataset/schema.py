@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["PARTITION", "SCHEMA_VERSION", "TABLES", "Column", "Table", "arrow_schema", "arrow_type", "partitioning"]
 
 #: Raised in its first place when a column changes its meaning or goes, in its second when one is added.
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 #: The hive partition column: in the path, not in the files.
 PARTITION = "report_year"
 
@@ -69,6 +69,7 @@ _YEAR = Column(
 _DOCUMENT_YEAR = Column(
     PARTITION, "int32", "Always 0: a document has no year, its reports have. Partition column.", "报告年度", "year"
 )
+_NO_YEAR = Column(PARTITION, "int32", "Always 0: one list for all years. Partition column.", "报告年度", "year")
 
 _STATE = (
     "`number`, `blank`, `slash`, `dash`, `word` (无, 不适用 …), `absent` (the form has it, the document does not), "
@@ -111,7 +112,14 @@ TABLES: tuple[Table, ...] = (
             ),
             Column("reason", "string", "Why, as a stable code.", "原因", nulls="read without remark"),
             Column("detail", "string", "What a person needs to act on the reason.", "详情", nulls="nothing to add"),
-            Column("reports", "int32", "Reports found in the document.", "报告数", "report"),
+            Column(
+                "reports",
+                "int32",
+                "Reports found in the document; one whose numbers stand in another document of the same page is not "
+                "counted again, see `report_sources`.",
+                "报告数",
+                "report",
+            ),
             Column("extractor_version", "string", "Version that read the document.", "程序版本"),
             _DOCUMENT_YEAR,
         ),
@@ -146,7 +154,13 @@ TABLES: tuple[Table, ...] = (
                 "统计范围",
             ),
             Column("scope_phrase", "string", "The phrase that decided the scope.", "统计范围依据", nulls="none found"),
-            Column("form", "string", "The official form: `2021`, `2019` and older.", "报告格式"),
+            Column(
+                "form",
+                "string",
+                "The form: `2021` and `2019` have a request matrix; `2014` (国办发〔2014〕32号), `fujian` (福建) and "
+                "`dingxi` (定西) are one vertical table and have rows in `indicators` instead.",
+                "报告格式",
+            ),
             Column("published_on", "date", "Date of publication.", "发布日期", nulls="not found"),
             Column(
                 "grade",
@@ -155,8 +169,86 @@ TABLES: tuple[Table, ...] = (
                 "prints it so; `X` the readings disagree or cells are ambiguous.",
                 "质量等级",
             ),
-            Column("revision", "int32", "Number of this version of the report, from 1.", "版本"),
-            Column("is_current", "bool", "Whether it is the newest version of the report.", "是否现行版本"),
+            Column(
+                "revision",
+                "int32",
+                "Number of this version of the report at its address, from 1; another version has other content.",
+                "版本",
+            ),
+            Column(
+                "is_current",
+                "bool",
+                "Whether it is what its address held when it was last fetched. Earlier versions stay, as false.",
+                "是否现行版本",
+            ),
+            Column("fetched_at", "timestamp", "When these bytes were first fetched.", "首次抓取时间", "UTC", "unknown"),
+            Column(
+                "agency_id",
+                "string",
+                "Key of `agencies`: the unified social credit code, else `agency_key`.",
+                "机构标识",
+                nulls="no name and no code",
+            ),
+            Column(
+                "agency_key",
+                "string",
+                "The agency by place and name: `place_code:name`, `central:name` or, not placed, `name:name`; the name "
+                "without spaces and without the divisions before it.",
+                "机构键",
+                nulls="no name",
+            ),
+            Column(
+                "place_code",
+                "string",
+                "Division that the agency belongs to, by its name and the printed code; key of `divisions`.",
+                "所属行政区划代码",
+                nulls="see `place_reason`; a central body has none",
+            ),
+            Column(
+                "place_reason",
+                "string",
+                "Why there is no `place_code`: `no_name`, `no_division_named`, `ambiguous_division`, "
+                "`code_contradicts_name`, `relative_name`, `unlisted_division` or `unlisted_code`.",
+                "未定区划原因",
+                nulls="placed, or a central body",
+            ),
+            Column(
+                "level",
+                "string",
+                "`central`, `province`, `prefecture`, `county` or `township`.",
+                "行政层级",
+                nulls="not placed",
+            ),
+            Column(
+                "vertical",
+                "bool",
+                "Whether it is a local branch of a central system (国家税务总局, 气象局 …).",
+                "是否垂直管理",
+            ),
+            Column(
+                "same_as",
+                "string",
+                "The report that this one is another copy of: same agency, year and numbers at another address. Count "
+                "reports with `is_current AND same_as IS NULL`.",
+                "重复于",
+                nulls="not a copy",
+            ),
+            Column("content_digest", "string", "Digest of title, numbers, states and text.", "内容摘要"),
+            Column("values_digest", "string", "Digest of form and numbers.", "数值摘要", nulls="no number is printed"),
+            Column(
+                "text_digest",
+                "string",
+                "Digest of the ideographs of the narrative without the agency's name.",
+                "正文摘要",
+                nulls="too little text",
+            ),
+            Column(
+                "weight",
+                "int32",
+                "Digits of the distinct numbers of two digits and more: how well the numbers tell the report apart.",
+                "数值辨识度",
+                "digit",
+            ),
         ),
     ),
     Table(
@@ -175,6 +267,13 @@ TABLES: tuple[Table, ...] = (
                 Column(name, "int64", f"Requests: {english}.", label, "件", _NO_NUMBER)
                 for name, english, label in REQUEST_LABELS
             ),
+            Column(
+                "place_code",
+                "string",
+                "Division of the agency, as in `reports`: a province is `LIKE '65%'`.",
+                "所属行政区划代码",
+                nulls="not placed",
+            ),
         ),
     ),
     Table(
@@ -185,12 +284,13 @@ TABLES: tuple[Table, ...] = (
         (
             _REPORT_ID,
             _YEAR,
-            Column("table", "string", "`requests`, `disclosures` or `remedies`.", "表"),
+            Column("table", "string", "`requests`, `disclosures`, `remedies` or `indicators`.", "表"),
             Column("row", "string", "Name of the row; of the channel in `remedies`.", "行名"),
             Column(
                 "column",
                 "string",
-                "Name of the column, empty where the form has one unnamed column; of the outcome in `remedies`.",
+                "Name of the column, empty where the form has one unnamed column; of the outcome in `remedies`; "
+                "`value` or `cumulative` in `indicators`.",
                 "列名",
             ),
             Column("value", "decimal", "The printed number.", "数值", "that of the table", "state is not `number`"),
@@ -258,6 +358,33 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "indicators",
+        "report and row of a vertical table",
+        "政府信息公开情况统计表",
+        "The statistics of forms before 2019, an indicator a row: 58 of form `2014`. Such a report has no rows in "
+        "`requests`. Rows of different forms are joined by the crosswalk only.",
+        (
+            _REPORT_ID,
+            _YEAR,
+            Column("form", "string", "The form: `2014`, `fujian` or `dingxi`.", "报告格式"),
+            Column("indicator", "string", "Name of the row.", "指标"),
+            Column("number", "int32", "Number of the row on the form, from 1; its code in `dingxi`.", "行号"),
+            Column("label", "string", "Label of the row as printed.", "指标标签"),
+            Column("value", "decimal", "The printed number of the year.", "数值", "see `unit`", _NO_NUMBER),
+            Column(
+                "cumulative",
+                "decimal",
+                "The printed number of the second column: 历年累计 of all years in `fujian`, 本年累计 in `dingxi`. "
+                "Never the year's figure.",
+                "累计数",
+                "see `unit`",
+                "no printed number, or the form has no such column",
+            ),
+            Column("unit", "string", "Unit of both values, as the table prints it, else as the form says.", "单位"),
+            Column("state", "string", f"State of `value`: {_STATE}", "状态"),
+        ),
+    ),
+    Table(
         "sections",
         "section of the narrative",
         "报告正文",
@@ -278,12 +405,100 @@ TABLES: tuple[Table, ...] = (
         (
             _REPORT_ID,
             _YEAR,
-            Column("check", "string", "Identity (`C1`, `C2`, `R1`, `L1` …) or a code of its own.", "核查项"),
+            Column(
+                "check",
+                "string",
+                "Identity (`C1`, `C2`, `R1`, `L1` …; across reports `Y1`, `Y2`, `Y3`, `H1`, `Z1`) or another code.",
+                "核查项",
+            ),
             Column("outcome", "string", "`fail` or `not_assessable`.", "结果"),
             Column("left", "int64", "Left side.", "左边", "件", "cannot be computed"),
             Column("right", "int64", "Right side.", "右边", "件", "cannot be computed"),
-            Column("cells", "strings", "The cells involved, as `table/row/column`.", "所涉单元格"),
+            Column(
+                "cells",
+                "strings",
+                "The cells involved, as `table/row/column`; a cell of another report as `REPORT_ID#table/row/column`.",
+                "所涉单元格",
+            ),
             Column("detail", "string", "What a person needs to understand it.", "详情", nulls="nothing to add"),
+        ),
+    ),
+    Table(
+        "report_sources",
+        "report and document that belongs to it",
+        "报告来源文件",
+        "A report may stand in a file that hangs at a page, or in both. `reports.document_id` is the document that its "
+        "numbers are read from; here are all that belong to it, that one among them.",
+        (
+            _REPORT_ID,
+            _YEAR,
+            Column("document_id", "string", "The document.", "文件标识"),
+            Column("source", "string", "Path or address of the document.", "来源"),
+            Column(
+                "role",
+                "string",
+                "`tables` (the numbers are read from it), `context` (the page whose title, agency, dates and scope "
+                "count), `copy` (it prints the same numbers), or `picture` (on the page, and recognised with it).",
+                "作用",
+            ),
+        ),
+    ),
+    Table(
+        "agencies",
+        "agency",
+        "机构",
+        "The agencies of the dataset's reports. No guess: one that cannot be placed has an id by name and a reason.",
+        (
+            Column("agency_id", "string", "The unified social credit code, else place and name.", "机构标识"),
+            Column(
+                "id_kind",
+                "string",
+                "`credit_code`, `place_and_name` (central bodies too), or `name`, which several agencies may share.",
+                "标识类型",
+            ),
+            Column("name", "string", "The name in the newest report.", "名称", nulls="not found"),
+            Column("level", "string", "As in `reports`, of the newest one.", "行政层级", nulls="not placed"),
+            Column(
+                "place_code", "string", "As in `reports`, of the newest one.", "所属行政区划代码", nulls="not placed"
+            ),
+            Column("place_reason", "string", "Why it is not placed.", "未定区划原因", nulls="placed"),
+            Column("vertical", "bool", "Whether it is a local branch of a central system.", "是否垂直管理"),
+            Column("first_year", "int32", "First report year.", "首个报告年度", "year", "no year is known"),
+            Column("last_year", "int32", "Last report year.", "最近报告年度", "year", "no year is known"),
+            Column("reports", "int32", "Reports that are current and no copy.", "报告数", "report"),
+            _NO_YEAR,
+        ),
+    ),
+    Table(
+        "agency_names",
+        "agency and name",
+        "机构名称沿革",
+        "The names of an agency through time, as printed.",
+        (
+            Column("agency_id", "string", "Key of `agencies`.", "机构标识"),
+            Column("name", "string", "The name as printed.", "名称"),
+            Column("first_year", "int32", "First report year under it.", "首个报告年度", "year", "no year is known"),
+            Column("last_year", "int32", "Last report year under it.", "最近报告年度", "year", "no year is known"),
+            Column("reports", "int32", "Reports under it.", "报告数", "report"),
+            _NO_YEAR,
+        ),
+    ),
+    Table(
+        "divisions",
+        "division and name",
+        "行政区划",
+        "Divisions from province to county since 2007, by the official lists: see extract/divisions/SOURCES.md. What "
+        "holds between two lists is not known.",
+        (
+            Column("code", "string", "Code of GB/T 2260.", "代码"),
+            Column("name", "string", "Name; a code that changed its name has several rows.", "名称"),
+            Column("parent", "string", "Code of the division it belongs to.", "上级代码", nulls="a province"),
+            Column("absent_until", "date", "Last list before that has it not.", "此前未列", nulls="in the first list"),
+            Column("first_listed", "date", "First list that has it.", "首次列入"),
+            Column("last_listed", "date", "Last list that has it.", "最后列入"),
+            Column("absent_from", "date", "First list after that has it not.", "此后未列", nulls="in the newest list"),
+            Column("source", "string", "List that the last listing is from.", "来源"),
+            _NO_YEAR,
         ),
     ),
 )

@@ -8,15 +8,17 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from extract.dataset.arranging import arrange
 from extract.dataset.columns import Columns
+from extract.dataset.layout import ACROSS, UNFINISHED, open_file, part_path
 from extract.dataset.schema import PARTITION, TABLES, arrow_schema
+from extract.dataset.settling import SETTLED_TABLES, settle
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
     from types import TracebackType
 
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     from extract.report import Extraction
@@ -48,7 +50,7 @@ def refuse_foreign(out: Path) -> None:
             and (len(parts) == 1 or parts[1].startswith(f"{PARTITION}="))
             and len(parts) <= _DATASET_DEPTH
             and path.is_dir() == (len(parts) < _DATASET_DEPTH)
-            and (len(parts) < _DATASET_DEPTH or path.suffix == ".parquet")
+            and (len(parts) < _DATASET_DEPTH or path.name.endswith((".parquet", f".parquet{UNFINISHED}")))
         )
         if not ours:
             raise NotADatasetError(f"{out} is not a gongkai dataset: it holds {path.relative_to(out)}")
@@ -57,12 +59,13 @@ def refuse_foreign(out: Path) -> None:
 class DatasetWriter:
     """Context manager that writes documents to a new dataset at `out`, replacing a dataset that is there.
 
-    Rows go to `DIR/<table>/report_year=YYYY/part-00000.parquet` in the order they come; the same documents in the same
-    order give the same bytes. Until the block ends without an exception `out` is untouched. NotADatasetError if `out`
-    holds anything else.
+    Rows go to `DIR/<table>/report_year=YYYY/part-00000.parquet`: documents in the order they come, all else by the
+    place, agency and id of the report; the same documents in the same order give the same bytes. Until the block ends
+    without an exception `out` is untouched. NotADatasetError if `out` holds anything else.
 
     With `extend` the rows of the dataset that is there stay, and new ones go to further files beside them; `reported`
-    are the digests of documents whose reports it has.
+    are the digests of documents whose reports it has. What the whole dataset decides (versions, agencies, copies) is
+    then settled anew; findings across reports are dropped, since `gongkai check` has to look again.
     """
 
     def __init__(
@@ -83,6 +86,7 @@ class DatasetWriter:
         self._work = Path()
         self._files: dict[tuple[str, int], pq.ParquetWriter] = {}
         self._parts: dict[tuple[str, int], int] = {}
+        self._written: list[Path] = []
 
     def __enter__(self) -> Self:
         self._out.parent.mkdir(parents=True, exist_ok=True)
@@ -94,6 +98,8 @@ class DatasetWriter:
     def _take_over(self) -> None:
         """The files of the dataset that is there, as links: they are never written to again."""
         for path in sorted(self._out.rglob("*.parquet")):
+            if path.parts[-3] in SETTLED_TABLES or path.name.startswith(ACROSS):
+                continue
             kept = self._work / path.relative_to(self._out)
             kept.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -149,17 +155,21 @@ class DatasetWriter:
             if len(self._files) >= _OPEN_FILES:
                 self._files.pop(next(iter(self._files))).close()
             part = self._parts[key] = self._parts.get(key, -1) + 1
-            file = _open(self._work, key, part, arrow_schema(key[0]))
+            path = part_path(self._work, *key, part)
+            self._written.append(path)
+            file = open_file(path, key[0])
         self._files[key] = file  # moved to the end: the first is the one unused for longest
         return file
 
     def _finish(self) -> None:
         self._flush()
-        for name in {table.name for table in TABLES} - {name for name, _ in self._parts}:
+        for name in {table.name for table in TABLES} - {name for name, _ in self._parts} - set(SETTLED_TABLES):
             # Readers take a glob without files for an error, and an empty dataset is none.
             self._file((name, 0)).write_table(arrow_schema(name).empty_table())
         while self._files:
             self._files.popitem()[1].close()
+        settle(self._work)
+        arrange(self._work, self._written)
         self._work.chmod(0o777 & ~_umask())
         refuse_foreign(self._out)
         if not self._out.exists():
@@ -173,15 +183,6 @@ class DatasetWriter:
             old.rename(self._out)
             raise
         shutil.rmtree(old)
-
-
-def _open(folder: Path, key: tuple[str, int], part: int, schema: pa.Schema) -> pq.ParquetWriter:
-    import pyarrow.parquet as pq
-
-    name, year = key
-    path = folder / name / f"{PARTITION}={year}" / f"part-{part:05d}.parquet"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return pq.ParquetWriter(path, schema, compression="zstd")
 
 
 def _umask() -> int:

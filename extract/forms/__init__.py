@@ -11,6 +11,16 @@ from importlib import resources
 
 import msgspec
 
+from extract.forms.parts import FormError, Identity, Part
+from extract.forms.vertical import (
+    Heading,
+    IndicatorColumn,
+    IndicatorForm,
+    IndicatorRow,
+    IndicatorTable,
+    check_vertical,
+)
+
 __all__ = [
     "Block",
     "Channel",
@@ -20,27 +30,27 @@ __all__ = [
     "Form",
     "FormError",
     "Group",
+    "Heading",
     "Identity",
+    "IndicatorColumn",
+    "IndicatorForm",
+    "IndicatorRow",
+    "IndicatorTable",
     "Marker",
     "Outcome",
     "RemedyTable",
     "RequestTable",
     "Row",
+    "check_vertical",
     "load_form",
     "load_forms",
     "load_markers",
+    "load_vertical_form",
+    "load_vertical_forms",
 ]
 
 
-class FormError(ValueError):
-    """A form file that cannot be used."""
-
-
-class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    pass
-
-
-class Column(_Part, frozen=True):
+class Column(Part, frozen=True):
     """A column of a table; `unit` and `signed` matter in section 二 only."""
 
     name: str
@@ -50,7 +60,7 @@ class Column(_Part, frozen=True):
     signed: bool = False
 
 
-class ColumnGroup(_Part, frozen=True):
+class ColumnGroup(Part, frozen=True):
     """A head cell over several columns."""
 
     label: str
@@ -58,7 +68,7 @@ class ColumnGroup(_Part, frozen=True):
     variants: tuple[str, ...] = ()
 
 
-class Group(_Part, frozen=True):
+class Group(Part, frozen=True):
     """A label cell over several rows, without numbers of its own."""
 
     ordinal: str
@@ -66,7 +76,7 @@ class Group(_Part, frozen=True):
     variants: tuple[str, ...] = ()
 
 
-class Row(_Part, frozen=True):
+class Row(Part, frozen=True):
     """A row of the request matrix. `ordinal` is printed before the label, `note` in brackets after it."""
 
     name: str
@@ -77,7 +87,7 @@ class Row(_Part, frozen=True):
     note: str = ""
 
 
-class RequestTable(_Part, frozen=True):
+class RequestTable(Part, frozen=True):
     """Section 三."""
 
     label: str
@@ -90,7 +100,7 @@ class RequestTable(_Part, frozen=True):
     rows: tuple[Row, ...]
 
 
-class Block(_Part, frozen=True):
+class Block(Part, frozen=True):
     """A sub-table of section 二 under one caption."""
 
     caption: str
@@ -98,7 +108,7 @@ class Block(_Part, frozen=True):
     rows: tuple[Row, ...]
 
 
-class DisclosureTable(_Part, frozen=True):
+class DisclosureTable(Part, frozen=True):
     """Section 二; `signature` are the words that only this form's table has."""
 
     label: str
@@ -107,7 +117,7 @@ class DisclosureTable(_Part, frozen=True):
     blocks: tuple[Block, ...]
 
 
-class Channel(_Part, frozen=True):
+class Channel(Part, frozen=True):
     """A channel of section 四."""
 
     name: str
@@ -115,7 +125,7 @@ class Channel(_Part, frozen=True):
     variants: tuple[str, ...] = ()
 
 
-class Outcome(_Part, frozen=True):
+class Outcome(Part, frozen=True):
     """An outcome of section 四."""
 
     name: str
@@ -123,7 +133,7 @@ class Outcome(_Part, frozen=True):
     variants: tuple[str, ...] = ()
 
 
-class RemedyTable(_Part, frozen=True):
+class RemedyTable(Part, frozen=True):
     """Section 四: channels times outcomes in one row."""
 
     label: str
@@ -131,18 +141,7 @@ class RemedyTable(_Part, frozen=True):
     outcomes: tuple[Outcome, ...]
 
 
-class Identity(_Part, frozen=True):
-    """The sum of `left` equals the sum of `right`, for each column, row or channel."""
-
-    id: str
-    table: str
-    per: str
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    source: str
-
-
-class Form(_Part, frozen=True):
+class Form(Part, frozen=True):
     """A form that is read cell by cell."""
 
     id: str
@@ -158,8 +157,8 @@ class Form(_Part, frozen=True):
         return tuple(i for i in self.identities if i.table == table and i.per == per)
 
 
-class Marker(_Part, frozen=True):
-    """An older form that is recognised by its words and not read: `needs` of `signature` must be present."""
+class Marker(Part, frozen=True):
+    """Older tables that are recognised by their words and not read: `needs` of `signature` must be present."""
 
     id: str
     name: str
@@ -197,8 +196,9 @@ def _check(form: Form) -> Form:
 
 
 @functools.cache
-def _files() -> tuple[tuple[Form, ...], tuple[Marker, ...]]:
+def _files() -> tuple[tuple[Form, ...], tuple[IndicatorForm, ...], tuple[Marker, ...]]:
     forms: list[Form] = []
+    vertical: list[IndicatorForm] = []
     markers: list[Marker] = []
     for entry in sorted(resources.files("extract.forms").iterdir(), key=lambda e: e.name, reverse=True):
         if not entry.name.endswith(".toml"):
@@ -207,11 +207,13 @@ def _files() -> tuple[tuple[Form, ...], tuple[Marker, ...]]:
         try:
             if "requests" in content:
                 forms.append(_check(msgspec.convert(content, Form)))
+            elif "indicators" in content:
+                vertical.append(check_vertical(msgspec.convert(content, IndicatorForm)))
             else:
                 markers.append(msgspec.convert(content, Marker))
         except msgspec.ValidationError as error:
             raise FormError(f"extract/forms/{entry.name}: {error}") from error
-    return tuple(forms), tuple(markers)
+    return tuple(forms), tuple(vertical), tuple(markers)
 
 
 def load_forms() -> tuple[Form, ...]:
@@ -219,14 +221,27 @@ def load_forms() -> tuple[Form, ...]:
     return _files()[0]
 
 
-def load_markers() -> tuple[Marker, ...]:
-    """Every older form that is only recognised, newest first."""
+def load_vertical_forms() -> tuple[IndicatorForm, ...]:
+    """Every form that is one vertical table, in the order of their names from the last on."""
     return _files()[1]
 
 
+def load_markers() -> tuple[Marker, ...]:
+    """Every older kind of table that is only recognised."""
+    return _files()[2]
+
+
 def load_form(form_id: str) -> Form:
-    """The form named `form_id`; KeyError if there is none."""
+    """The form with a request matrix named `form_id`; KeyError if there is none."""
     for form in load_forms():
+        if form.id == form_id:
+            return form
+    raise KeyError(form_id)
+
+
+def load_vertical_form(form_id: str) -> IndicatorForm:
+    """The form of one vertical table named `form_id`; KeyError if there is none."""
+    for form in load_vertical_forms():
         if form.id == form_id:
             return form
     raise KeyError(form_id)

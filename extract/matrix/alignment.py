@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
@@ -40,20 +41,55 @@ _SHORTEST: Final = 4
 _LONGER: Final = 2
 
 
-def _choose(label: Label[Place], last: int, later: Sequence[int]) -> str | None:
+#: A label as it counts for its place: the rows it fits, its ordinal, and where it fits none, its core.
+_Key = tuple[tuple[str, ...], str, str]
+#: For each label of a matrix, the row it stands for, and what there is to tell of it.
+_Decided = list[tuple[str | None, str | None]]
+#: Most reports print the form as it is, so that the decisions about one serve for the next. No form has more labels.
+_REMEMBERED: Final = 60
+
+
+class _Later:
+    """The row numbers of the labels still to come that can be only one row."""
+
+    def __init__(self, keys: Sequence[_Key]) -> None:
+        order = vocabulary().order
+        self.numbers = [order[rows[0]] if len(rows) == 1 else -1 for rows, _, _ in keys]
+        self.counts = [0] * (len(order) + 1)
+        for number in self.numbers:
+            self.counts[number] += 1
+        self.at = 0
+
+    def step(self) -> None:
+        """Go past the next label."""
+        self.counts[self.numbers[self.at]] -= 1
+        self.at += 1
+
+    def between(self, low: int, high: int) -> bool:
+        """Whether a row between the two is still to come."""
+        return any(self.counts[low + 1 : high])
+
+    def next_after(self, low: int) -> int:
+        """The number of the next label behind row `low`; behind all rows where none comes."""
+        numbers = self.numbers
+        return next((numbers[i] for i in range(self.at, len(numbers)) if numbers[i] > low), len(self.counts) - 1)
+
+
+def _choose(key: _Key, last: int, later: _Later) -> str | None:
     """The row that a label stands for after row number `last`, or None where its place does not tell."""
     known = vocabulary()
     order = known.order
-    names = [name for name in label.rows if order[name] > last]
+    rows, ordinal, _ = key
+    names = [name for name in rows if order[name] > last]
     if not names:
         return None
-    if label.ordinal:
-        exact = [name for name in names if known.ordinals[name] == label.ordinal]
+    if ordinal:
+        exact = [name for name in names if known.ordinals[name] == ordinal]
         if len(exact) == 1:
             names = exact
-        elif len(label.rows) == 1 and label.ordinal.startswith("（") and label.rows[0] == "processed_total":
+        elif len(rows) == 1 and ordinal.startswith("（") and rows[0] == "processed_total":
             # （七）总计 under another number: 小计 of a group that the form does not have.
-            names = names if not any(number < order[names[0]] for number in later) else []
+            names = [] if later.between(-1, order[names[0]]) else names
     if len(names) > 1:
         # 其他 without an ordinal: behind the rows of （六） it is their third.
         inside = order["other_not_corrected"] <= last
@@ -63,17 +99,15 @@ def _choose(label: Label[Place], last: int, later: Sequence[int]) -> str | None:
     if not names:
         return None
     name = names[0]
-    if name == "processed_total" and any(last < number < order[name] for number in later):
+    if name == "processed_total" and later.between(last, order[name]):
         # A subtotal: rows that stand before （七）总计 on the form are still to come.
         return None
     return name
 
 
-def _misprinted(label: Label[Place], last: int, later: Sequence[int]) -> str | None:
+def _misprinted(text: str, last: int, before: int) -> str | None:
     """The one row that a label with a misprint can be: nearly its text, and its place between the rows around it."""
     known = vocabulary()
-    before = next((number for number in later if number > last), len(known.order))
-    text = core(label.text)
     near = {
         name
         for official, names in known.rows.items()
@@ -86,37 +120,51 @@ def _misprinted(label: Label[Place], last: int, later: Sequence[int]) -> str | N
     return near.pop() if len(near) == 1 else None
 
 
+def _decide(keys: Sequence[_Key]) -> _Decided:
+    """What each label of one matrix stands for."""
+    order = vocabulary().order
+    decided: _Decided = []
+    later = _Later(keys)
+    last = -1
+    for key in keys:
+        later.step()
+        rows, _, text = key
+        name = _choose(key, last, later) if rows else _misprinted(text, last, later.next_after(last))
+        if name is None:
+            decided.append((None, "out_of_order" if rows else "unknown_label"))
+        elif order[name] > last + 8 and later.between(last, order[name]):
+            # It runs ahead of rows that are still to come: a label quoted elsewhere.
+            decided.append((None, "out_of_order"))
+        else:
+            decided.append((name, None if rows else "label_variant"))
+            last = order[name]
+    return decided
+
+
+_remembered = functools.lru_cache(maxsize=256)(_decide)
+
+
 def align(labels: Sequence[Label[Place]]) -> list[Alignment[Place]]:
     """The matrices that a sequence of labels makes, each a monotone run through the rows of the form.
 
     A new matrix starts where the first row of the form comes again. Linear in the number of labels.
     """
-    known = vocabulary()
-    order = known.order
+    order = vocabulary().order
     first = min(order, key=order.__getitem__)
     matrices: list[Alignment[Place]] = []
     starts = [i for i, label in enumerate(labels) if first in label.rows]
     bounds = starts or [0]  # what precedes the first row of a form is prose that quotes its labels
     for begin, end in zip(bounds, [*bounds[1:], len(labels)], strict=True):
         part = labels[begin:end]
-        # Row numbers of the labels that can be only one row, from each position to the end of the matrix.
-        sure = [order[label.rows[0]] if len(label.rows) == 1 else -1 for label in part]
+        keys = tuple([(label.rows, label.ordinal, "" if label.rows else core(label.text)) for label in part])
         rows: dict[str, Label[Place]] = {}
         unplaced: list[tuple[str, Label[Place]]] = []
-        last = -1
-        for i, label in enumerate(part):
-            name = _choose(label, last, sure[i + 1 :]) if label.rows else _misprinted(label, last, sure[i + 1 :])
-            if name is not None and not label.rows:
-                unplaced.append(("label_variant", label))
-            if name is None:
-                unplaced.append(("out_of_order" if label.rows else "unknown_label", label))
-                continue
-            if order[name] > last + 8 and any(last < number < order[name] for number in sure[i + 1 :]):
-                # It runs ahead of rows that are still to come: a label quoted elsewhere.
-                unplaced.append(("out_of_order", label))
-                continue
-            rows[name] = label
-            last = order[name]
+        decided = _remembered(keys) if len(keys) <= _REMEMBERED else _decide(keys)
+        for label, (name, code) in zip(part, decided, strict=True):
+            if name is not None:
+                rows[name] = label
+            if code is not None:
+                unplaced.append((code, label))
         if rows:
             matrices.append(Alignment(rows, unplaced))
     return matrices

@@ -14,7 +14,17 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Reading", "Run", "count_readings", "readings", "run_of", "summing_readings"]
+__all__ = [
+    "LENGTH_LIMIT",
+    "GivenUpError",
+    "Reading",
+    "Run",
+    "SumSearch",
+    "count_readings",
+    "readings",
+    "run_of",
+    "summing_readings",
+]
 
 #: One reading: a number for each cell, None for a cell that prints none.
 Reading = tuple[int | None, ...]
@@ -23,10 +33,14 @@ Reading = tuple[int | None, ...]
 LENGTH_LIMIT: Final = 126
 #: Longest number that is believed: decision counts reach eight digits, amounts in yuan thirteen.
 NUMBER_LIMIT: Final = 18
-#: Steps of one search.
-STEP_LIMIT: Final = 20_000
+#: Readings counted, and steps of one search for a sum: the largest cities of the generator take 900.
+COUNT_LIMIT: Final = 20_000
+STEP_LIMIT: Final = 2_500
 #: Readings of one run that are kept.
 READING_LIMIT: Final = 400
+
+
+_POWERS: Final = tuple(10**digits for digits in range(LENGTH_LIMIT + 2))
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -88,7 +102,7 @@ def _value(text: str) -> int | None:
 
 def readings(run: Run, cells: int, accept: Callable[[Reading], bool]) -> list[Reading] | None:
     """Every reading that `accept` takes, by plain enumeration; None where the bound is reached."""
-    if not cells <= len(run.text) <= LENGTH_LIMIT or count_readings(run, cells) > STEP_LIMIT:
+    if not cells <= len(run.text) <= LENGTH_LIMIT or count_readings(run, cells) > COUNT_LIMIT:
         return None
     ends = _ends(run)
     found: list[Reading] = []
@@ -104,60 +118,104 @@ def readings(run: Run, cells: int, accept: Callable[[Reading], bool]) -> list[Re
     return found if len(found) <= READING_LIMIT else None
 
 
-class _GivenUpError(Exception):
+class GivenUpError(Exception):
     """A search reached its bound."""
 
 
-class _SumSearch:
-    """The ways to read the first `stop` characters of a run as numbers with a given sum."""
+class SumSearch:
+    """The ways to read stretches of a run as numbers with a given sum. All its searches together have one bound."""
 
     def __init__(self, run: Run) -> None:
-        self.text = run.text
-        self.ends = _ends(run)
-        self.steps = 0
-        self.count = 0
+        self._text = run.text
+        self._ends = _ends(run)
+        self._possible = run.possible
+        self._numbers: list[dict[int, int] | None] = [None] * len(run.text)
+        self._pairs: dict[tuple[int, int], dict[int, list[int]]] = {}
+        self._steps = 0
 
-    def parts(self, at: int, stop: int, left: int, rest: int) -> list[Reading]:
-        """All readings of characters `at` to `stop` as `left` numbers that sum up to `rest`."""
-        self.steps += 1
-        if self.steps > STEP_LIMIT:
-            raise _GivenUpError
-        if left == 0:
-            return [()] if at == stop and rest == 0 else []
-        room = stop - at
-        widest = -(-room // left)
-        # The longest number has `widest` digits at least; no number has more than `room - left + 1`.
-        if room < left or (widest > 1 and 10 ** (widest - 1) > rest) or rest >= left * 10 ** (room - left + 1):
-            return []
+    def summing(self, begin: int, stop: int, cells: int) -> list[Reading]:
+        """Every reading of characters `begin` to `stop` as `cells` cells of which the last is the sum of the others.
+
+        There are four cells at least. A cell without a number counts nothing. GivenUpError where the bound on steps or
+        on readings is reached.
+        """
         found: list[Reading] = []
-        for end in self.ends[at]:
-            if stop - end < left - 1:
+        others = cells - 1
+        for start in range(stop - 1, begin + others - 1, -1):
+            # No number has more digits than the total, and one has as many or one less.
+            room, digits = start - begin, stop - start
+            if digits * others < room or digits > room - others + 2:
+                continue
+            total = self._number(start).get(stop)
+            if total is not None and self._possible[start]:
+                last = self._value(start, stop)
+                found += [(*parts, last) for parts in self._parts(begin, start, others, total)]
+                if len(found) > READING_LIMIT:
+                    raise GivenUpError
+        return found
+
+    def _number(self, start: int) -> dict[int, int]:
+        """The numbers that start at a character, by their ends: as many as are asked for are made, and once."""
+        known = self._numbers[start]
+        if known is None:
+            text = self._text
+            known = {end: 0 if text[start] == "/" else int(text[start:end]) for end in self._ends[start]}
+            self._numbers[start] = known
+        return known
+
+    def _value(self, start: int, end: int) -> int | None:
+        return None if self._text[start] == "/" else self._number(start)[end]
+
+    def _pair(self, at: int, stop: int) -> dict[int, list[int]]:
+        """The sums of two numbers that characters `at` to `stop` can be, with the places that part them."""
+        known = self._pairs.get((at, stop))
+        if known is None:
+            self._pairs[at, stop] = known = {}
+            for end, number in self._number(at).items():
+                if end >= stop:
+                    break
+                second = self._number(end).get(stop)
+                if second is not None:
+                    known.setdefault(number + second, []).append(end)
+        return known
+
+    def _parts(self, at: int, stop: int, left: int, rest: int) -> list[Reading]:
+        """All readings of characters `at` to `stop` as `left` numbers, three at least, that sum up to `rest`."""
+        self._steps += 1
+        if self._steps > STEP_LIMIT:
+            raise GivenUpError
+        found: list[Reading] = []
+        for end, number in self._number(at).items():
+            room = stop - end
+            if room < left - 1 or number > rest:
                 break
-            number = _value(self.text[at:end])
-            if number is not None and number > rest:
-                break
-            found += [(number, *others) for others in self.parts(end, stop, left - 1, rest - (number or 0))]
-        self.count = max(self.count, len(found))
-        if self.count > READING_LIMIT:
-            raise _GivenUpError
+            # The longest of the others has at least so many digits, and at most all but one for each of the rest.
+            least, most = (room - 1) // (left - 1), room - left + 2
+            if rest - number < _POWERS[least] * (least > 0) or rest - number >= (left - 1) * _POWERS[most]:
+                continue
+            others: list[Reading]
+            if left == 3:  # noqa: PLR2004 - the last two are looked up: they come again for every start of the others
+                parting = self._pair(end, stop).get(rest - number, ())
+                others = [(self._value(end, middle), self._value(middle, stop)) for middle in parting]
+            else:
+                others = self._parts(end, stop, left - 1, rest - number)
+            if others:
+                value = self._value(at, end)
+                found += [(value, *each) for each in others]
+        if len(found) > READING_LIMIT:
+            raise GivenUpError
         return found
 
 
 def summing_readings(run: Run, cells: int) -> list[Reading] | None:
-    """Every reading whose last cell is the sum of the others (a cell without a number counts nothing).
+    """Every reading, of four cells or more, whose last cell is the sum of the others.
 
     None where the bound on steps or on readings is reached, since then nothing is known.
     """
     length = len(run.text)
     if not cells <= length <= LENGTH_LIMIT:
         return [] if length < cells else None
-    search = _SumSearch(run)
-    found: list[Reading] = []
     try:
-        for start in range(length - 1, cells - 2, -1):
-            if length in search.ends[start] and run.possible[start]:
-                total = _value(run.text[start:])
-                found += [(*parts, total) for parts in search.parts(0, start, cells - 1, total or 0)]
-    except _GivenUpError:
+        return SumSearch(run).summing(0, length, cells)
+    except GivenUpError:
         return None
-    return found if len(found) <= READING_LIMIT else None

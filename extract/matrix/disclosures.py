@@ -33,8 +33,6 @@ _VALUE = re.compile(
 )
 _CUT_FRACTION = re.compile(r"\s*\.\s*\d")
 _REGION_LIMIT: Final = 200
-#: No label of section 二 is as long as this.
-_LABEL: Final = 40
 #: The newer form has ten items; where tables yield fewer, the text around them is looked at too.
 _FEWEST: Final = 10
 
@@ -80,10 +78,31 @@ def _fits(label: str, part: Column | Row) -> bool:
     return label in {core(part.label), *map(core, part.variants)}
 
 
+class _Place(msgspec.Struct, frozen=True):
+    """A row and a column of a block: the item that they make, and whether a dash before its digits is a minus."""
+
+    absent: Disclosure
+    signed: bool
+
+
+def _place(row: Row, column: Column) -> _Place:
+    item = f"{row.name}_{column.name}" if column.name else row.name
+    absent = Cell(None, None, "absent")
+    label = f"{row.label}／{column.label}"
+    return _Place(Disclosure(item, row.name, column.name, label, column.unit, absent), column.signed)
+
+
+@functools.cache
+def _items(form_id: str) -> tuple[Disclosure, ...]:
+    """The items of a form, in order, none of them printed."""
+    blocks = load_form(form_id).disclosures.blocks
+    return tuple(_place(row, column).absent for block in blocks for row in block.rows for column in block.columns)
+
+
 @functools.lru_cache(maxsize=4096)
-def _find(header: tuple[str, ...], label: str) -> tuple[str, Block, Row, list[Column]] | None:
-    """The form, block, row and columns in order that a header and a row label name; the block that names the most."""
-    best: tuple[int, str, Block, Row, list[Column]] | None = None
+def _find(header: tuple[str, ...], label: str) -> tuple[str, tuple[_Place, ...]] | None:
+    """The form and the places of a row that a header and a row label name; those of the block that names the most."""
+    best: tuple[int, str, tuple[_Place, ...]] | None = None
     for form, block in _vocabulary().blocks:
         row = next((row for row in block.rows if _fits(label, row)), None)
         if row is None:
@@ -93,25 +112,20 @@ def _find(header: tuple[str, ...], label: str) -> tuple[str, Block, Row, list[Co
             continue
         exact = sum(core(column.label) == text for column, text in zip(columns, header, strict=True))
         if best is None or exact > best[0]:
-            best = (exact, form, block, row, columns)
+            best = (exact, form, tuple(_place(row, column) for column in columns))
     return best[1:] if best is not None else None
 
 
-def _item(row: Row, column: Column) -> str:
-    return f"{row.name}_{column.name}" if column.name else row.name
+def _printed_at(place: _Place, cell: Cell, unit: str | None) -> Disclosure:
+    known = place.absent
+    return Disclosure(known.item, known.row, known.column, known.label, unit or known.unit, cell)
 
 
-def _disclosure(row: Row, column: Column, cell: Cell, unit: str | None) -> Disclosure:
-    return Disclosure(
-        _item(row, column), row.name, column.name, f"{row.label}／{column.label}", unit or column.unit, cell
-    )
-
-
-def _grid_cell(source: GridCell, column: Column, where: str) -> tuple[Cell, str | None]:
+def _grid_cell(source: GridCell, place: _Place, where: str) -> tuple[Cell, str | None]:
     value = printed(source.text)
     if value.number is None:
         return Cell(None, source.text, value.state, locator=where), None
-    if value.joined or (value.number < 0 and not column.signed):
+    if value.joined or (value.number < 0 and not place.signed):
         return Cell(None, source.text, "unreadable", locator=where), None
     return Cell(value.number, source.text, "number", "cell", 1, None, where), value.unit
 
@@ -137,24 +151,24 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
         header: list[str] = []
         places: list[int] = []
         wide = 0
-        spelled = {cell.text: core(cell.text) if len(cell.text) < _LABEL else "" for row in grid.rows for cell in row}
+        spelled = grid.cores
         if known.columns.keys().isdisjoint(spelled.values()):
             continue
         for number, row in enumerate(grid.rows, 1):
-            cores = [spelled[cell.text] for cell in row]
-            named = {text: i for i, text in reversed(list(enumerate(cores))) if text in known.columns}
-            if named:
+            cores = [spelled.get(cell.text, "") for cell in row]
+            if not known.columns.keys().isdisjoint(cores):
+                named = {text: i for i, text in reversed(list(enumerate(cores))) if text in known.columns}
                 header, places, wide = sorted(named, key=lambda text: named[text]), sorted(named.values()), len(row)
                 continue
             first = next((i for i, text in enumerate(cores) if text in known.rows), None)
             told = _find(tuple(header), cores[first]) if header and first is not None else None
             if told is None or first is None:
                 continue
-            form, _, line, columns = told
+            form, places_named = told
             while first + 1 < len(row) and cores[first + 1] == cores[first]:
                 first += 1
             values = _values(row, first + 1, places, wide)
-            for i, column in enumerate(columns):
+            for i, place in enumerate(places_named):
                 where = f"table:{grid.number}/row:{number}"
                 unit = None
                 if values is None:
@@ -164,8 +178,8 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
                 elif values[i] >= len(row):
                     cell = Cell(None, None, "absent", locator=where)
                 else:
-                    cell, unit = _grid_cell(row[values[i]], column, f"{where}/cell:{values[i] + 1}")
-                found.setdefault(_item(line, column), (form, _disclosure(line, column, cell, unit)))
+                    cell, unit = _grid_cell(row[values[i]], place, f"{where}/cell:{values[i] + 1}")
+                found.setdefault(place.absent.item, (form, _printed_at(place, cell, unit)))
     return found
 
 
@@ -215,38 +229,37 @@ def _from_text(flat: FlatText, *, lost_blanks: bool, joined: bool) -> dict[str, 
         told = _find(tuple(header), label)
         if told is None:
             continue
-        form, _, row, columns = told
+        form, places = told
         limit = matches[i + 1].start() if i + 1 < len(matches) else (end.start() if end else len(flat.compact))
         start, stop = flat.between(match.end(), limit)
         tokens = _tokens(flat.text, start, stop)
         if not tokens:
             continue
-        for column, (cell, unit) in zip(
-            columns, _text_cells(tokens, columns, flat, lost_blanks=lost_blanks, joined=joined), strict=True
-        ):
-            found.setdefault(_item(row, column), (form, _disclosure(row, column, cell, unit)))
+        cells = _text_cells(tokens, places, flat, lost_blanks=lost_blanks, joined=joined)
+        for place, (cell, unit) in zip(places, cells, strict=True):
+            found.setdefault(place.absent.item, (form, _printed_at(place, cell, unit)))
     return found
 
 
 def _text_cells(
-    tokens: Sequence[_Token], columns: Sequence[Column], flat: FlatText, *, lost_blanks: bool, joined: bool
+    tokens: Sequence[_Token], places: Sequence[_Place], flat: FlatText, *, lost_blanks: bool, joined: bool
 ) -> list[tuple[Cell, str | None]]:
     raw = flat.text[tokens[0].start : tokens[-1].end]
     where = flat.locator(tokens[0].start, tokens[-1].end)
-    if any(column.signed for column in columns) and _sign_or_blank(tokens):
-        return [(Cell(None, raw, "ambiguous", None, 2, None, where), None) for _ in columns]
-    cut = len(tokens) == len(columns) > 1 and joined and "\n" in raw
-    if len(tokens) == len(columns) and not cut:
-        return [_text_cell(token, column, flat) for token, column in zip(tokens, columns, strict=True)]
+    if any(place.signed for place in places) and _sign_or_blank(tokens):
+        return [(Cell(None, raw, "ambiguous", None, 2, None, where), None) for _ in places]
+    cut = len(tokens) == len(places) > 1 and joined and "\n" in raw
+    if len(tokens) == len(places) and not cut:
+        return [_text_cell(token, place, flat) for token, place in zip(tokens, places, strict=True)]
     # A decimal fraction belongs to the last number; the digits before it can part anywhere.
     whole = [token.text.partition(".")[0].lstrip("-") for token in tokens]
     signed = any("-" in token.text or "." in token.text for token in tokens[:-1])
-    run = run_of(whole, split=len(tokens) < len(columns), merge=len(tokens) > len(columns))
-    ways = 0 if signed else count_readings(run, len(columns))
-    proven = ways == 1 and len(run.text) == len(columns) and (not lost_blanks or not run.text.strip("0"))
+    run = run_of(whole, split=len(tokens) < len(places), merge=len(tokens) > len(places))
+    ways = 0 if signed else count_readings(run, len(places))
+    proven = ways == 1 and len(run.text) == len(places) and (not lost_blanks or not run.text.strip("0"))
     if proven and "." not in tokens[-1].text:
         return [(_one_character(char, raw, where), None) for char in run.text]
-    return [(Cell(None, raw, "ambiguous", None, max(ways, 2), None, where), None) for _ in columns]
+    return [(Cell(None, raw, "ambiguous", None, max(ways, 2), None, where), None) for _ in places]
 
 
 def _one_character(char: str, raw: str, where: str) -> Cell:
@@ -263,14 +276,14 @@ def _sign_or_blank(tokens: Sequence[_Token]) -> bool:
     )
 
 
-def _text_cell(token: _Token, column: Column, flat: FlatText) -> tuple[Cell, str | None]:
+def _text_cell(token: _Token, place: _Place, flat: FlatText) -> tuple[Cell, str | None]:
     where = flat.locator(token.start, token.end)
     if token.text == "/":
         return Cell(None, token.raw, printed(token.raw).state, locator=where), None
     if len(token.text.partition(".")[0].lstrip("-")) > NUMBER_LIMIT:
         return Cell(None, token.raw, "unreadable", locator=where), None
     value = Decimal(token.text) if "." in token.text else int(token.text)
-    if value < 0 and not column.signed:
+    if value < 0 and not place.signed:
         return Cell(None, token.raw, "unreadable", locator=where), None
     return Cell(value, token.raw, "number", "cell", 1, None, where), token.unit
 
@@ -291,12 +304,6 @@ def read_disclosures(
         return ReadDisclosures(None, ())
     forms = [form for form, _ in found.values()]
     form = load_form(max(sorted(set(forms)), key=forms.count))
-    items = []
-    for block in form.disclosures.blocks:
-        for row in block.rows:
-            for column in block.columns:
-                printed_here = found.pop(_item(row, column), None)
-                absent = _disclosure(row, column, Cell(None, None, "absent"), None)
-                items.append(printed_here[1] if printed_here is not None else absent)
+    items = [found.pop(absent.item, (form.id, absent))[1] for absent in _items(form.id)]
     items += [read for _, read in found.values()]
     return ReadDisclosures(form.id, tuple(items))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import bisect
 import functools
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from extract.document import Grid
 from extract.glyphs import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from extract.document import Block
 
@@ -27,24 +28,24 @@ class FlatText:
     text is made when it is first asked for: most documents with tables never need it.
     """
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
+
+    @functools.cached_property
+    def _pieces(self) -> list[str]:
+        """The lines and cells, in order."""
+        pieces: list[str] = []
+        for block in self._blocks:
+            if isinstance(block, Grid):
+                pieces += [normalise(cell.text) for row in block.rows for cell in row]
+            else:
+                pieces.append(normalise(block.text))
+        return pieces
 
     @functools.cached_property
     def text(self) -> str:
         """The text with its separators."""
-        parts: list[str] = []
-        self._starts: list[int] = []
-        self._names: list[str] = []
-        at = 0
-        for block in self._blocks:
-            if isinstance(block, Grid):
-                for number, row in enumerate(block.rows, 1):
-                    for index, cell in enumerate(row, 1):
-                        at = self._append(parts, cell.text, f"table:{block.number}/row:{number}/cell:{index}", at)
-            else:
-                at = self._append(parts, block.text, f"line:{block.number}", at)
-        return "\n".join(parts)
+        return "\n".join(self._pieces)
 
     @functools.cached_property
     def compact(self) -> str:
@@ -61,13 +62,6 @@ class FlatText:
             length += len(word)
         return "".join(words)
 
-    def _append(self, parts: list[str], text: str, name: str, at: int) -> int:
-        plain = normalise(text)
-        parts.append(plain)
-        self._starts.append(at)
-        self._names.append(name)
-        return at + len(plain) + 1
-
     def position(self, compact: int) -> int:
         """Where character `compact` of the compact text stands in `text`."""
         if compact >= len(self.compact):
@@ -80,10 +74,33 @@ class FlatText:
         begin = self.position(start - 1) + 1 if start else 0
         return begin, max(begin, self.position(end))
 
+    @functools.cached_property
+    def _starts(self) -> list[int]:
+        """Where each piece starts in the text."""
+        return [0, *accumulate(len(piece) + 1 for piece in self._pieces)]
+
+    @functools.cached_property
+    def _firsts(self) -> list[int]:
+        """The number of each block's first piece."""
+        return [0, *accumulate(sum(map(len, b.rows)) if isinstance(b, Grid) else 1 for b in self._blocks)]
+
+    def _name(self, piece: int) -> str:
+        at = bisect.bisect_right(self._firsts, piece) - 1
+        block = self._blocks[at]
+        if not isinstance(block, Grid):
+            return f"line:{block.number}"
+        cell = piece - self._firsts[at]
+        for number, row in enumerate(block.rows, 1):
+            if cell < len(row):
+                return f"table:{block.number}/row:{number}/cell:{cell + 1}"
+            cell -= len(row)
+        raise IndexError(piece)
+
     def locator(self, start: int, end: int) -> str:
         """The line or cell of a stretch of `text`, and its characters there, counted from 0."""
-        i = max(bisect.bisect_right(self._starts, start) - 1, 0)
-        return f"{self._names[i]}/chars:{start - self._starts[i]}-{end - self._starts[i]}"
+        piece = min(max(bisect.bisect_right(self._starts, start), 1), len(self._pieces)) - 1
+        begin = self._starts[piece]
+        return f"{self._name(piece)}/chars:{start - begin}-{end - begin}"
 
     def compact_position(self, text: int) -> int:
         """Which character of the compact text stands at, or is the next after, place `text`."""

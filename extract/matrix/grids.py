@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from extract.document import Grid
 from extract.matrix.alignment import Label
 from extract.matrix.columns import OFFICIAL, Header, column_order
-from extract.matrix.labels import Word, word
+from extract.matrix.labels import Mark, Word, word
 from extract.matrix.spans import columns_by_header, columns_by_row
 from extract.report import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from extract.document import GridCell
+    from extract.matrix.values import Printed
 
 __all__ = ["GridRow", "cells_of", "grid_labels"]
 
@@ -29,6 +30,7 @@ class GridRow(msgspec.Struct, frozen=True):
 
     grid: Grid
     number: int
+    words: list[Word]
     first: int
     order: tuple[str, ...] | None
     cut: bool
@@ -36,48 +38,54 @@ class GridRow(msgspec.Struct, frozen=True):
     where: str
 
 
-def _is_header(words: Sequence[Word]) -> bool:
+#: What `_label_at` says of a row of the header, and of a row without a label.
+_HEADER: Final = -2
+_NO_LABEL: Final = -1
+
+Marks = tuple[Mark, ...]
+
+
+@functools.lru_cache(maxsize=4096)
+def _label_at(marks: Marks) -> int:
+    """Where the label of a row stands, with values behind it; `_NO_LABEL` if the row has none, `_HEADER` for a head."""
+    if _is_header(marks):
+        return _HEADER
+    at = max((i for i, each in enumerate(marks) if each.kind in ("row", "group")), default=-1)
+    if at < 0:
+        return _unknown_at(marks)
+    if marks[at].kind == "group":
+        at = _below_group(marks, at)
+    return at if any(each.kind == "value" for each in marks[at + 1 :]) else _NO_LABEL
+
+
+def _is_header(marks: Marks) -> bool:
     heads = 0
-    for each in words:
+    for each in marks:
         if each.kind == "column" or (each.column is not None and not each.ordinal):
             heads += 1
-        elif each.kind == "value" and each.printed.state == "number":
+        elif each.kind == "value" and each.number:
             return False
-    if len(words) > _WIDTH and all(each.kind != "value" for each in words):
+    if len(marks) > _WIDTH and all(each.kind != "value" for each in marks):
         return True  # a head of its own, whatever it says: 类别 数据1 ... 总计
-    return heads > 1 or (heads == 1 and all(each.kind in ("column", "value", "head") for each in words))
+    return heads > 1 or (heads == 1 and all(each.kind in ("column", "value", "head") for each in marks))
 
 
-def _labels_of(words: Sequence[Word]) -> tuple[str, ...]:
-    return tuple(each.core for each in words if each.column is not None or each.kind == "column")
-
-
-def _label_at(words: Sequence[Word]) -> int:
-    """Where a row's label stands, with values behind it; -1 if the row has none."""
-    at = max((i for i, each in enumerate(words) if each.kind in ("row", "group")), default=-1)
-    if at < 0:
-        return _unknown_at(words)
-    if not words[at].rows:
-        at = _below_group(words, at)
-    return at if any(each.kind == "value" for each in words[at + 1 :]) else -1
-
-
-def _unknown_at(words: Sequence[Word]) -> int:
-    """Where a label that no form knows stands before a row's worth of numbers; -1 if there is none."""
-    texts = [i for i, each in enumerate(words) if each.kind in ("text", "head") or each.column == "subtotal"]
-    if not texts or words[texts[-1]].kind == "head":
-        return -1
+def _unknown_at(marks: Marks) -> int:
+    """Where a label that no form knows stands before a row's worth of numbers."""
+    texts = [i for i, each in enumerate(marks) if each.kind in ("text", "head") or each.column == "subtotal"]
+    if not texts or marks[texts[-1]].kind == "head":
+        return _NO_LABEL
     at = texts[-1]
-    values = words[at + 1 :]
-    numbers = sum(each.printed.state == "number" for each in values)
-    before = any(each.printed.state == "number" for each in words[:at])
-    return -1 if before or numbers < _WIDTH - 1 or len(values) > _WIDTH + 1 else at
+    values = marks[at + 1 :]
+    numbers = sum(each.number for each in values)
+    before = any(each.number for each in marks[:at])
+    return _NO_LABEL if before or numbers < _WIDTH - 1 or len(values) > _WIDTH + 1 else at
 
 
-def _below_group(words: Sequence[Word], group: int) -> int:
+def _below_group(marks: Marks, group: int) -> int:
     """Where the row's own label stands behind a group's that begins in the same row: no form knows it."""
-    number = next((i for i, each in enumerate(words) if each.printed.state == "number"), group)
-    return max((i for i in range(group, number) if words[i].kind == "text" or i == group), default=group)
+    number = next((i for i, each in enumerate(marks) if each.number), group)
+    return max((i for i in range(group, number) if marks[i].kind == "text" or i == group), default=group)
 
 
 def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Header]:
@@ -91,30 +99,34 @@ def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Heade
     order = column_order(header)
     for number, row in enumerate(grid.rows, 1):
         words = [word(cell.text) for cell in row]
-        if _is_header(words):
-            header = (_labels_of(words),) if fresh else (*header, _labels_of(words))
+        at = _label_at(tuple([each.mark for each in words]))
+        if at == _HEADER:
+            named = tuple(each.core for each in words if each.column is not None or each.kind == "column")
+            header = (named,) if fresh else (*header, named)
             order = column_order(header)
             fresh = False
             continue
-        at = _label_at(words)
-        if at < 0:
+        if at == _NO_LABEL:
             continue
         fresh = True
         cut = not grid.closed and number == len(grid.rows)
-        place = GridRow(grid, number, at + 1, order, cut, f"table:{grid.number}/row:{number}/cell:")
+        place = GridRow(grid, number, words, at + 1, order, cut, f"table:{grid.number}/row:{number}/cell:")
         labels.append(Label(row[at].text, words[at].rows, words[at].ordinal, place))
     return labels, header
 
 
-def _cell(source: GridCell, place: GridRow, index: int) -> Cell:
-    value = word(source.text).printed
+def _cell(text: str, value: Printed, where: str) -> Cell:
     number, state = value.number, value.state
-    where = f"{place.where}{index + 1}"
     if state != "number":
-        return Cell(None, source.text, state, None, 0, None, where)
+        return Cell(None, text, state, None, 0, None, where)
     if not isinstance(number, int) or number < 0:
-        return Cell(None, source.text, "unreadable", None, 0, None, where)
-    return Cell(number, source.text, "number", "cell", 1, None, where)
+        return Cell(None, text, "unreadable", None, 0, None, where)
+    return Cell(number, text, "number", "cell", 1, None, where)
+
+
+def _cells_at(place: GridRow, places: Iterable[int]) -> list[Cell]:
+    row, words, where = place.grid.rows[place.number - 1], place.words, place.where
+    return [_cell(row[i].text, words[i].printed, f"{where}{i + 1}") for i in places]
 
 
 @functools.lru_cache(maxsize=256)
@@ -123,11 +135,11 @@ def _places_in(order: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(order.index(name) for name in OFFICIAL)
 
 
-def _ordinal_cells(place: GridRow, values: Sequence[GridCell], order: tuple[str, ...]) -> tuple[Cell, ...] | None:
+def _ordinal_cells(place: GridRow, width: int, order: tuple[str, ...]) -> tuple[Cell, ...] | None:
     """Seven cells where the row has as many values as the header has columns; None otherwise."""
-    if len(values) != len(order):
+    if width != len(order):
         return None
-    return tuple([_cell(values[at], place, place.first + at) for at in _places_in(order)])
+    return tuple(_cells_at(place, [place.first + at for at in _places_in(order)]))
 
 
 def _short(values: Sequence[GridCell], place: GridRow, state: str) -> tuple[Cell, ...]:
@@ -147,29 +159,29 @@ def cells_of(place: GridRow) -> tuple[Cell, ...]:
         return _short(values, place, "ambiguous")
     if place.cut and len(values) < len(order):
         return _cut(place, values, order)
-    cells = _ordinal_cells(place, values, order)
+    cells = _ordinal_cells(place, len(values), order)
     if cells is None and len(values) == _WIDTH + 1 and order == OFFICIAL:
-        cells = _with_subtotal(place, values)
+        cells = _with_subtotal(place)
     if cells is None:
         cells = _by_geometry(place, order)
     if cells is None:
         return _short(values, place, "ambiguous")
-    if any(cell.state == "number" and not str(cell.raw).isdigit() for cell in cells):
+    if True in [each.printed.joined for each in place.words]:
         cells = _joined_checked(cells)
     if place.cut and row and len(values) == len(order):
         cells = _last_unsure(place, cells, order)
     return cells
 
 
-def _with_subtotal(place: GridRow, values: Sequence[GridCell]) -> tuple[Cell, ...] | None:
+def _with_subtotal(place: GridRow) -> tuple[Cell, ...] | None:
     """Eight values with 小计 of the organisations before 总计, which only its sum can show where the head does not."""
-    numbers = [word(cell.text).printed.number for cell in values]
+    numbers = [each.printed.number for each in place.words[place.first :]]
     if any(not isinstance(number, int) for number in numbers):
         return None
     counts = [int(number or 0) for number in numbers]
     if sum(counts[1:6]) != counts[6] or counts[0] + counts[6] != counts[7]:
         return None
-    return _ordinal_cells(place, values, (*OFFICIAL[:6], "subtotal", OFFICIAL[6]))
+    return _ordinal_cells(place, len(counts), (*OFFICIAL[:6], "subtotal", OFFICIAL[6]))
 
 
 def _cut(place: GridRow, values: Sequence[GridCell], order: tuple[str, ...]) -> tuple[Cell, ...]:
@@ -178,7 +190,7 @@ def _cut(place: GridRow, values: Sequence[GridCell], order: tuple[str, ...]) -> 
     for name in OFFICIAL:
         at = order.index(name)
         if at < len(values) - 1:
-            cells.append(_cell(values[at], place, place.first + at))
+            cells += _cells_at(place, [place.first + at])
         elif at == len(values) - 1:
             cells.append(Cell(None, values[at].text, "unreadable", locator=f"{place.where}{place.first + at + 1}"))
         else:
@@ -224,7 +236,7 @@ def _by_geometry(place: GridRow, order: tuple[str, ...]) -> tuple[Cell, ...] | N
         if source is None:
             cells.append(Cell(None, None, "absent"))
             continue
-        cell = _cell(row[source], place, source)
+        (cell,) = _cells_at(place, [source])
         if shared and cell.state == "number":
             cell = Cell(None, cell.raw, "ambiguous", None, shared, None, cell.locator)
         cells.append(cell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -11,7 +12,7 @@ from extract.forms import Form, load_forms
 from extract.glyphs import core, ordinal_of
 from extract.matrix.values import Printed, printed
 
-__all__ = ["Vocabulary", "Word", "vocabulary", "word"]
+__all__ = ["Mark", "Vocabulary", "Word", "vocabulary", "word"]
 
 Kind = Literal["value", "row", "group", "column", "head", "text"]
 
@@ -79,15 +80,33 @@ def vocabulary() -> Vocabulary:
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Mark:
+    """What decides about a table's row among all that is known of a word. Equal marks are one object.
+
+    Most rows of most tables are made of the same marks, so that what was decided about one holds for the next.
+    """
+
+    kind: Kind
+    column: str | None
+    ordinal: bool
+    number: bool
+
+
+@functools.cache
+def _mark(kind: Kind, column: str | None, *, ordinal: bool, number: bool) -> Mark:
+    return Mark(kind, column, ordinal, number)
+
+
 class Word(msgspec.Struct, frozen=True, gc=False):
     """What a cell's text is. A label can be a row's and a column's at once (其他, 总计): the place decides."""
 
     kind: Kind
     printed: Printed
+    mark: Mark
     core: str = ""
     rows: tuple[str, ...] = ()
     column: str | None = None
-    group: bool = False
     ordinal: str = ""
 
 
@@ -95,23 +114,27 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 _LONGEST = 120
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def word(text: str) -> Word:
     """What `text` is in the vocabulary of the request matrix."""
     value = printed(text)
+    number = value.state == "number"
     if value.state not in ("word", "unreadable") or len(text) > _LONGEST:
-        return Word("value" if len(text) <= _LONGEST else "text", value)
+        kind: Kind = "value" if len(text) <= _LONGEST else "text"
+        return Word(kind, value, _mark(kind, None, ordinal=False, number=number))
     known = vocabulary()
     label = core(text)
     rows = known.rows.get(label, ())
     column = known.columns.get(label)
-    group = label in known.groups
     if column is None and label in known.subtotals:
         column = "subtotal"
+    ordinal = ordinal_of(text)
     if rows:
-        return Word("row", value, label, rows, column, group, ordinal_of(text))
-    if group:
-        return Word("group", value, label, group=True, ordinal=ordinal_of(text))
-    if column is not None or label in known.column_groups:
-        return Word("column", value, label, column=column)
-    return Word("head" if label in known.heads else "text", value, label, ordinal=ordinal_of(text))
+        kind = "row"
+    elif label in known.groups:
+        kind, column = "group", None
+    elif column is not None or label in known.column_groups:
+        kind, ordinal = "column", ""
+    else:
+        kind, column = "head" if label in known.heads else "text", None
+    return Word(kind, value, _mark(kind, column, ordinal=bool(ordinal), number=number), label, rows, column, ordinal)

@@ -11,7 +11,7 @@ import msgspec
 from extract.document import Grid
 from extract.forms import load_forms
 from extract.glyphs import compact, core
-from extract.matrix.digits import NUMBER_LIMIT, Reading, Run, run_of, summing_readings
+from extract.matrix.digits import LENGTH_LIMIT, NUMBER_LIMIT, GivenUpError, Reading, Run, SumSearch, run_of
 from extract.matrix.patterns import any_label
 from extract.matrix.stream import Token, tokens_of
 from extract.matrix.values import printed
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["read_remedies"]
 
 _WIDTH: Final = len(OUTCOMES)
-#: No label of section 四 is as long as this, and no heading above its tables as this.
-_LABEL: Final = 30
+#: No heading above the tables of section 四 is as long as this.
 _HEADING: Final = 60
 #: Outcomes by labels that nothing else is called: where the first of them stands, section 四 is.
 _WHOLE: Final = ("结果维持", "结果纠正", "尚未审结")
@@ -40,6 +39,8 @@ _READING_LIMIT: Final = 400
 class _Vocabulary(msgspec.Struct, frozen=True):
     channels: dict[str, str]
     outcomes: dict[str, str]
+    #: The labels of the outcome that stands in no other table.
+    particular: frozenset[str]
     names: tuple[str, ...]
     pattern: re.Pattern[str]
 
@@ -54,18 +55,20 @@ def _vocabulary() -> _Vocabulary:
         for outcome in form.remedies.outcomes:
             outcomes.update(dict.fromkeys(map(core, (outcome.label, *outcome.variants)), outcome.name))
     names = tuple(channel.name for channel in load_forms()[0].remedies.channels)
-    return _Vocabulary(channels, outcomes, names, any_label([*channels, *outcomes]))
+    particular = frozenset(label for label, name in outcomes.items() if name == _PARTICULAR)
+    return _Vocabulary(channels, outcomes, particular, names, any_label([*channels, *outcomes]))
 
 
-def _channel_in(text: str) -> str | None:
-    """The channel that a heading names; the most particular one where it names several."""
+def _channel_in(text: str) -> tuple[str, ...]:
+    """The channel that a heading names, if it names one; the most particular one where it names several."""
     known = _vocabulary()
     plain = compact(text)
     named = [label for label in known.channels if label in plain]
-    return known.channels[max(named, key=len)] if named else None
+    return (known.channels[max(named, key=len)],) if named else ()
 
 
-def _places(outcomes: Sequence[str], channels: Sequence[str]) -> list[tuple[str, str]] | None:
+@functools.lru_cache(maxsize=1024)
+def _places(outcomes: tuple[str, ...], channels: tuple[str, ...]) -> tuple[tuple[str, str], ...] | None:
     """The channel and outcome of each column of the data row; None where the header does not say."""
     if len(outcomes) % _WIDTH or not outcomes:
         return None
@@ -77,7 +80,7 @@ def _places(outcomes: Sequence[str], channels: Sequence[str]) -> list[tuple[str,
         names = _vocabulary().names
     if len(names) != len(groups):
         return None
-    return [(name, outcome) for name, group in zip(names, groups, strict=True) for outcome in group]
+    return tuple((name, outcome) for name, group in zip(names, groups, strict=True) for outcome in group)
 
 
 Found = dict[tuple[str, str], Cell]
@@ -103,18 +106,18 @@ def _more_outcomes(outcomes: list[str], named: list[str]) -> list[str]:
 def _from_grids(blocks: Sequence[Block]) -> Found:
     known = _vocabulary()
     found: Found = {}
-    heading: str | None = None
+    heading = ""
     for block in blocks:
         if not isinstance(block, Grid):
-            heading = _channel_in(block.text) if len(block.text) < _HEADING else heading
+            heading = block.text if len(block.text) < _HEADING else heading
             continue
         outcomes: list[str] = []
         channels: list[str] = []
-        spelled = {cell.text: core(cell.text) if len(cell.text) < _LABEL else "" for row in block.rows for cell in row}
-        if _PARTICULAR not in map(known.outcomes.get, spelled.values()):
+        spelled = block.cores
+        if known.particular.isdisjoint(spelled.values()):
             continue
         for number, row in enumerate(block.rows, 1):
-            cores = [spelled[cell.text] for cell in row]
+            cores = [spelled.get(cell.text, "") for cell in row]
             named = [known.outcomes[text] for text in cores if text in known.outcomes]
             spoken = [known.channels[text] for text in cores if text in known.channels]
             if len(named) >= _WIDTH or (spoken and not named):
@@ -123,7 +126,7 @@ def _from_grids(blocks: Sequence[Block]) -> Found:
                 continue
             if not outcomes:
                 continue
-            places = _places(outcomes, channels or ([heading] if heading else []))
+            places = _places(tuple(outcomes), tuple(channels) or _channel_in(heading))
             if places is not None and places[0] not in found and len(row) - len(places) in (0, 1):
                 for place, i in zip(places, range(len(row) - len(places), len(row)), strict=True):
                     found[place] = _grid_cell(row[i], f"table:{block.number}/row:{number}/cell:{i + 1}")
@@ -154,7 +157,7 @@ def _from_text(flat: FlatText, start: int, *, lost_blanks: bool) -> Found:
                 outcomes, channels = [], []
             continue
         count = len(known.names) * _WIDTH if len(outcomes) >= len(known.names) * _WIDTH else _WIDTH
-        places = _places(outcomes[-count:], channels[-1:] if count == _WIDTH else channels)
+        places = _places(tuple(outcomes[-count:]), tuple(channels[-1:] if count == _WIDTH else channels))
         if places is not None and places[0] not in found:
             found.update(zip(places, _text_cells(tokens, places, flat, lost_blanks=lost_blanks), strict=True))
         outcomes, channels = [], []
@@ -198,9 +201,17 @@ def _joined(texts: Sequence[str], places: Sequence[tuple[str, str]]) -> list[Rea
     run = run_of(texts, split=len(texts) < width, merge=len(texts) > width)
     if [outcome for _, outcome in places] != list(OUTCOMES) * (width // _WIDTH) or len(run.text) < width:
         return []
-    channels = width // _WIDTH
+    if len(run.text) > LENGTH_LIMIT:
+        return []
+    try:
+        return _channel_by_channel(SumSearch(run), run, width // _WIDTH)
+    except GivenUpError:
+        return []
+
+
+def _channel_by_channel(search: SumSearch, run: Run, channels: int) -> list[Reading]:
     partial: list[tuple[int, Reading]] = [(0, ())]
-    cache: dict[tuple[int, int], list[Reading]] = {}
+    known: dict[tuple[int, int], list[Reading]] = {}
     for left in range(channels - 1, -1, -1):
         longer: list[tuple[int, Reading]] = []
         for at, values in partial:
@@ -208,13 +219,9 @@ def _joined(texts: Sequence[str], places: Sequence[tuple[str, str]]) -> list[Rea
             for end in ends:
                 if not run.possible[end]:
                     continue
-                if (at, end) not in cache:
-                    part = Run(run.text[at:end], run.certain[at : end + 1], run.possible[at : end + 1])
-                    some = summing_readings(part, _WIDTH)
-                    if some is None:
-                        return []
-                    cache[at, end] = some
-                longer += [(end, values + reading) for reading in cache[at, end]]
+                if (at, end) not in known:
+                    known[at, end] = search.summing(at, end, _WIDTH)
+                longer += [(end, values + reading) for reading in known[at, end]]
         if len(longer) > _READING_LIMIT:
             return []
         partial = longer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,8 @@ class ReadMatrix(msgspec.Struct, frozen=True):
     joined: bool = False
 
 
-def _form_of(names: set[str]) -> Form:
+@functools.lru_cache(maxsize=256)
+def _form_of(names: frozenset[str]) -> Form:
     """The form whose rows were met: the one with the most of them, the newest of equals."""
     return max(load_forms(), key=lambda form: sum(row.name in names for row in form.requests.rows))
 
@@ -65,13 +67,15 @@ def _matrix(
         MatrixRow(row.name, number, labels.get(row.name, row.label), cells.get(row.name, absent))
         for number, row in enumerate(form.requests.rows, 1)
     )
+    inside = {row.name for row in rows}
     outside = [
         ("row_of_other_form", f"{labels[name]} {' '.join(str(cell.raw) for cell in read)}")
         for name, read in cells.items()
-        if name not in {row.name for row in form.requests.rows}
+        if name not in inside
     ]
-    printed = sum(cell.state == "number" for row in rows for cell in row.cells)
-    filled = sum(cell.state not in ("blank", "absent") for row in rows for cell in row.cells)
+    states = [cell.state for row in rows for cell in row.cells]
+    printed = states.count("number")
+    filled = len(states) - states.count("blank") - states.count("absent")
     return ReadMatrix(RequestMatrix(form.id, rows), (*notes, *outside), printed, filled, len(cells))
 
 
@@ -83,7 +87,7 @@ def _from_grids(grids: Sequence[Grid]) -> list[ReadMatrix]:
         labels += found
     matrices = []
     for alignment in align(labels):
-        form = _form_of(set(alignment.rows))
+        form = _form_of(frozenset(alignment.rows))
         cells, contradicted = _ordered(alignment.rows, form)
         texts = {name: " ".join(label.text.split()) for name, label in alignment.rows.items()}
         notes = [
@@ -161,7 +165,7 @@ def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
     first = min(known.order, key=known.order.__getitem__)
     matrices = []
     for alignment in align(stream_labels(flat)):
-        form = _form_of(set(alignment.rows))
+        form = _form_of(frozenset(alignment.rows))
         begin = alignment.rows.get(first) or next(iter(alignment.rows.values()))
         at = flat.compact_position(begin.place.start)
         order = column_order((header_labels(flat, at),))

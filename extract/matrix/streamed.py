@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from itertools import accumulate, combinations
 from typing import TYPE_CHECKING, Final
 
@@ -59,6 +60,7 @@ class _Row:
         shorter = texts[-1][: -len(self.region.ordinal)]
         return [texts, [*texts[:-1], shorter] if shorter else texts[:-1]]
 
+    @functools.cached_property
     def choices(self) -> list[Reading] | None:
         """The readings that add up; None where the search was given up."""
         if self.alone and not self.bare:
@@ -117,7 +119,7 @@ class _Row:
 
         One cell is wrong, or one cell and the total alike, or two cells are exchanged.
         """
-        found = {reading for reading in self.choices() or () if self._twice_wrong(reading, needed)}
+        found = {reading for reading in self.choices or () if self._twice_wrong(reading, needed)}
         if len(self.tokens) > self.width:
             return []  # a cut number and a misprint in one row: too much to explain with one error
         for texts in self._variants():
@@ -282,18 +284,20 @@ def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[C
     return cells
 
 
-def _solved(
-    rows: dict[str, _Row], form: Form
-) -> tuple[dict[str, tuple[Reading, ...]], dict[str, list[Reading] | None]]:
+def _solved(rows: dict[str, _Row], form: Form) -> tuple[dict[str, tuple[Reading, ...]], dict[str, list[Reading]]]:
     """The readings that the column identities leave (empty where they decide nothing), and those that add up alone."""
     equations = _equations(form, rows)
-    choices = {name: rows[name].choices() for name in {n for each in equations for n in each.coefficients}}
-    known = {name: found for name, found in choices.items() if found is not None}
-    if not equations or len(known) < len(choices):
-        return {}, choices
+    known: dict[str, list[Reading]] = {}
+    for name in dict.fromkeys(name for each in equations for name in each.coefficients):
+        found = rows[name].choices
+        if found is None:
+            return {}, known  # of a search given up nothing follows for any row
+        known[name] = found
+    if not equations:
+        return {}, known
     width = next(iter(rows.values())).width
     solution = solve(known, equations, lambda name, needed: rows[name].misprints(needed), width)
-    return (dict(solution.rows) if solution.complete else {}), choices
+    return (dict(solution.rows) if solution.complete else {}), known
 
 
 def _surviving(row: _Row, left: tuple[Reading, ...], as_printed: list[Cell] | None, flat: FlatText) -> list[Cell]:

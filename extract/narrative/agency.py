@@ -132,11 +132,12 @@ def find_agency_code(view: Excerpt, url: str | None) -> str | None:
     for _ in range(_MAX_KEYS):
         if place < 0:
             break
-        code = text[max(0, place - 18) : place]
-        before = text[max(0, place - 19) : max(0, place - 18)]
-        alone = not before.isalnum() or before > "\u2fff"
-        if alone and text[place + 1 : place + 3].isdecimal() and is_credit_code(code):
-            return code
+        if text[place + 1 : place + 3].isdecimal():
+            code = text[max(0, place - 18) : place]
+            before = text[max(0, place - 19) : max(0, place - 18)]
+            alone = not before.isalnum() or before > "\u2fff"
+            if alone and is_credit_code(code):
+                return code
         place = text.find("/", place + 1)
     match = _AREA.search(url[:2000]) if url and "area=" in url else None
     return match.group(1) if match and is_credit_code(match.group(1)) else None

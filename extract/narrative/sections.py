@@ -28,6 +28,8 @@ _LIST_GAP = 12
 _STEM_HEADING = re.compile(
     rf"^[#*\s]{{0,8}}([{_NUMERALS}])[ \t\u3000]{{0,4}}{_POINT}[ \t\u3000]{{0,4}}([^\n。；;]{{2,40}})$", re.MULTILINE
 )
+#: Where a heading with an ordinal can stand, also inside a line. 第一、 and （一）、 are none.
+_ORDINAL = re.compile(rf"[{_NUMERALS}](?<![第十（(].){_GAP}{_POINT}")
 #: An exact heading outweighs one known by a stem.
 _EXACT, _STEM = 3, 2
 
@@ -45,15 +47,15 @@ def _spaced(label: str) -> str:
 
 
 @functools.cache
-def _exact() -> re.Pattern[str]:
-    """Ordinal and label, anywhere; or the label alone on its line."""
+def _exact() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A heading's ordinal and label, anywhere; and the label alone on its line."""
     inside, alone = [], []
     for heading in load_phrases().sections.headings:
         labels = "|".join(map(_spaced, longest_first(heading.labels)))
         numeral = _NUMERALS[heading.number - 1]
         inside.append(rf"(?P<n{heading.number}>{numeral}{_GAP}{_POINT}{_GAP}(?:{labels}))")
         alone.append(rf"(?P<a{heading.number}>(?:{labels})[ \t:：]{{0,4}}$)")
-    return re.compile(rf"(?<![第十（(])(?:{'|'.join(inside)})|^[#*\s]{{0,8}}(?:{'|'.join(alone)})", re.MULTILINE)
+    return re.compile("|".join(inside)), re.compile(rf"^[#*\s]{{0,8}}(?:{'|'.join(alone)})", re.MULTILINE)
 
 
 @functools.cache
@@ -61,9 +63,21 @@ def _stems() -> tuple[tuple[str, ...], ...]:
     return tuple(heading.stems for heading in load_phrases().sections.headings)
 
 
+def _exact_matches(text: str) -> list[re.Match[str]]:
+    """The headings with a known wording; of two that overlap, the one that begins first."""
+    inside, alone = _exact()
+    # The long pattern is tried behind an ordinal only: at every character it would cost as much as all the rest here.
+    matches = [inside.match(text, ordinal.start()) for ordinal in _ORDINAL.finditer(text)]
+    kept: list[re.Match[str]] = []
+    for match in sorted((*filter(None, matches), *alone.finditer(text)), key=lambda match: match.start()):
+        if not kept or match.start() >= kept[-1].end():
+            kept.append(match)
+    return kept
+
+
 def _candidates(text: str) -> list[_Heading]:
     found = {}
-    for match in _exact().finditer(text):
+    for match in _exact_matches(text):
         name = match.lastgroup or ""
         found[match.start(name)] = _Heading(match.start(), match.end(), int(name[1]), _EXACT)
     rows = load_phrases().sections.rows
@@ -82,15 +96,20 @@ def _candidates(text: str) -> list[_Heading]:
 def _without_list(text: str, headings: list[_Heading]) -> list[_Heading]:
     """The headings without those that a preamble or a table of contents lists, where the real ones follow."""
     last = {heading.number: place for place, heading in enumerate(headings)}
-    kept = []
-    for place, heading in enumerate(headings):
-        following = headings[place + 1] if place + 1 < len(headings) else None
-        listed = following is not None and len(text[heading.end : following.start].strip()) < _LIST_GAP
-        after_list = place > 0 and not _has_gap(text, headings[place - 1], heading)
-        if last[heading.number] > place and (listed or after_list):
-            continue
-        kept.append(heading)
-    return kept
+    return [
+        heading
+        for place, heading in enumerate(headings)
+        if last[heading.number] == place or not _listed(text, headings, place)
+    ]
+
+
+def _listed(text: str, headings: list[_Heading], place: int) -> bool:
+    """Whether next to nothing stands between a heading and the one before it or behind it."""
+    heading = headings[place]
+    following = headings[place + 1] if place + 1 < len(headings) else None
+    if following is not None and len(text[heading.end : following.start].strip()) < _LIST_GAP:
+        return True
+    return place > 0 and not _has_gap(text, headings[place - 1], heading)
 
 
 def _has_gap(text: str, before: _Heading, after: _Heading) -> bool:

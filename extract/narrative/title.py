@@ -191,7 +191,7 @@ def _candidates(view: Excerpt, meta: Mapping[str, str]) -> Iterator[tuple[str, L
 def _decoy(text: str, view: Excerpt) -> TitleClass:
     """Whether the first line with the title's words is a decoy's: a page may drop the word from its meta tags."""
     for line in view.head:
-        if len(line) <= _PARAGRAPH and _REPORT_END.search(line):
+        if len(line) <= _PARAGRAPH and ("报告" in line or "年报" in line) and _REPORT_END.search(line):
             squeezed = _clean(line)
             if squeezed == text:
                 break

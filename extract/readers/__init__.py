@@ -2,55 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, cast
 
-from extract.readers.charset import decode
-from extract.readers.embedded import strings_of_json, with_articles_of_scripts
+from extract.readers.bundles import SIZE_LIMIT, unwrapped
 from extract.readers.errors import UnreadableError
-from extract.readers.html import looks_like_html
-from extract.readers.inlined import read_html_with_pictures
 from extract.readers.kinds import MEDIA_TYPES, kind_of
-from extract.readers.text import read_text
+from extract.readers.pages import read_mhtml, read_page
 
 if TYPE_CHECKING:
     from extract.document import Document
 
 __all__ = ["SIZE_LIMIT", "UnreadableError", "read_document"]
 
-#: A document larger than this is refused: the largest real page met is 3 MB.
-SIZE_LIMIT = 64 * 1024 * 1024
+#: Kinds that have a reason of their own for not being read.
+_REASONS = {"empty": "empty_file", "binary": "binary", "encrypted": "encrypted", "zip": "bundle"}
 
 
 def read_document(data: bytes, *, media_type: str | None = None) -> Document:
     """The document in `data`; `media_type` is what the source says of it, and only its charset is believed.
 
-    Raises `UnreadableError` for what is empty, too large, binary, or of a kind that has no reader.
+    Raises `UnreadableError` for what is empty, too large, binary, encrypted, broken, or of a kind that has no reader;
+    also for a zip of several documents, whose members `bundles.members_of` yields.
     """
     if len(data) > SIZE_LIMIT:
         raise UnreadableError("too_large", media_type or MEDIA_TYPES["binary"])
+    data = unwrapped(data)
     kind = kind_of(data)
-    if kind == "empty":
-        raise UnreadableError("empty_file", MEDIA_TYPES[kind])
-    if kind == "pdf":
-        return _pdf(data)
-    if kind == "image":
-        from extract.readers.ocr import read_picture
-
-        return read_picture(data)
-    if kind != "text":
-        raise UnreadableError("binary" if kind == "binary" else f"no_reader_{kind}", MEDIA_TYPES[kind])
-    text, encoding = decode(data, media_type)
-    strings = strings_of_json(text)
-    if strings is not None:
-        text = "\n".join(strings)
-    utf8 = (
-        data
-        if strings is None and encoding == "utf-8" and not data.startswith(b"\xef\xbb\xbf")
-        else text.encode("utf-8", "replace")
-    )
-    if looks_like_html(utf8):
-        return read_html_with_pictures(with_articles_of_scripts(utf8), encoding=encoding)
-    return read_text(text, encoding=encoding)
+    if kind == "text":
+        return read_page(data, media_type)
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise UnreadableError(_REASONS.get(kind, f"no_reader_{kind}"), MEDIA_TYPES[kind])
+    return reader(data)
 
 
 def _pdf(data: bytes) -> Document:
@@ -60,3 +45,28 @@ def _pdf(data: bytes) -> Document:
         return read_pdf(data)
     except UnreadablePdfError as error:
         raise UnreadableError(error.reason, MEDIA_TYPES["pdf"]) from error
+
+
+def _loaded(module: str, name: str) -> Callable[[bytes], Document]:
+    """The reader of that name, whose module is loaded where a document of its kind is met."""
+
+    def read(data: bytes) -> Document:
+        return cast("Document", getattr(import_module(f"extract.readers.{module}"), name)(data))
+
+    return read
+
+
+_READERS: Final[dict[str, Callable[[bytes], Document]]] = {
+    "mhtml": read_mhtml,
+    "pdf": _pdf,
+    "image": _loaded("ocr", "read_picture"),
+    "docx": _loaded("docx", "read_docx"),
+    "xlsx": _loaded("sheets", "read_xlsx"),
+    "xls": _loaded("sheets", "read_xls"),
+    "ofd": _loaded("ofd", "read_ofd"),
+    "rtf": _loaded("rtf", "read_rtf"),
+    "doc": _loaded("libreoffice", "read_doc"),
+    "odt": _loaded("libreoffice", "read_odt"),
+    "ods": _loaded("libreoffice", "read_ods"),
+    "xlsb": _loaded("libreoffice", "read_xlsb"),
+}

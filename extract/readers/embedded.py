@@ -13,7 +13,7 @@ _SHORTEST: Final = 20
 #: More values than this are a data file.
 _MOST_VALUES: Final = 100_000
 #: Markup in a string of a script: `"content":"\\u003Cp\\u003E…"`, as gkmlpt keeps its articles.
-_MARKS: Final = (b"\\u003C", b"\\u003c")
+_MARK: Final = re.compile(rb"\\u003[Cc]")
 _SCRIPT: Final = re.compile(rb"<script\b[^<>]*>([^<]*(?:<(?!/?script\b)[^<]*)*)</script\s*>", re.IGNORECASE)
 _STRING: Final = re.compile(rb'[:=(,\[]\s*("(?:[^"\\\n]|\\.)*")')
 
@@ -43,7 +43,7 @@ def strings_of_json(text: str) -> list[str] | None:
 
 def with_articles_of_scripts(page: bytes) -> bytes:
     """The page, in UTF-8, with each script whose strings are markup replaced by that markup; as it is without any."""
-    if not any(mark in page for mark in _MARKS):
+    if _MARK.search(page) is None:
         return page
     return _SCRIPT.sub(_article, page)
 
@@ -51,7 +51,7 @@ def with_articles_of_scripts(page: bytes) -> bytes:
 def _article(script: re.Match[bytes]) -> bytes:
     pieces = []
     for literal in _STRING.findall(script[1]):
-        if any(mark in literal for mark in _MARKS):
+        if _MARK.search(literal):
             try:
                 pieces.append(json.loads(literal).encode("utf-8", "replace"))
             except ValueError:

@@ -1,22 +1,19 @@
 """HTML to lines and grids without building a tree.
 
-The bytes are cut at the tags that matter; a table that holds no other is a grid, and everything else is layout and
-becomes lines. Cells whose markup is the same to the letter, as most cells of a pasted form are, are read once.
+What the page shows is cut at the marks that its tags have left; a table that holds no other is a grid, and everything
+else is layout and becomes lines. Cells that show the same, as most cells of a form do, are read once.
 What the markup leaves out (closing tags, `tr`, `html`) is supplied as browsers do; markup that cannot be cut this way
 (`>` inside an attribute) is rewritten first. Time and memory are linear in the input.
 """
 
 from __future__ import annotations
 
-import html
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from extract.document import Block, Document, Grid, GridCell, Line
+from extract.readers.markup import BREAK, CELL, CLOSE, END, MARKS, ROW, TABLE, Flat, decoded, flatten
 from extract.readers.rewriting import REWRITE_LIMIT, rewritten
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["count_embedded", "looks_like_html", "read_html"]
 
@@ -25,38 +22,12 @@ SPAN_LIMIT: Final = 100
 #: A cell longer than this that holds paragraphs is a layout cell with an article in it.
 LAYOUT_CELL: Final = 400
 
-_SILENT: Final = ("script", "style", "textarea", "select", "noscript", "svg", "template", "title")
-# Told apart by first letters, since it is tried at every tag of the page.
-_EVENT = re.compile(
-    rb"<(?:s(?:cript|tyle|elect|vg)\b|t(?:able|itle|emplate|extarea)\b|/(?:table|html|body|[A-LN-Z])|!--"
-    rb"|(?:meta|META)\b|noscript\b|[A-LN-Z])[^>]*>?"
-)
-_EVENTS: Final = {f"<{name}".encode()[:4]: "silent" for name in _SILENT} | {
-    b"<!--": "comment",
-    b"<tab": "table",
-    b"</ta": "end",
-    b"<met": "meta",
-    b"<MET": "meta",
-    b"</ht": "last",
-    b"</bo": "last",
-}
-_NAME = re.compile(rb"</?[A-Za-z][A-Za-z0-9]*")
-_CELL = re.compile(rb"<t([rdh])\b")
-_TAG = re.compile(rb"<[a-zA-Z/!?][^>]*>?")
-_BREAK = re.compile(
-    rb"</?(?:p|div|br|li|ul|ol|h[1-6]|dd|dt|dl|section|article|header|footer|hr|pre|form|option|blockquote|center"
-    rb"|t[rdh]|caption)\b[^>]*>?"
-)
 _SPAN = re.compile(rb"([rcRC][oO][wlWL])[sS][pP][aA][nN]\s*=\s*[\"']?\s*(\d+)")
-#: Text behind a tag.
-_PIECE = re.compile(rb">([^<]+)")
-#: Digits in several pieces: whether a line break or a paragraph stands between them has to be looked at.
+#: Outside of tables every mark parts lines.
+_MARKS_TO_BREAKS: Final = bytes.maketrans(MARKS, BREAK * len(MARKS))
+_BLANK: Final = b" \t\r\n\x0b\x0c" + BREAK
+#: Digits, perhaps in several pieces: then a line break or a paragraph between them is kept.
 _BROKEN_NUMBER = re.compile(rb"[\d\s,]+\Z")
-_META_NAME = re.compile(
-    rb"(?i:name\s*=\s*[\"']?\s*(ArticleTitle|PubDate|ContentSource|SiteName|SiteIDCode|ColumnName|ColumnType|Author|Url"
-    rb"|firstpublishedtime)\b)"
-)
-_META_CONTENT = re.compile(rb"(?i:content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
 _LINKED = re.compile(
     rb"<(?i:a|iframe|embed|object)\b[^>]*?(?i:\.(?:pdf|docx?|wps|ofd|xlsx?|et|rtf|zip)\b|viewer\.html|downfile\.jsp"
     rb"|download\.jsp)"
@@ -68,7 +39,8 @@ _ESCAPED: Final = b'=\\"'
 _STRING: Final = 5
 _ESCAPE = re.compile(rb"\\[\"'/nrt]")
 _PLAIN: Final = {b'\\"': b'"', b"\\'": b"'", b"\\/": b"/"}
-_TORN: Final = (b'">', b"'>")
+#: The rest of a tag with `>` in an attribute, left in the text.
+_TORN = re.compile(rb"[\"'][^\"'>" + MARKS + rb"]*>")
 
 
 def looks_like_html(data: bytes) -> bool:
@@ -83,171 +55,127 @@ def count_embedded(data: bytes) -> tuple[int, int]:
 
 def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | None = None) -> Document:
     """The lines and grids of a page in UTF-8, its meta tags, and whether it was complete. Never raises."""
-    if data.count(_ESCAPED) >= _STRING:
+    if b"\\" in data and data.count(b"\\") >= _STRING and data.count(_ESCAPED) >= _STRING:
         data = _ESCAPE.sub(lambda match: _PLAIN.get(match.group(), b" "), data)
-    reader = _Reader(data)
-    if reader.upper:
-        data = _NAME.sub(lambda match: match.group().lower(), data)
-        reader = _Reader(data)
-    if reader.torn and len(data) <= REWRITE_LIMIT:
-        reader = _Reader(rewritten(data))
+    flat = flatten(data)
+    if b">" in flat.text and len(data) <= REWRITE_LIMIT and _TORN.search(flat.text):
+        flat = flatten(rewritten(data))
+    reader = _Reader(flat)
     return Document(
         kind="html",
         media_type=media_type,
         encoding=encoding,
         blocks=tuple(reader.blocks),
-        meta=reader.meta,
+        meta=flat.meta,
         complete=reader.complete,
     )
 
 
-class _Reader:
-    """Reads one page.
+class _Texts(dict[bytes, str]):
+    """The texts of cells by what they hold from their mark to that of the next, each made when first asked for.
 
-    `upper` is set where it has a tag in capitals and was not read, `torn` where a tag could not be cut and its rest
-    stands in the text.
+    `layout`: one of them is an article, so that its table is layout.
     """
 
-    def __init__(self, data: bytes) -> None:
+    layout = False
+
+    def __missing__(self, marked: bytes) -> str:
+        text = self[marked] = _cell_text(marked)
+        self.layout = self.layout or (len(text) > LAYOUT_CELL and "\n" in text)
+        return text
+
+
+class _Spans(dict[bytes, tuple[int, int]]):
+    """The rows and columns over which a cell goes, by the attributes of its tag."""
+
+    def __missing__(self, attributes: bytes) -> tuple[int, int]:
+        spans = self[attributes] = _spans(attributes)
+        return spans
+
+
+class _Reader:
+    """Reads the flat text of one page."""
+
+    def __init__(self, flat: Flat) -> None:
         self.blocks: list[Block] = []
-        self.meta: dict[str, str] = {}
         self.lines = 0
-        self.torn = False
-        self.ended = False
         self.complete = True
-        self.upper = False
-        self.cells: dict[bytes, GridCell] = {}
-        for number, closed, piece in self._regions(data):
-            if number:
-                self._table(number, piece, closed=closed or self.ended)
-                self.complete = self.complete and (closed or self.ended)
+        self.texts = _Texts()
+        known = _Spans()
+        self.spans = iter([known[attributes] for attributes in flat.cells])
+        before, *tables = flat.text.split(TABLE)
+        self._layout(before)
+        for number, text in enumerate(tables, 1):
+            inside, *behind = text.split(END)
+            # A table that holds no other is a grid; everything else is layout.
+            if behind or number == len(tables):
+                self._table(number, inside, closed=bool(behind) or flat.ended)
             else:
-                self._text(piece)
+                self._layout(inside)
+            for part in behind:
+                self._layout(part)
 
-    def _regions(self, data: bytes) -> Iterator[tuple[int, bool, bytes]]:
-        """The page in order as (number, closed, markup): number 0 is layout, others tables that hold no table."""
-        held: list[bytes] = []
-        position = number = innermost = 0
-        search = _EVENT.search
-        while (event := search(data, position)) is not None:
-            start, end = event.span()
-            held.append(data[position:start])
-            position = end
-            kind = _EVENTS.get(data[start : start + 4], "upper")
-            if kind == "meta":
-                self._meta(event.group())
-            elif kind == "comment":
-                end = data.find(b"-->", start + 4)
-                position = end + 3 if end >= 0 else len(data)
-            elif kind == "silent":
-                position = self._silent(data, start, end)
-            elif kind == "table":
-                yield 0, True, b" ".join(held)
-                held = []
-                number += 1
-                innermost = number
-            elif kind == "end":
-                yield innermost, True, b" ".join(held)
-                held = []
-                innermost = 0
-            elif kind == "upper":
-                self.upper = True
-                return
-            else:
-                self.ended = True
-        held.append(data[position:])
-        yield innermost, False, b" ".join(held)
+    def _layout(self, text: bytes) -> None:
+        for _ in range(text.count(CELL)):
+            next(self.spans)
+        self._text(text)
 
-    def _silent(self, data: bytes, start: int, end: int) -> int:
-        """Where an element without text of the page ends; keeps the page's title."""
-        name = _NAME.match(data, start)
-        close = data.find(b"</" + name.group()[1:], end) if name else -1
-        if data[start : start + 6] == b"<title" and "title" not in self.meta:
-            text = data[end : close if close >= 0 else end + 300].partition(b"<")[0]
-            self.meta["title"] = _decoded(text).strip()
-        return close if close >= 0 else len(data)
-
-    def _text(self, piece: bytes) -> None:
-        text = _TAG.sub(b"", _BREAK.sub(b"\x00", piece)) if b"<" in piece else piece
-        for part in text.split(b"\x00"):
+    def _text(self, text: bytes) -> None:
+        for part in text.translate(_MARKS_TO_BREAKS).split(BREAK):
             if part and not part.isspace():
-                self._line(part)
+                self._line(decoded(part))
 
-    def _line(self, text: bytes) -> None:
-        self.torn = self.torn or _TORN[0] in text or _TORN[1] in text
-        plain = " ".join(_decoded(text).split())
+    def _line(self, text: str) -> None:
+        plain = " ".join(text.split())
         if plain:
             self.lines += 1
             self.blocks.append(Line(plain, self.lines))
 
-    def _table(self, number: int, piece: bytes, *, closed: bool) -> None:
-        rows = self._rows(piece)
-        if any(len(cell.text) > LAYOUT_CELL and "\n" in cell.text for row in rows for cell in row):
-            for text in (text for row in rows for cell in row for text in cell.text.split("\n")):
-                self._line(html.escape(text, quote=False).encode())
+    def _table(self, number: int, text: bytes, *, closed: bool) -> None:
+        self.complete = self.complete and closed
+        rows = self._rows(text)
+        if self.texts.layout and _is_layout(rows):
+            for line in (line for row in rows for cell in row for line in cell.text.split("\n")):
+                self._line(line)
         elif rows:
             self.blocks.append(Grid(number, tuple(rows), closed))
 
-    def _rows(self, piece: bytes) -> list[tuple[GridCell, ...]]:
+    def _rows(self, text: bytes) -> list[tuple[GridCell, ...]]:
         """The rows of a table. What it shows outside its cells (a caption, text between rows) becomes lines."""
         rows: list[tuple[GridCell, ...]] = []
-        row: list[GridCell] = []
-        cells = self.cells
-        parts = _CELL.split(piece)
-        self._text(parts[0])
-        for kind, part in zip(parts[1::2], parts[2::2], strict=True):
-            if kind == b"r":
-                if row:
-                    rows.append(tuple(row))
-                    row = []
-                stray = part.partition(b">")[2]
-                if stray and not stray.isspace():
-                    self._text(stray)
-                continue
-            cell = cells.get(part)
-            if cell is None:
-                cells[part] = cell = self._cell(part)
-            row.append(cell)
-        if row:
-            rows.append(tuple(row))
+        texts = self.texts
+        for part in text.split(ROW):
+            stray, *cells = part.split(CELL)
+            if not stray.isspace():
+                self._text(stray)
+            if cells:
+                spanned = zip(cells, self.spans)  # noqa: B905 - as many spans are taken as there are cells
+                rows.append(tuple([GridCell(texts[cell], down, across) for cell, (down, across) in spanned]))
         return rows
 
-    def _cell(self, part: bytes) -> GridCell:
-        """The cell whose markup from its tag name to the next cell is `part`."""
-        pieces = _PIECE.findall(part)
-        if len(pieces) > 1 and not pieces[-1].isspace():
-            # Text behind `</td>` is outside of the cell.
-            end = part.find(b"</t")
-            pieces = _PIECE.findall(part, 0, end + 1) if end >= 0 else pieces
-        text = pieces[0] if len(pieces) == 1 else b"".join(pieces)
-        if len(pieces) > 1 and (len(text) > LAYOUT_CELL or _BROKEN_NUMBER.match(text)):
-            text = _TAG.sub(b"", _BREAK.sub(b"\n", b" ".join(part.partition(b">")[2].split())))
-        plain = text.decode("utf-8", "replace")
-        if "&" in plain:
-            plain = html.unescape(plain)
-        plain = plain.strip()
-        cut = part.find(b">")
-        self.torn = self.torn or cut < 0 or '">' in plain or "'>" in plain
-        rowspan = colspan = 1
-        if cut > 1:
-            for which, digits in _SPAN.findall(part, 0, cut):
-                span = min(max(int(digits[:6]), 1), SPAN_LIMIT)
-                if which[:1] in b"rR":
-                    rowspan = span
-                else:
-                    colspan = span
-        return GridCell(plain, rowspan, colspan)
 
-    def _meta(self, tag: bytes) -> None:
-        name = _META_NAME.search(tag)
-        content = _META_CONTENT.search(tag) if name else None
-        if name is None or content is None:
-            return
-        value = _decoded(content.group(1) or content.group(2) or content.group(3) or b"").strip()
-        if value:
-            self.meta.setdefault(name.group(1).decode().lower(), value)
+def _is_layout(rows: list[tuple[GridCell, ...]]) -> bool:
+    return any("\n" in cell.text and len(cell.text) > LAYOUT_CELL for row in rows for cell in row)
 
 
-def _decoded(text: bytes) -> str:
-    plain = text.decode("utf-8", "replace")
-    return html.unescape(plain) if "&" in plain else plain
+def _spans(attributes: bytes) -> tuple[int, int]:
+    """The rows and columns over which a cell goes."""
+    rowspan = colspan = 1
+    if b"span" not in attributes.lower():
+        return rowspan, colspan
+    for which, digits in _SPAN.findall(attributes):
+        span = min(max(int(digits[:6]), 1), SPAN_LIMIT)
+        if which[:1] in b"rR":
+            rowspan = span
+        else:
+            colspan = span
+    return rowspan, colspan
+
+
+def _cell_text(marked: bytes) -> str:
+    """The text of a cell from its mark to that of the next; what follows the end of the cell is outside of it."""
+    text = marked.partition(CLOSE)[0].strip(_BLANK)
+    plain = text.replace(BREAK, b"")
+    if len(plain) > LAYOUT_CELL or (not text.isdigit() and _BROKEN_NUMBER.match(plain)):
+        plain = b" ".join(text.split()).replace(BREAK, b"\n")
+    return decoded(plain).strip()

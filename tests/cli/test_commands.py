@@ -14,6 +14,7 @@ from rich.console import Console
 
 from extract.dataset.labels import REQUEST_LABELS
 from extract.dataset.reading import read_table
+from extract.dataset.writer import DatasetWriter
 from extract.report import COLUMNS, Cell
 from gongkai import __version__
 from gongkai.cli import main
@@ -225,13 +226,35 @@ def test_check(tmp_path: Path, inputs: Path) -> None:
     found = json.loads(run("check", tmp_path / "d", "--json").stdout)
     assert [failure["check"] for failure in found["failures"]] == ["C1", "C2", "R1"]
     assert "2 more failures" in run("check", tmp_path / "d", "--limit", "1").stdout
+    assert found["across"] == []
     (inputs / "1.html").unlink()
     run("extract", inputs, "--out", tmp_path / "d")
     assert run("check", tmp_path / "d").exit_code == 0
     assert run("check", tmp_path / "gone").exit_code == 2
 
 
-@pytest.mark.parametrize("command", ["extract", "show", "check"])
+def test_check_across_reports_prints_and_writes_what_it_finds(tmp_path: Path) -> None:
+    carried = {("carried_in", "natural_person"): made.number(4), ("granted", "natural_person"): made.number(7)}
+    matrices = {2023: made.matrix("2021"), 2024: made.matrix("2021", 3, carried)}
+    with DatasetWriter(tmp_path / "d", extractor_version="1") as writer:
+        for year, matrix in matrices.items():
+            report = made.report(year, agency_name="沭阳县水利局", division_code=None, requests=matrix)
+            writer.add(f"{year}.html", str(year) * 16, made.extracted(report))
+    ids = {year: f"{str(year) * 8}-0" for year in matrices}
+    result = run("check", tmp_path / "d")
+    assert result.exit_code == 3
+    assert (
+        f"Y1 fail {ids[2024]} (2024) requests/carried_in/natural_person "
+        f"{ids[2023]}#requests/carried_out/natural_person: 4 against 0"
+    ) in result.stdout.splitlines()
+    (found,) = (row for row in read_table(tmp_path / "d", "findings").to_pylist() if row["check"] == "Y1")
+    assert (found["report_id"], found["left"], found["right"], found["report_year"]) == (ids[2024], 4, 0, 2024)
+    before = tree(tmp_path / "d")
+    run("check", tmp_path / "d")
+    assert tree(tmp_path / "d") == before
+
+
+@pytest.mark.parametrize("command", ["extract", "show", "check", "diff"])
 def test_every_command_has_help_with_an_example(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0

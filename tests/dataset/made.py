@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from extract.report import (
     COLUMNS,
     OUTCOMES,
@@ -17,6 +19,7 @@ from extract.report import (
     Disclosure,
     Extraction,
     Finding,
+    Indicator,
     MatrixRow,
     Remedy,
     Report,
@@ -99,6 +102,17 @@ def broken_report(**changes: object) -> Report:
     assess = Finding("C2", "not_assessable", None, None, ("requests/denied_process/business",))
     fields: dict[str, Any] = {"requests": matrix("2021", 1, cells), "findings": (finding, assess), "grade": "S"}
     return report(**(fields | changes))
+
+
+def older_report(year: int = 2016, form: str = "fujian", indicators: tuple[Indicator, ...] | None = None) -> Report:
+    """A report with a vertical table and no request matrix; the second column is the cumulative one."""
+    indicators = indicators or (
+        Indicator("proactive_documents", 1, "主动公开文件数", "条", number(2122), number(10037)),
+        Indicator("fees_waived", 13, "政府信息公开收费减免金额", "元", number(Decimal("10.5")), BLANK),
+        Indicator("reviews", 15, "行政复议数", "件", BLANK, Cell(None, None, "absent")),
+    )
+    made = report(year, "2021", requests=RequestMatrix(form, ()), disclosures=(), remedies=(), indicators=indicators)
+    return msgspec.structs.replace(made, form=form)
 
 
 def extracted(*reports: Report) -> Extraction:

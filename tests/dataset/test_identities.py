@@ -4,8 +4,8 @@ import pytest
 
 from extract.dataset.identities import Failure, Tally, assess, identities
 from extract.dataset.writer import DatasetWriter, NotADatasetError
-from extract.report import Report
-from tests.dataset.made import BLANK, broken_report, extracted, matrix, number, report
+from extract.report import Indicator, Report
+from tests.dataset.made import BLANK, broken_report, extracted, matrix, number, older_report, report
 
 
 def assessed(tmp_path: Path, *reports: Report) -> tuple[list[Tally], list[Failure]]:
@@ -62,3 +62,32 @@ def test_sums_beyond_64_bits_are_exact(tmp_path: Path) -> None:
 def test_no_dataset(tmp_path: Path) -> None:
     with pytest.raises(NotADatasetError):
         assess(tmp_path)
+
+
+def test_the_sums_of_vertical_forms_are_assessed_too(tmp_path: Path) -> None:
+    def of(received: int, unit: str = "件", *, fax: int | None = 2) -> Report:
+        rows: tuple[tuple[str, int | None, str], ...] = (
+            ("applications_received", received, unit),
+            ("received_in_person", 3, "件"),
+            ("received_by_fax", fax, "件"),
+        )
+        rows += (("received_online", 4, "件"), ("received_by_letter", 0, "件"))
+        return older_report(
+            2016,
+            "2014",
+            tuple(
+                Indicator(name, i, name, unit, BLANK if value is None else number(value))
+                for i, (name, value, unit) in enumerate(rows, 1)
+            ),
+        )
+
+    with DatasetWriter(tmp_path / "d", extractor_version="1") as writer:
+        for place, made in enumerate((of(9), of(10), of(9, fax=None), of(9, "万件"))):
+            writer.add(f"{place}", f"{place:032x}" * 2, extracted(made))
+    tallies, failures = assess(tmp_path / "d")
+    (tally,) = [each for each in tallies if each.check == "V17"]
+    assert (tally.passed, tally.failed, tally.not_assessable) == (1, 1, 2)
+    assert failures == [Failure(f"{1:032x}-0", 2016, "V17", "indicators", "value", 10, 9)]
+    assert {each.check for each in tallies if each.table == "indicators"} == {
+        f"V{number}" for number in (17, 22, 25, 29, 40, 44, 52)
+    }

@@ -22,6 +22,14 @@ from .flat import (
     SEPARATED_SHAPES,
 )
 from .page import BLANK_STATES, HTML_SHAPES
+from .vertical import (
+    VERTICAL_FORMS,
+    VERTICAL_HTML_SHAPES,
+    VERTICAL_JOINED_SHAPES,
+    VERTICAL_TEXT_SHAPES,
+    VerticalFigures,
+    vertical_figures,
+)
 
 __all__ = [
     "BLANK_DROPPING_SHAPES",
@@ -35,13 +43,19 @@ __all__ = [
     "SEPARATED_BLANK_STATES",
     "SEPARATED_SHAPES",
     "SIZES",
+    "VERTICAL_FORMS",
+    "VERTICAL_HTML_SHAPES",
+    "VERTICAL_JOINED_SHAPES",
+    "VERTICAL_TEXT_SHAPES",
     "Decoy",
     "Figures",
+    "VerticalFigures",
     "broken_identities",
     "consistent_figures",
     "decoys",
     "inconsistent_figures",
     "truncated",
     "two_reports",
+    "vertical_figures",
     "with_blanks",
 ]

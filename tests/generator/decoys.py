@@ -9,6 +9,7 @@ from .figures import Figures, consistent_figures
 from .layout import Layout, Paragraph, report
 from .markup import TIDY, WORD, render
 from .page import article, wrap
+from .vertical import VERTICAL_HTML_SHAPES, vertical_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -169,62 +170,29 @@ def _list_of_reports(rng: Random) -> bytes:
 
 
 def _form_2014(rng: Random) -> bytes:
-    year = rng.randint(2014, 2018)
-    lines: list[tuple[object, ...]] = [("统计指标", "单位", "统计数"), ("一、主动公开情况", "——", "——")]
-    counted = (
-        ("（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）", "条"),
-        ("其中：主动公开规范性文件数", "条"),
-        ("制发规范性文件总数", "件"),
-        ("1.政府公报公开政府信息数", "条"),
-        ("2.政府网站公开政府信息数", "条"),
-        ("（一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情计1次）", "次"),
-        ("（一）收到申请数", "件"),
-        ("1.当面申请数", "件"),
-        ("2.传真申请数", "件"),
-        ("（二）申请办结数", "件"),
-        ("（三）申请答复数", "件"),
-        ("2.同意公开答复数", "件"),
-        ("3.同意部分公开答复数", "件"),
-        ("4.不同意公开答复数", "件"),
-        ("四、行政复议数量", "件"),
-        ("五、行政诉讼数量", "件"),
-        ("六、举报投诉数量", "件"),
-        ("七、依申请公开信息收取的费用", "万元"),
-        ("（三）从事政府信息公开工作人员数", "人"),
-        ("（二）举办各类培训班数", "次"),
-    )
-    lines += [(name, unit, rng.randint(0, 400)) for name, unit in counted]
-    body = (
-        f"<p>{year}年，本机关按照条例开展工作，现将情况报告如下。</p>"
-        f"<h2>附：政府信息公开情况统计表（{year}年度）</h2>{_rows(lines)}"
-    )
-    return _page(f"松岗市{year}年政府信息公开工作年度报告", body).encode()
+    """A report whose table of 2014 was left empty."""
+    figures = replace(vertical_figures(rng, "2014"), rows=dict.fromkeys(vertical_figures(rng, "2014").rows, (None,)))
+    return VERTICAL_HTML_SHAPES[rng.choice(("tidy", "word_pasted", "side_by_side"))](figures, rng)
 
 
 def _form_before_2014(rng: Random) -> bytes:
+    """A local table that no form knows, though some of its rows are called as those of others."""
     year = rng.randint(2008, 2013)
     names = (
-        "主动公开文件数",
-        "其中：1、政府网站公开数",
-        "2、政府公报公开数",
-        "受理政府信息依申请公开总数",
-        "其中：1、当面申请数",
-        "2、网上申请数",
-        "3、信函、传真申请数",
-        "对申请的答复总数",
-        "其中：1、同意公开答复数",
-        "2、同意部分公开答复数",
-        "3、不予公开答复数",
-        "4、其他类型答复数",
-        "政府信息公开收费减免金额",
-        "接受行政诉讼、举报数",
-        "行政复议数",
-        "行政诉讼数",
+        "公开目录编制条数",
+        "编制公开指南数",
+        "政府信息公开专栏访问人次",
+        "公共查阅点接待人次",
+        "新闻发布会场次",
+        "便民手册发放册数",
+        "公开栏更新次数",
+        "电话咨询数",
+        "同意公开答复数",
+        "当面申请数",
+        "投诉处理件数",
     )
-    lines: list[tuple[object, ...]] = [("指标名称", "计量单位", f"{year}年", "历年累计")]
-    for name in names:
-        value = rng.randint(0, 300)
-        lines.append((name, "元" if "金额" in name else "条", value, value + rng.randint(0, 2000)))
+    lines: list[tuple[object, ...]] = [("指标名称", "计量单位", f"{year}年")]
+    lines += [(name, "条", rng.randint(0, 300)) for name in names]
     return _page(
         f"临溪县{year}年政府信息公开工作年度报告", f"<p>一、概述</p><p>本年度工作情况如下。</p>{_rows(lines)}"
     ).encode()

@@ -25,9 +25,7 @@ FAR_TOO_LONG = 1_000_000
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
-    start = time.monotonic()
     with serve(tmp_path_factory.mktemp("sample")) as served:
-        assert time.monotonic() - start < 10, "the sample must start within seconds"
         yield served
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.document import Grid, GridCell
@@ -162,38 +162,44 @@ def _label(  # noqa: PLR0913, PLR0917 - the row, its neighbours, and what is tak
     above = [i for i in range(row.at - 1, above_end, -1) if i not in used][:_PIECES]
     below = list(range(row.at + 1, below_end))[:_PIECES]
     own = row.label.text if row.label is not None else ""
-    for left in (_leaves(rows), 0.0):
-        pieces = {i: piece for i in (*above, *below) if (piece := _piece(lines[i].line, left, columns[0]))}
-        over, under = [i for i in above if i in pieces], [i for i in below if i in pieces]
-        ways = ((up, down) for up in range(len(over) + 1) for down in range(len(under) + 1))
-        for up, down in sorted(ways, key=lambda way: (sum(way), way)):
-            before = "".join(pieces[i] for i in reversed(over[:up]))
-            text = _own_label(before + own + "".join(pieces[i] for i in under[:down]))
-            if text and (word(text).rows or not own):
-                used.update(over[:up], under[:down])
-                return text
+    pieces = {i: piece for i in (*above, *below) if (piece := _piece(lines[i].line, columns[0]))}
+    over, under = [i for i in above if i in pieces], [i for i in below if i in pieces]
+    # Pieces of a group's label stand between those of the row's: each piece may be left out.
+    ways = [(up, down) for up in _parts(over) for down in _parts(under)]
+    for up, down in sorted(ways, key=lambda way: (len(way[0]) + len(way[1]), way)):
+        if not own and not (up and down):
+            continue  # numbers between two lines are in the middle of a label of an even number of lines
+        before = "".join(pieces[i] for i in reversed(up))
+        text = _own_label(before + own + "".join(pieces[i] for i in down), len(before + own) - 1)
+        if text and (word(text).rows or not own):
+            used.update(up, down)
+            return text
     return own
 
 
-def _own_label(text: str) -> str:
-    """The label that `text` is, or that it ends with behind the label of a group in the same line; else nothing."""
+def _parts(places: Sequence[int]) -> list[tuple[int, ...]]:
+    """Every choice of up to `_PIECES` places, in their order."""
+    return [choice for count in range(min(len(places), _PIECES) + 1) for choice in combinations(places, count)]
+
+
+def _own_label(text: str, last: int) -> str:
+    """The label that `text` is, or that it ends with, from character `last` or before; else nothing.
+
+    Before a label on the same line the label of its group may stand.
+    """
     if is_label(text):
         return text
     starts = [match.start() for match in _ORDINAL.finditer(text)][1:]
-    return next((text[i:] for i in starts if word(text[i:]).rows), "")
+    return next((text[i:] for i in starts if i <= last and word(text[i:]).rows), "")
 
 
-def _leaves(rows: Sequence[_Row]) -> float:
-    """Where the labels begin that stand behind those of a group."""
-    labels = [row.label for row in rows if row.label is not None]
-    return min((run.x0 for run in labels if _LEAF.match(run.text) and is_label(run.text)), default=0.0) - 1
-
-
-def _piece(line: TextLine, left: float, right: float) -> str:
-    """The piece of a line that stands between two places, the last if it has several; empty if it goes beyond."""
+def _piece(line: TextLine, right: float) -> str:
+    """The last piece of a line that ends before a place, from its own ordinal on where a group's label touches it."""
     if any((run.x0 + run.x1) / 2 > right for run in line.runs):
         return ""
-    return next((run.text for run in reversed(line.runs) if run.x0 >= left), "")
+    text = line.runs[-1].text
+    starts = [match.start() for match in _LEAF.finditer(text)]
+    return text[starts[-1] :] if starts else text
 
 
 def _head(lines: Sequence[PlacedLine], columns: Sequence[float]) -> tuple[GridCell, ...]:

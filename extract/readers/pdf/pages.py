@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final, Literal
 import msgspec
 
 from extract.glyphs import compact
-from extract.readers.pdf.glyphs import UNKNOWN, Glyph, glyphs_of
+from extract.readers.pdf.glyphs import UNKNOWN, glyphs_of, page_text
 from extract.readers.pdf.labels import count_labels
 from extract.readers.pdf.lattice import lattices, stretched
 from extract.readers.pdf.lines import lines_of, with_runs, words_of
+from extract.readers.pdf.prose import is_prose, prose_lines
 from extract.readers.pdf.shapes import rulings_of, shapes_of
 from extract.readers.pdf.tables import Table, is_ruled, table_of
 
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
 
     from pypdfium2 import PdfPage
 
-    from extract.readers.pdf.glyphs import Turn
+    from extract.readers.pdf.glyphs import Glyph, Turn
     from extract.readers.pdf.lattice import Lattice
     from extract.readers.pdf.lines import TextLine
     from extract.readers.pdf.shapes import Drawing, Shapes
 
-__all__ = ["PageContent", "PageImage", "PageKind", "kind_of_page", "read_page", "render_page"]
+__all__ = ["PageContent", "PageImage", "PageKind", "content_of", "kind_of_page", "read_page", "render_page"]
 
-PageKind = Literal["text", "illustrated", "picture", "blank"]
+PageKind = Literal["text", "illustrated", "doubtful", "picture", "blank"]
 
 #: A picture over this share of the page is the page; over this, it may hold a table.
 _COVERING: Final = 0.6
@@ -37,9 +38,13 @@ _LABELS: Final = 3
 _FEW: Final = 20
 #: The least share of ideographs in a Chinese page, the most of characters that the file does not tell, and the least of
 #: letters and digits in a page of another language.
-_IDEOGRAPHS: Final = 0.2
+_IDEOGRAPHS: Final = 0.1
 _UNKNOWN: Final = 0.1
-_LETTERS: Final = 0.8
+_LETTERS: Final = 0.6
+#: So few lines and rectangles make no table.
+_UNDERLINES: Final = 2
+#: A page with more characters than this is no page of a report.
+_GLYPHS: Final = 100_000
 #: A page break cuts what stands below this share of the page.
 _LOW: Final = 0.75
 #: The share of a table that its filled cells cover.
@@ -58,8 +63,8 @@ class PageContent:
     width: float
     height: float
     kind: PageKind
-    tables: tuple[Table, ...]
-    lines: tuple[TextLine, ...]
+    tables: tuple[Table, ...] = ()
+    lines: tuple[TextLine, ...] = ()
 
     def with_lines(self, lines: Sequence[TextLine]) -> PageContent:
         """The same page with other lines."""
@@ -79,35 +84,36 @@ class PageImage(msgspec.Struct, frozen=True, tag=True):
     pixels: bytes
 
 
-def kind_of_page(glyphs: Sequence[Glyph], shapes: Shapes, turn: Turn) -> PageKind:
-    """Whether the page's own text is what a reader sees.
+def kind_of_page(shown: str, shapes: Shapes, turn: Turn) -> PageKind:
+    """Whether the page's own text is what a reader sees; `shown` is that text without white space.
 
     A picture over the page, with text that is not shown or that it covers, is a scan, whatever its text layer says.
-    Else the form's labels prove the text; without them it has to be Chinese and made of known characters.
+    Else the form's labels prove the text; without them it has to be in some language and of known characters, or it is
+    `doubtful`: believed where nobody recognises the picture of the page.
     """
     width, height = turn.size
     area = max(width * height, 1.0)
     covered = sum(_overlap(turn.box(*box), width, height) for box in shapes.pictures) / area
     seen = shapes.texts - shapes.covered
-    if covered >= _COVERING and (shapes.hidden or not glyphs or seen <= shapes.texts // 10):
+    if covered >= _COVERING and (shapes.hidden or not shown or seen <= shapes.texts // 10):
         return "picture"
-    if not glyphs:
-        return "blank" if covered < _ILLUSTRATION else "picture"
-    text = compact("".join(glyph.char for glyph in glyphs))
+    if not shown:
+        return "picture" if shapes.hidden or covered >= _ILLUSTRATION else "blank"
+    text = compact(shown)
     unknown = (text.count(UNKNOWN) + text.count("(cid:")) / len(text) if text else 1.0
     readable: PageKind = "illustrated" if covered >= _ILLUSTRATION else "text"
     if count_labels(text) >= _LABELS and unknown < _UNKNOWN:
         return readable
     if len(text) < _FEW:
         return "picture" if covered >= _COVERING else readable
-    return "picture" if unknown >= _UNKNOWN or not _is_language(text) else readable
+    return "doubtful" if unknown >= _UNKNOWN or not _is_language(text) else readable
 
 
 def _is_language(text: str) -> bool:
     """Whether a text is Chinese, or the Latin letters of another language, and no heap of signs."""
     ideographs = sum("\u3400" <= char <= "\u9fff" for char in text)
     letters = sum(char.isascii() and char.isalnum() for char in text)
-    return ideographs >= _IDEOGRAPHS * len(text) or letters >= _LETTERS * len(text)
+    return ideographs >= _IDEOGRAPHS * len(text) or letters + ideographs >= _LETTERS * len(text)
 
 
 def _overlap(box: tuple[float, float, float, float], width: float, height: float) -> float:
@@ -120,27 +126,54 @@ def read_page(page: PdfPage, number: int) -> PageContent:
     shapes = shapes_of(page)
     text = page.get_textpage()
     try:
-        glyphs, turn = glyphs_of(page, text, shapes.hidden)
+        if text.count_chars() > _GLYPHS:
+            width, height = page.get_size()
+            return PageContent(number, width, height, "picture")
+        read = page_text(page, text, shapes.hidden)
+        kind = kind_of_page(read.shown, shapes, read.turn)
+        width, height = read.turn.size
+        content = PageContent(number, width, height, kind)
+        if content.kind in ("picture", "blank"):
+            return content
+        if len(shapes.drawings) <= _UNDERLINES and is_prose(read):
+            return content.with_lines(prose_lines(read, text))
+        glyphs = glyphs_of(read, text)
     finally:
         text.close()
+    return _laid_out(content, glyphs, shapes, read.turn)
+
+
+def content_of(number: int, glyphs: list[Glyph], shapes: Shapes, turn: Turn) -> PageContent:
+    """The tables and lines that characters and drawings make, of a page in whatever format."""
     width, height = turn.size
-    kind = kind_of_page(glyphs, shapes, turn)
-    if kind in ("picture", "blank"):
-        return PageContent(number, width, height, kind, (), ())
+    kind = kind_of_page("".join(glyph.char for glyph in glyphs), shapes, turn)
+    content = PageContent(number, width, height, kind)
+    return content if kind in ("picture", "blank") else _laid_out(content, glyphs, shapes, turn)
+
+
+def _laid_out(content: PageContent, glyphs: list[Glyph], shapes: Shapes, turn: Turn) -> PageContent:
+    """The page with its tables, and its lines outside of them."""
     tables: list[Table] = []
     for found in _lattices(shapes, turn):
-        low = found.ys[-1] > _LOW * turn.size[1]
+        low = found.ys[-1] > _LOW * content.height
         lattice = _with_overflow(found, glyphs) if found.unclosed and low else found
-        inside: list[Glyph] = []
-        outside: list[Glyph] = []
-        for glyph in glyphs:
-            (inside if lattice.holds((glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2) else outside).append(glyph)
-        table = table_of(lattice, inside, number) if inside else None
+        inside, outside = _parted(glyphs, lattice)
+        table = table_of(lattice, inside, content.number) if inside else None
         if table is not None and is_ruled(table):
             tables.append(table)
             glyphs = outside
-    lines = tuple(with_runs(line) for line in lines_of(glyphs))
-    return PageContent(number, width, height, kind, tuple(tables), lines)
+    return replace(content, tables=tuple(tables), lines=tuple(with_runs(line) for line in lines_of(glyphs)))
+
+
+def _parted(glyphs: Sequence[Glyph], lattice: Lattice) -> tuple[list[Glyph], list[Glyph]]:
+    """The glyphs in a table, and the others."""
+    left, right, top, bottom = (2 * each for each in lattice.sides)
+    inside: list[Glyph] = []
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        x0, y0, x1, y1, _ = glyph
+        (inside if left <= x0 + x1 <= right and top <= y0 + y1 <= bottom else outside).append(glyph)
+    return inside, outside
 
 
 def _lattices(shapes: Shapes, turn: Turn) -> list[Lattice]:
@@ -148,13 +181,13 @@ def _lattices(shapes: Shapes, turn: Turn) -> list[Lattice]:
 
     A shaded row here and there makes none: what it parts on its own sides is not parted elsewhere.
     """
-    ruled = lattices(*rulings_of((each for each in shapes.drawings if each.kind != "fill"), turn))
+    drawings = dict.fromkeys(shapes.drawings)  # neighbouring cells draw the same border
+    ruled = lattices(*rulings_of((each for each in drawings if each.kind != "fill"), turn))
     fills: dict[Drawing, float] = {}
-    for each in shapes.drawings:
-        if each.kind == "fill":
-            x0, y0, x1, y1 = turn.box(*each.box)
-            if not any(lattice.holds((x0 + x1) / 2, (y0 + y1) / 2) for lattice in ruled):
-                fills[each] = (x1 - x0) * (y1 - y0)
+    for each in (drawing for drawing in drawings if drawing.kind == "fill"):
+        x0, y0, x1, y1 = turn.box(*each.box)
+        if not any(lattice.holds((x0 + x1) / 2, (y0 + y1) / 2) for lattice in ruled):
+            fills[each] = (x1 - x0) * (y1 - y0)
     filled = lattices(*rulings_of(fills, turn)) if fills else []
     whole = [lattice for lattice in filled if sum(fills.values()) >= _FILLED * sum(each.area for each in filled)]
     return sorted([*ruled, *whole], key=lambda lattice: lattice.ys[0])

@@ -65,7 +65,7 @@ class Reader:
         """The blocks of the file, those of the pages in `pictures` taken from there."""
         return Reading(
             blocks_of(self._pages, pictures),
-            [page.number for page in self._pages if page.kind == "picture"],
+            [page.number for page in self._pages if page.kind in ("picture", "doubtful")],
             [page.number for page in self._pages if page.kind == "illustrated"],
             self._complete,
         )

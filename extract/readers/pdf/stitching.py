@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from extract.readers.pdf.labels import is_label
 from extract.readers.pdf.lattice import SNAP, Box
 from extract.readers.pdf.tables import Table, TableCell, cell_text
@@ -59,13 +61,36 @@ def _is_cut(upper: Table, lower: Table, pairs: Sequence[_Pair]) -> bool:
         return False
     if any(is_label(a + b) for a, b in labels):
         return True
-    last = (upper.rows - 1, upper.rows)
-    above = [cell_text(cell) for cell in upper.cells if (cell.box.top, cell.box.bottom) == last]
-    below = [cell_text(cell) for cell in lower.cells if cell.box.top == 0 and cell.box.bottom == 1]
+    # A group's label that goes on below says nothing of the row.
+    groups = {id(a) for a, b in pairs if b.box.bottom > 1} | {id(b) for a, b in pairs if a.box.top < upper.rows - 1}
+    last, first = (upper.rows - 1, upper.rows), (0, 1)
+    above = [cell_text(cell) for cell in upper.cells if cell.box[::2] == last and id(cell) not in groups]
+    below = [cell_text(cell) for cell in lower.cells if cell.box[::2] == first and id(cell) not in groups]
     if own and not any(map(_is_word, below)):
         return True
     numbers = any(map(_is_number, above)) and any(map(_is_number, below))
     return bool(own) and not any(map(_is_word, above)) and not numbers
+
+
+def _without_head(upper: Table, lower: Table) -> Table:
+    """The lower table without the rows, free of numbers, that the upper one begins with too."""
+    head = 0
+    while head < min(upper.rows, lower.rows):
+        row = _row(upper, head)
+        if not row or any(map(_is_number, row)) or row != _row(lower, head):
+            break
+        head += 1
+    if head == 0 or head >= lower.rows or any(cell.box.top < head < cell.box.bottom for cell in lower.cells):
+        return lower
+    same = range(len(lower.xs))
+    cells = tuple(_moved(cell, same, -head) for cell in lower.cells if cell.box.top >= head)
+    return msgspec.structs.replace(lower, rows=lower.rows - head, cells=cells)
+
+
+def _row(table: Table, number: int) -> list[str]:
+    """What stands in a row, from the left."""
+    cells = [cell for cell in table.cells if cell.box.top == number]
+    return [cell_text(cell) for cell in sorted(cells, key=lambda each: each.box)]
 
 
 def _is_word(text: str) -> bool:
@@ -95,31 +120,33 @@ def _all_columns(upper: Sequence[float], lower: Sequence[float]) -> tuple[float,
     return tuple(sorted((*upper, *(x for x in lower if all(abs(x - other) > SNAP for other in upper)))))
 
 
-def _column(xs: Sequence[float], at: float) -> int:
-    return min(range(len(xs)), key=lambda i: abs(xs[i] - at))
-
-
-def _moved(cell: TableCell, table: Table, xs: Sequence[float], down: int) -> TableCell:
-    """The cell in the columns of `xs`, `down` rows lower."""
+def _moved(cell: TableCell, columns: Sequence[int], down: int) -> TableCell:
+    """The cell in other columns, by the number of each column line of its table, `down` rows lower."""
     top, left, bottom, right = cell.box
-    columns = _column(xs, table.xs[left]), _column(xs, table.xs[right])
-    return cell._replace(box=Box(top + down, columns[0], bottom + down, columns[1]))
+    return cell._replace(box=Box(top + down, columns[left], bottom + down, columns[right]))
+
+
+def _columns(table: Table, xs: Sequence[float]) -> list[int]:
+    """Which of `xs` each column line of a table is."""
+    return [min(range(len(xs)), key=lambda i: abs(xs[i] - x)) for x in table.xs]
 
 
 def stitched(upper: Table, lower: Table) -> Table:
-    """One table of two that belong together."""
+    """One table of two that belong together. A head that is printed again goes."""
+    lower = _without_head(upper, lower)
     pairs = list(_pairs(upper, lower))
     cut = _is_cut(upper, lower, pairs)
     down = upper.rows - 1 if cut else upper.rows
     xs = _all_columns(upper.xs, lower.xs)
     merged = {id(a): b for a, b in pairs if cut or _halves_of_group((a, b), upper.rows)}
     gone = {id(b) for b in merged.values()}
+    above, below = _columns(upper, xs), _columns(lower, xs)
     cells = []
     for cell in upper.cells:
-        moved = _moved(cell, upper, xs, 0)
+        moved = _moved(cell, above, 0)
         half = merged.get(id(cell))
         if half is not None:
             moved = _joined(moved, half, moved.box._replace(bottom=half.box.bottom + down))
         cells.append(moved)
-    cells += [_moved(cell, lower, xs, down) for cell in lower.cells if id(cell) not in gone]
+    cells += [_moved(cell, below, down) for cell in lower.cells if id(cell) not in gone]
     return Table(xs, down + lower.rows, tuple(cells), upper.top, lower.bottom)

@@ -12,7 +12,8 @@ import msgspec
 
 from extract.document import Grid, GridCell
 from extract.readers.pdf.glyphs import UNKNOWN
-from extract.readers.pdf.lines import lines_of, with_runs
+from extract.readers.pdf.labels import is_label
+from extract.readers.pdf.lines import lines_of, text_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,10 +70,10 @@ def table_of(lattice: Lattice, glyphs: Sequence[Glyph], page: int) -> Table:
     columns, rows = lattice.xs[1:-1], lattice.ys[1:-1]
     digits: list[tuple[Glyph, int]] = []
     for glyph in glyphs:
-        row = bisect.bisect(rows, (glyph.y0 + glyph.y1) / 2)
-        number = owner[row][bisect.bisect(columns, (glyph.x0 + glyph.x1) / 2)]
+        x0, y0, x1, y1, char = glyph
+        number = owner[bisect.bisect(rows, (y0 + y1) / 2)][bisect.bisect(columns, (x0 + x1) / 2)]
         held[number].append(glyph)
-        if glyph.char.isdigit():
+        if char.isdigit():
             digits.append((glyph, number))
     torn = _torn(digits)
     cells = []
@@ -80,7 +81,7 @@ def table_of(lattice: Lattice, glyphs: Sequence[Glyph], page: int) -> Table:
         if box in lattice.outside and not held[number]:
             continue
         place = lattice.place(box)
-        lines = tuple(with_runs(line) for line in lines_of(held[number]))
+        lines = tuple(map(text_line, lines_of(held[number])))
         cells.append(TableCell(box, lines, place_of(page, place), place[2] - place[0], number in torn))
     return Table(lattice.xs, len(lattice.ys) - 1, tuple(cells), lattice.ys[0], lattice.ys[-1])
 
@@ -97,10 +98,10 @@ def _torn(digits: list[tuple[Glyph, int]]) -> set[int]:
     return torn
 
 
-def cell_text(cell: TableCell, *, one_number: bool = False) -> str:
+def cell_text(cell: TableCell, *, one_number: bool = False, one_column: bool = False) -> str:
     """The text of a cell.
 
-    The digits of a number are joined where the borders prove that they are one: over gaps in a cell of one column;
+    The digits of a number are joined where the borders prove that they are one: over gaps in a cell of `one_column`;
     over lines where the next digit had no room in the line before, or where `one_number` says that the row has one
     number to a cell. Else they stay apart, by blanks or line breaks, and whoever reads the cell has to prove it. A
     number that runs over a border stays unknown.
@@ -108,11 +109,13 @@ def cell_text(cell: TableCell, *, one_number: bool = False) -> str:
     lines = cell.lines
     if not lines:
         return ""
+    if len(lines) == 1 and not cell.torn and (" " not in lines[0].text or not _is_number(lines)):
+        return lines[0].text
     texts = [line.text for line in lines]
     if cell.torn:
         return "\n".join(texts) + UNKNOWN
     if _is_number(lines):
-        if cell.box.right - cell.box.left == 1:
+        if one_column or cell.box.right - cell.box.left == 1:
             texts = ["".join(text.split()) for text in texts]
         whole = one_number or _wrapped(lines, cell.width)
         return ("" if whole and not any(" " in text for text in texts) else "\n").join(texts)
@@ -146,7 +149,7 @@ def is_ruled(table: Table) -> bool:
 
 
 def _is_row_of_numbers(cell: TableCell) -> bool:
-    return len(cell.lines) == 1 and _is_number(cell.lines) and len(cell.lines[0].runs) > 3  # noqa: PLR2004
+    return len(cell.lines) == 1 and _is_number(cell.lines) and cell.lines[0].text.count(" ") > 2  # noqa: PLR2004
 
 
 def grid_of(table: Table) -> Grid | None:
@@ -154,9 +157,11 @@ def grid_of(table: Table) -> Grid | None:
     rows: list[list[GridCell]] = [[] for _ in range(table.rows)]
     # Where some cell has its number in one line, the row's cells have one number each, however it is wrapped.
     one_number = {cell.box.top for cell in table.cells if len(cell.lines) == 1 and _is_number(cell.lines)}
+    # A label over just these columns of the lattice says that they are one.
+    headed = {(c.box.left, c.box.right) for c in table.cells if c.box.right - c.box.left > 1 and is_label(cell_text(c))}
     for cell in sorted(table.cells, key=lambda cell: cell.box):
         box = cell.box
-        text = cell_text(cell, one_number=box.top in one_number)
+        text = cell_text(cell, one_number=box.top in one_number, one_column=(box.left, box.right) in headed)
         rows[box.top].append(GridCell(text, box.bottom - box.top, box.right - box.left, cell.place))
     kept = tuple(tuple(row) for row in rows if row)
     return Grid(0, kept) if any(cell.text for row in kept for cell in row) else None

@@ -1,0 +1,77 @@
+"""What tells one report's content from another's: digests of its numbers and its text."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from extract.report import Report
+
+__all__ = ["Digests", "digests_of", "weight_of"]
+
+_NOT_IDEOGRAPHS = re.compile("[^㐀-鿿]+")
+#: Ideographs of a narrative below which it is no text to compare: headings and set phrases alone.
+_LEAST_TEXT = 200
+_TWO_DIGITS = 10
+#: Beyond what a column holds: such a number is unreadable, and tells nothing.
+_LIMIT = 10**18
+
+
+class Digests(msgspec.Struct, frozen=True):
+    """Digests of 64 bits, hexadecimal; `values` and `text` None where there is too little of it."""
+
+    content: str
+    values: str | None
+    text: str | None
+    weight: int
+
+
+def digests_of(report: Report, name: str) -> Digests:
+    """The digests of `report`; `name` is the agency's name as compared, which is left out of the text.
+
+    `content` changes with the title, any number, state or word; `values` with the form and any number; `text` with the
+    ideographs of the narrative alone, so that a copy with other figures and another agency's name still has the same.
+    """
+    cells = [cell for row in report.requests.rows for cell in row.cells]
+    cells += [item.cell for item in report.disclosures]
+    cells += [cell for remedy in report.remedies for cell in remedy.cells]
+    cells += [cell for row in report.indicators for cell in (row.cell, row.cumulative) if cell is not None]
+    values = [cell.value for cell in cells]
+    numbers = set(values) - {None}
+    printed = repr(values)
+    if Decimal in set(map(type, numbers)):
+        printed = repr([_plain(value) if isinstance(value, Decimal) else value for value in values])
+    text = "\n".join(section.text for section in report.sections)
+    whole = (report.form, printed, repr([cell.state for cell in cells]), report.title or "", text)
+    said = text
+    for word in (report.agency_name, name):
+        said = said.replace(word, "") if word else said
+    said = _NOT_IDEOGRAPHS.sub("", said)
+    return Digests(
+        _digest("\x1e".join(whole)),
+        _digest(f"{report.form}\x1e{printed}") if numbers else None,
+        _digest(said) if len(said) >= _LEAST_TEXT else None,
+        weight_of(number for number in numbers if number is not None),
+    )
+
+
+def weight_of(numbers: Iterable[int | Decimal]) -> int:
+    """Digits of the distinct numbers of two digits and more; fractions and what no column holds do not count."""
+    finite = [n for n in numbers if type(n) is int or (isinstance(n, Decimal) and n.is_finite())]
+    return sum(len(str(int(n))) for n in finite if _TWO_DIGITS <= n < _LIMIT)
+
+
+def _plain(value: Decimal) -> int | str:
+    """A number as it is compared: 5.0 is 5."""
+    return int(value) if value.is_finite() and abs(value) < _LIMIT and value == int(value) else str(value.normalize())
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

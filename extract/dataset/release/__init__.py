@@ -1,0 +1,1 @@
+"""A release: a dataset frozen with what it takes to trust, cite and load it."""

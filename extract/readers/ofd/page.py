@@ -1,0 +1,156 @@
+"""The objects of an OFD page: characters where they stand, and what is drawn, in points."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from extract.readers.ofd.package import box_of, numbers
+from extract.readers.ofd.paths import drawings_of
+from extract.readers.pdf.glyphs import Glyph, Turn
+from extract.readers.pdf.shapes import Shapes
+from extract.readers.xml import child, children, local
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from extract.readers.ofd.package import OfdPackage
+
+__all__ = ["Matrix", "PageReader"]
+
+#: Points to a millimetre.
+POINT: Final = 72 / 25.4
+#: Characters and drawings of one file.
+_GLYPHS: Final = 2_000_000
+_DRAWINGS: Final = 400_000
+_GROUPS: Final = 8
+#: How far a line of text reaches above its base and below it, in parts of its size.
+_ABOVE: Final = 0.86
+_BELOW: Final = 0.14
+_IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+class PageReader:
+    """Reads pages of one file. OverflowError where it has too much to show."""
+
+    def __init__(self, package: OfdPackage) -> None:
+        self._package = package
+        self._glyphs = 0
+        self._drawings = 0
+
+    def read(self, name: str) -> tuple[list[Glyph], Shapes, Turn]:
+        """The characters of a page with their boxes from its top left corner, its drawings, and its size."""
+        root = self._package.page(name)
+        left, top, width, height = box_of(child(root, "Area")) or self._package.box
+        page = _Page(Turn(0.0, 0.0, width * POINT, height * POINT, 0), self._package)
+        placed: Matrix = (POINT, 0.0, 0.0, POINT, -left * POINT, -top * POINT)
+        for template in children(root, "Template"):
+            background = self._package.templates.get(template.get("TemplateID") or "")
+            if background is not None and template.get("ZOrder") != "Foreground":
+                page.add(child(self._package.page(background), "Content"), placed, 0)
+        page.add(child(root, "Content"), placed, 0)
+        self._glyphs += len(page.glyphs)
+        self._drawings += len(page.shapes.drawings)
+        if self._glyphs > _GLYPHS or self._drawings > _DRAWINGS:
+            raise OverflowError(f"more than {_GLYPHS} characters or {_DRAWINGS} drawings")
+        return page.glyphs, page.shapes, page.turn
+
+
+class _Page:
+    """Collects what a page shows."""
+
+    def __init__(self, turn: Turn, package: OfdPackage) -> None:
+        self.turn = turn
+        self.glyphs: list[Glyph] = []
+        self.shapes = Shapes()
+        self._package = package
+
+    def add(self, content: _Element | None, matrix: Matrix, depth: int) -> None:
+        """Add the objects below `content`; `matrix` leads from their coordinates to the page's points."""
+        for each in content if content is not None and depth < _GROUPS else ():
+            name = local(each)
+            if each.get("Visible") == "false" or each.get("Alpha") == "0":
+                continue
+            if name in ("Layer", "PageBlock"):
+                self.add(each, matrix, depth + 1)
+            elif name == "TextObject":
+                self._text(each, _within(each, matrix))
+            elif name == "PathObject":
+                self.shapes.drawings += drawings_of(each, _within(each, matrix), self.turn.size[1])
+            elif name == "ImageObject":
+                self._image(each, matrix)
+            elif name == "CompositeObject":
+                unit = self._package.units.get(each.get("ResourceID") or "")
+                self.add(child(unit, "Content"), _within(each, matrix), depth + 1)
+
+    def _image(self, element: _Element, matrix: Matrix) -> None:
+        box = numbers(element.get("Boundary"))
+        if len(box) == 4:  # noqa: PLR2004 a box
+            x0, y0 = moved(box[0], box[1], matrix)
+            x1, y1 = moved(box[0] + box[2], box[1] + box[3], matrix)
+            height = self.turn.size[1]
+            self.shapes.pictures.append((x0, height - y1, x1, height - y0))
+            self.shapes.covered = self.shapes.texts
+
+    def _text(self, element: _Element, matrix: Matrix) -> None:
+        size = (numbers(element.get("Size")) or [0.0])[0]
+        if size <= 0:
+            return
+        self.shapes.texts += 1
+        scale = math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])) or 1.0
+        x = y = 0.0
+        for code in children(element, "TextCode"):
+            text = code.text or ""
+            x = (numbers(code.get("X")) or [x])[0]
+            y = (numbers(code.get("Y")) or [y])[0]
+            across, down = _steps(code.get("DeltaX")), _steps(code.get("DeltaY"))
+            for at, char in enumerate(text):
+                wide = _width(char) * size
+                if not char.isspace():
+                    x0, base = moved(x, y, matrix)
+                    height = size * scale
+                    box = (x0, base - _ABOVE * height, x0 + wide * scale, base + _BELOW * height)
+                    self.glyphs.append(Glyph(*box, char))
+                x += across[at] if at < len(across) else (0.0 if down else wide)
+                y += down[at] if at < len(down) else 0.0
+
+
+def moved(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    """The point where `matrix` leads."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _within(element: _Element, outer: Matrix) -> Matrix:
+    """The way from an object's own coordinates, through its matrix and its boundary, to the page."""
+    own = numbers(element.get("CTM"))
+    a, b, c, d, e, f = own if len(own) == 6 else _IDENTITY  # noqa: PLR2004 a matrix
+    boundary = numbers(element.get("Boundary"))
+    if len(boundary) == 4:  # noqa: PLR2004 a box
+        e, f = e + boundary[0], f + boundary[1]
+    p, q, r, s, t, u = outer
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _width(char: str) -> float:
+    """How wide a character is in parts of its size, where the file does not say."""
+    return 0.5 if char.isascii() else 1.0
+
+
+def _steps(text: str | None) -> list[float]:
+    """The distances between characters: numbers, and `g 3 5.5` for three of the same."""
+    steps: list[float] = []
+    words = (text or "").split()
+    at = 0
+    while at < len(words):
+        if words[at] == "g" and at + 2 < len(words):
+            count, step = numbers(words[at + 1]), numbers(words[at + 2])
+            if count and step and 0 <= count[0] <= _GLYPHS:
+                steps += [step[0]] * min(int(count[0]), _GLYPHS - len(steps))
+            at += 3
+            continue
+        steps += numbers(words[at])
+        at += 1
+    return steps

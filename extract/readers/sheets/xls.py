@@ -1,0 +1,79 @@
+"""The sheets of an XLS file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Any, Final
+
+from extract.readers.errors import UnreadableError
+from extract.readers.sheets.numbers import shown, shown_date
+from extract.readers.sheets.sheet import CELL_LIMIT, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["sheets_of_xls"]
+
+_MEDIA_TYPE: Final = "application/vnd.ms-excel"
+#: A larger file is refused: xlrd needs some twenty times its size.
+_SIZE_LIMIT: Final = 24 * 1024 * 1024
+_SHEETS: Final = 256
+
+
+def sheets_of_xls(data: bytes) -> Iterator[Sheet]:
+    """The sheets in order. UnreadableError: `too_large`, `encrypted`, `broken_xls`; OverflowError."""
+    import xlrd
+
+    if len(data) > _SIZE_LIMIT:
+        raise UnreadableError("too_large", _MEDIA_TYPE, f"more than {_SIZE_LIMIT} bytes")
+    cells = 0
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
+        )
+        for number in range(min(book.nsheets, _SHEETS)):
+            sheet = _sheet(book, book.sheet_by_index(number))
+            book.unload_sheet(number)
+            cells += len(sheet.texts)
+            if cells > CELL_LIMIT:
+                break
+            yield sheet
+    except Exception as error:  # xlrd fails with whatever its look-ups raise on a broken file
+        reason = "encrypted" if "encrypted" in str(error) else "broken_xls"
+        raise UnreadableError(reason, _MEDIA_TYPE, f"{type(error).__name__}: {error}") from error
+    if cells > CELL_LIMIT:
+        raise OverflowError(f"more than {CELL_LIMIT} cells")
+
+
+def _sheet(book: Any, source: Any) -> Sheet:  # noqa: ANN401 xlrd has no types
+    sheet = Sheet(source.name, hidden=source.visibility != 0)
+    epoch = dt.datetime(1904, 1, 1) if book.datemode else dt.datetime(1899, 12, 30)  # noqa: DTZ001 sheets know no zones
+    for row in range(source.nrows):
+        for column in range(source.row_len(row)):
+            text = _text(book, source.cell(row, column), epoch)
+            if text and not text.isspace():
+                sheet.texts[row, column] = text
+    sheet.merges = [(top, left, bottom - 1, right - 1) for top, bottom, left, right in source.merged_cells]
+    sheet.hidden_rows = {row for row, info in source.rowinfo_map.items() if info.hidden}
+    sheet.hidden_columns = {column for column, info in source.colinfo_map.items() if info.hidden}
+    return sheet
+
+
+def _text(book: Any, cell: Any, epoch: dt.datetime) -> str:  # noqa: ANN401 xlrd has no types
+    import xlrd
+
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return str(cell.value)
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return "TRUE" if cell.value else "FALSE"
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
+    if cell.ctype not in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        return ""
+    value = repr(float(cell.value))
+    form = book.format_map.get(book.xf_list[cell.xf_index].format_key)
+    code = form.format_str if form is not None else "General"
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return shown_date(value, "", epoch) or value
+    return shown(value, code)

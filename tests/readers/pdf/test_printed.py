@@ -1,0 +1,120 @@
+"""The form printed to PDF by LibreOffice and by Chromium: every cell, wherever the page breaks."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from extract import extract_document
+from tests.comparison import compare
+from tests.generator import consistent_figures, inconsistent_figures, with_blanks
+from tests.generator import markup as m
+from tests.generator.layout import Layout
+from tests.generator.page import article
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.generator import Figures
+
+PROGRAMS = {
+    "libreoffice": next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None),
+    "chromium": next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None),
+}
+SECONDS = 240
+#: Reports in one file, each with the matrix some way further down its page, so that the breaks run through all rows.
+REPORTS = 16
+STYLES = {
+    "plain": "td {border: 1px solid #000; font-size: 11pt; padding: 2px}",
+    "roomy": "td {border: 0.5pt solid #000; font-size: 14pt; padding: 4pt; text-align: center}",
+    "shaded": "td {border: 1px solid #999; font-size: 11pt} tr:nth-child(even) td {background: #eee}",
+    "dotted": "td {border: 1px dotted #000; font-size: 11pt; padding: 2px}",
+}
+
+
+def _program(name: str) -> str:
+    found = PROGRAMS[name]
+    if found is None:
+        pytest.skip(f"{name} is not installed")
+    return found
+
+
+def _print(program: str, page: Path, folder: Path) -> bytes:
+    out = page.with_suffix(".pdf")
+    if program == "chromium":
+        options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'chromium'}"]
+        command = [_program(program), *options, f"--print-to-pdf={out}", page.as_uri()]
+    else:
+        profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+        kind = ["--infilter=HTML (StarWriter)", "--convert-to", "pdf:writer_web_pdf_Export"]
+        command = [_program(program), profile, "--headless", *kind, "--outdir", str(folder), str(page)]
+    subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
+    return out.read_bytes()
+
+
+def _figures(number: int) -> Figures:
+    rng = random.Random(number)
+    make = inconsistent_figures if number % 5 == 4 else consistent_figures
+    figures = make(rng, "2019" if number % 6 == 5 else "2021", ("medium", "large", "small")[number % 3])
+    return with_blanks(figures, rng) if number % 7 == 6 else figures
+
+
+def _book(figures: Sequence[Figures], style: str, step: int) -> str:
+    """A page of reports, each on a new sheet; the matrix of the next one stands `step` pixels lower."""
+    reports = []
+    for number, each in enumerate(figures):
+        markup = (m.TIDY, m.WORD, m.WPS)[number % 3]
+        report = article(each, random.Random(number), Layout(prose=False), markup)
+        before, heading, after = report.partition("三、收到和处理")
+        start = before.rindex("<")
+        spacer = f'<p style="margin: {number * step}px 0 0 0; font-size: 1pt">&nbsp;</p>'
+        reports.append(
+            f'<div style="page-break-before: always">{before[:start]}{spacer}{before[start:]}{heading}{after}</div>'
+        )
+    head = f'<meta charset="utf-8"><style>table {{border-collapse: collapse; width: 100%}} {style}</style>'
+    return f"<html><head>{head}</head><body>{''.join(reports)}</body></html>"
+
+
+def _assert_all_right(data: bytes, figures: Sequence[Figures]) -> None:
+    extraction = extract_document(data)
+    assert (extraction.status, len(extraction.reports)) == ("extracted", len(figures))
+    found = [compare(each, report) for each, report in zip(figures, extraction.reports, strict=True)]
+    assert [(number, each.wrong) for number, each in enumerate(found) if each.wrong] == []
+    assert [
+        (number, each.lost, each.ambiguous) for number, each in enumerate(found) if each.lost or each.ambiguous
+    ] == []
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_printed_form_is_read_to_the_cell_wherever_its_pages_break(program: str, style: str, tmp_path: Path) -> None:
+    _program(program)
+    figures = [_figures(number) for number in range(REPORTS)]
+    page = tmp_path / "book.html"
+    page.write_text(_book(figures, STYLES[style], step=41), encoding="utf-8")
+    _assert_all_right(_print(program, page, tmp_path), figures)
+
+
+#: Without borders, and with a border around each cell, which Chromium cuts into many pieces at the end of a page.
+HARD = {
+    "no_borders": "td {border: none; font-size: 11pt; padding: 2px}",
+    "separate": "table {border-collapse: separate} td {border: 1px solid #000; font-size: 11pt}",
+}
+
+
+@pytest.mark.parametrize("style", HARD)
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_what_is_hard_to_read_has_no_wrong_number(program: str, style: str, tmp_path: Path) -> None:
+    _program(program)
+    figures = [_figures(number) for number in range(8)]
+    page = tmp_path / "book.html"
+    page.write_text(_book(figures, HARD[style], step=23), encoding="utf-8")
+    extraction = extract_document(_print(program, page, tmp_path))
+    found = [compare(each, report) for each, report in zip(figures, extraction.reports, strict=True)]
+    assert [each.wrong for each in found] == [[]] * len(figures)
+    assert sum(each.right for each in found) > 0.8 * 198 * len(figures)

@@ -1,0 +1,108 @@
+"""OFD: characters by their places and lines around cells make the tables, in every way in which converters write."""
+
+from random import Random
+
+import pytest
+
+from extract import extract_document
+from extract.document import Grid, Line
+from extract.readers import read_document
+from extract.readers.kinds import kind_of
+from tests.comparison import compare
+from tests.generator import consistent_figures, with_blanks
+from tests.generator.ofd import OFD_SHAPES, ofd_package
+
+
+@pytest.mark.parametrize("form", ["2021", "2019"])
+@pytest.mark.parametrize("shape", OFD_SHAPES)
+def test_every_cell_is_read_as_it_was_put_in(shape: str, form: str) -> None:
+    for seed in range(2):
+        rng = Random(seed)
+        figures = consistent_figures(rng, form=form, size="medium")
+        figures = with_blanks(figures, rng) if seed % 2 else figures
+        data = OFD_SHAPES[shape](figures, rng)
+        assert kind_of(data) == "ofd"
+        (report,) = extract_document(data).reports
+        found = compare(figures, report)
+        assert found.wrong == []
+        assert [(place, state) for place, state in found.lost if state != "blank"] == []
+        assert found.ambiguous == 0
+        assert (report.agency_name, report.report_year) == (figures.agency, figures.year)
+        assert [section.number for section in report.sections if section.number] == [1, 2, 3, 4, 5, 6]
+        locators = {cell.locator for row in report.requests.rows for cell in row.cells}
+        assert len(locators) == 7 * len(figures.requests)
+        assert all(locator is not None and locator.startswith("page:") and "/box:" in locator for locator in locators)
+
+
+def _text(text: str, boundary: str = "20 20 100 5", extra: str = "", code: str = 'X="0" Y="4"') -> str:
+    return (
+        f'<ofd:TextObject ID="5" Boundary="{boundary}" Font="3" Size="4"{extra}>'
+        f"<ofd:TextCode {code}>{text}</ofd:TextCode></ofd:TextObject>"
+    )
+
+
+def _lines(content: str, members: dict[str, str] | None = None, common: str = "") -> list[str]:
+    blocks = read_document(ofd_package([content], members, common)).blocks
+    return [block.text for block in blocks if isinstance(block, Line)]
+
+
+def test_distances_in_groups_and_lists_place_the_characters() -> None:
+    assert _lines(_text("总体情况", code='X="0" Y="4" DeltaX="g 3 4"')) == ["总体情况"]
+    assert _lines(_text("况情体总", code='X="12" Y="4" DeltaX="-4 g 2 -4"')) == ["总体情况"]
+
+
+def test_text_that_is_not_shown_is_none() -> None:
+    assert _lines(_text("总体情况") + _text("密件", "20 40 100 5", ' Visible="false"')) == ["总体情况"]
+
+
+def test_templates_and_composite_drawings_are_of_the_page() -> None:
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    unit = (
+        f'<ofd:Res {space}><ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="70" Width="100" Height="50">'
+        f"<ofd:Content>{_text('年度报告', '0 0 50 5')}</ofd:Content></ofd:CompositeGraphicUnit>"
+        "</ofd:CompositeGraphicUnits></ofd:Res>"
+    )
+    used = '<ofd:CompositeObject ID="8" ResourceID="70" Boundary="20 40 100 50"/>'
+    common = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
+    assert _lines(_text("总体情况") + used, {"Doc_0/DocumentRes.xml": unit}, common) == ["总体情况", "年度报告"]
+
+
+def test_a_drawing_that_holds_itself_ends() -> None:
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    used = '<ofd:CompositeObject ID="8" ResourceID="70" Boundary="1 1 100 50"/>'
+    unit = (
+        f'<ofd:Res {space}><ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="70"><ofd:Content>{used}'
+        "</ofd:Content></ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits></ofd:Res>"
+    )
+    common = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>"
+    assert _lines(used + _text("总体情况"), {"Doc_0/DocumentRes.xml": unit}, common) == ["总体情况"]
+
+
+def test_a_page_that_is_a_picture_has_no_number() -> None:
+    picture = '<ofd:ImageObject ID="4" Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="1"/>'
+    extraction = extract_document(ofd_package([picture]))
+    assert (extraction.status, extraction.reason, extraction.reports) == ("no_matrix", "tables_are_images", ())
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        ("<ofd:TextObject", "unreadable"),
+        ('<!DOCTYPE x [<!ENTITY a "b">]>&a;', "unreadable"),
+        (_text("一", code=f'X="0" Y="4" DeltaX="{"g 9999999999 1 " * 2000}"'), "not_a_report"),
+        (_text("一", boundary="nan inf 1e999 5"), "not_a_report"),
+        ("<ofd:PathObject><ofd:AbbreviatedData>M 0 L B 1 2</ofd:AbbreviatedData></ofd:PathObject>", "not_a_report"),
+    ],
+    ids=["cut", "entity", "distances", "no_numbers", "no_path"],
+)
+def test_nonsense_ends_with_a_reason(content: str, status: str) -> None:
+    extraction = extract_document(ofd_package([content]))
+    assert (extraction.reports, extraction.status) == ((), status)
+    assert extraction.reason is not None
+
+
+def test_a_file_without_its_pages_is_broken() -> None:
+    data = ofd_package([])
+    assert all(not isinstance(block, Grid) for block in read_document(data).blocks)
+    broken = data.replace(b"Document.xml", b"Documemt.xml")
+    assert extract_document(broken).status == "unreadable"

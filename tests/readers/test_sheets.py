@@ -1,0 +1,144 @@
+"""Workbooks: cells as they are shown, merged ones with their spans, hidden ones left out and named."""
+
+import datetime as dt
+import io
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from extract import extract_document
+from extract.document import Grid, Line
+from extract.readers import read_document
+from extract.readers.sheets.numbers import shown, shown_date
+from tests.comparison import compare
+from tests.generator import consistent_figures, with_blanks
+from tests.generator.sheet import SHEET_SHAPES
+
+
+@pytest.mark.parametrize("form", ["2021", "2019"])
+@pytest.mark.parametrize("shape", SHEET_SHAPES)
+def test_every_cell_is_read_as_it_was_put_in(shape: str, form: str) -> None:
+    for seed in range(3):
+        rng = Random(seed)
+        figures = consistent_figures(rng, form=form, size="medium")
+        figures = with_blanks(figures, rng) if seed % 2 else figures
+        (report,) = extract_document(SHEET_SHAPES[shape](figures, rng)).reports
+        found = compare(figures, report)
+        assert found.wrong == []
+        assert [(place, state) for place, state in found.lost if state != "blank"] == []
+        assert found.ambiguous == 0
+        assert found.right + len(found.lost) == 7 * len(figures.requests) + len(figures.disclosures) + 15
+        assert (report.agency_name, report.report_year) == (figures.agency, figures.year)
+        if shape != "sheet_for_each_table":
+            assert [section.number for section in report.sections if section.number] == [1, 2, 3, 4, 5, 6]
+        notes = {finding.check for finding in report.findings} & {"hidden_sheets", "hidden_cells"}
+        assert notes == ({"hidden_sheets", "hidden_cells"} if shape == "hidden" else set())
+
+
+def _saved(fill: Callable[[Worksheet], None]) -> bytes:
+    book = Workbook()
+    fill(book.active)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_a_cell_says_where_it_stands() -> None:
+    figures = consistent_figures(Random(1), form="2021", size="small")
+    (report,) = extract_document(SHEET_SHAPES["away_from_the_corner"](figures, Random(1))).reports
+    cell = report.requests.rows[0].cells[0]
+    assert cell.locator is not None
+    assert cell.locator.startswith("sheet:Sheet/cell:F")
+
+
+def test_numbers_dates_and_formulas() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.title = "表 1"
+        sheet.append([3, 3.5, 0.1 + 0.2, dt.date(2024, 1, 20), True, "=1+1", "007"])
+        sheet.append(["x", "y", 12.345, 0.25, 0, 1234567, -4])
+        for cell, code in zip(sheet[2][2:], ("0.00", "0%", '#,##0;-#,##0;"-"', "#,##0", "0_ "), strict=True):
+            cell.number_format = code
+
+    (grid,) = read_document(_saved(fill)).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.rows[0]] == ["3", "3.5", "0.3", "2024-01-20", "TRUE", "", "007"]
+    assert [cell.text for cell in grid.rows[1]] == ["x", "y", "12.35", "25%", "-", "1,234,567", "-4"]
+    assert grid.rows[1][3].place == "sheet:表 1/cell:D2"
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "text"),
+    [
+        ("3.0", "General", "3"),
+        ("0", "General", "0"),
+        ("1E2", "General", "100"),
+        ("5", '0"件"', "5件"),
+        ("5", "00", "05"),
+        ("2.5", "0", "3"),
+        ("-2.5", "0", "-3"),
+        ("2.50", "0.##", "2.5"),
+        ("2", "0.##", "2"),
+        ("0", '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "-"),
+        ("12345", '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "12,345"),
+        ("-7", "0;[Red](0)", "(7)"),
+        ("3", "[>2]0.0;0", "3"),
+        ("0.5", "# ?/?", "0.5"),
+        ("12", "@", "12"),
+        ("n/a", "0", "n/a"),
+        ("1e999", "0", "1e999"),
+    ],
+)
+def test_a_number_is_shown_in_its_format(value: str, code: str, text: str) -> None:
+    assert shown(value, code) == text
+
+
+def test_a_format_of_dates_is_told_from_one_of_numbers() -> None:
+    epoch = dt.datetime(1899, 12, 30)  # noqa: DTZ001 sheets know no zones
+    assert shown_date("45311", "yyyy/m/d", epoch) == "2024-01-20"
+    assert shown_date("45311", 'yyyy"年"m"月"d"日"', epoch) == "2024-01-20"
+    assert shown_date("45311", "", epoch) == "2024-01-20"
+    assert shown_date("45311", "General", epoch) == ""
+    assert shown_date("45311", '0"days"', epoch) == ""
+
+
+def test_a_row_whose_only_text_is_its_label_stays_in_the_table() -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row in (
+            ["标题"],
+            [],
+            ["", "甲", "乙"],
+            ["一", 1, 2],
+            ["二"],
+            ["三", 3, 4],
+            ["四"],
+            ["四、政府信息公开情况"],
+        ):
+            sheet.append(row)
+
+    blocks = read_document(_saved(fill)).blocks
+    assert [block.text if isinstance(block, Line) else len(block.rows) for block in blocks] == [
+        "标题",
+        5,
+        "四、政府信息公开情况",
+    ]
+
+
+def test_two_cells_at_the_ends_of_a_sheet_cost_nothing() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["A1"] = 1
+        sheet["XFD1048576"] = 1
+        sheet.merged_cells.add("B2:XFD1048575")
+
+    assert extract_document(_saved(fill)).status == "not_a_report"
+
+
+def test_a_sheet_that_would_fill_the_memory_is_too_large() -> None:
+    def fill(sheet: Worksheet) -> None:
+        for row in range(1, 200):
+            sheet.cell(row, 1).value = row
+        sheet["XFD1"] = 1
+
+    assert extract_document(_saved(fill)).reason == "too_large"
