@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -146,8 +147,9 @@ def test_the_same_report_at_two_addresses_is_counted_once(tmp_path: Path) -> Non
 
 def test_old_forms_have_versions_and_copies_as_well(tmp_path: Path) -> None:
     def old(value: int) -> Report:
-        rows = (Indicator("requests", 17, "收到申请数", "件", number(value)),)
-        return county(report_year=2016, form="2014", requests=RequestMatrix("2014", ()), indicators=rows)
+        rows = (Indicator("applications_received", 17, "收到申请数", "件", number(value)),)
+        empty = RequestMatrix("2014", ())
+        return msgspec.structs.replace(county(report_year=2016), form="2014", requests=empty, indicators=rows)
 
     fetched = Fetched().add(URL, old(5), day=1).add(URL, old(6), day=2).add("b", old(6), day=3)
     found = fetched.write(tmp_path / "d")
