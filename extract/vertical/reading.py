@@ -17,6 +17,7 @@ from extract.vertical.observed import Observed, Placed, place_rows
 from extract.vertical.streamed import text_rows
 from extract.vertical.text import head_words, regions
 from extract.vertical.vocabulary import Vocabulary, vocabulary
+from extract.vertical.wrapped import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,7 +77,7 @@ def read_indicators(
         known = vocabulary(form)
         read = _from_grids(grids, known, flat, report_year, open_ended=open_ended)
         if read is None or read.rows < len(known.form.indicators.rows) // 2:
-            streamed = _from_text(flat, known, report_year)
+            streamed = _from_text(FlatText(unwrapped(blocks, form)), known, report_year)
             if streamed is not None and (read is None or streamed.rows > read.rows):
                 read = streamed
         if read is not None and (best is None or read.rows > best.rows):

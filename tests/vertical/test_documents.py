@@ -311,3 +311,35 @@ def test_every_number_can_be_traced() -> None:
     assert report.indicators[0].cumulative.locator == "table:1/row:2/cell:4"
     dump = read(f"{TITLE}\n附表：\n{text(PROVINCIAL)}\n2017年2月1日\n")
     assert dump.indicators[0].cell.locator == "line:9/chars:0-4"
+
+
+def test_a_label_wrapped_around_its_value_keeps_it() -> None:
+    # A printed page centres the value beside the lines of its label.
+    lines = [
+        "政府信息公开情况统计表（2016年度）",
+        "统计指标 单位 统计数",
+        "制发规范性文件总数 件 12",
+        "（一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情计1",
+        "次 496",
+        "次）",
+        "（一）收到申请数 件 17",
+        "4.危及国家安全、公共安全、经济安全和",
+        "件 3",
+        "社会稳定",
+        "六、举报投诉数量 件 5",
+    ]
+    report = read("\n".join((TITLE, *lines, "柳泉县", "2017年1月10日", "")))
+    assert values(report) == {
+        "normative_docs_issued": 12,
+        "responses_total": 496,
+        "applications_received": 17,
+        "denied_security_stability": 3,
+        "complaints": 5,
+    }
+
+
+def test_a_number_inside_a_note_is_not_lost_in_silence() -> None:
+    note = "（不同方式回应同一热点或舆情计1次496次）"
+    rows = [f"（一）回应公众关注热点或重大舆情数{note}", "（一）收到申请数 件 17", "六、举报投诉数量 件 5"]
+    report = read("\n".join((TITLE, "政府信息公开情况统计表", "统计指标 单位 统计数", *rows, "柳泉县", "")))
+    assert values(report)["responses_total"] == "ambiguous"
