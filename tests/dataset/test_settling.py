@@ -4,12 +4,13 @@ import datetime as dt
 import random
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from extract.dataset.reading import read_table
 from extract.dataset.writer import DatasetWriter
-from extract.report import Indicator, Section
+from extract.report import Indicator, RequestMatrix, Section
 from tests.dataset.made import extracted, matrix, number, older_report, report
 
 if TYPE_CHECKING:
@@ -142,6 +143,18 @@ def test_the_same_report_at_two_addresses_is_counted_once(tmp_path: Path) -> Non
     copies = {row["source"]: row["same_as"] for row in found}
     assert copies == {"a": None, "b": f"{1:032x}-0", "c": None}
     assert rows(tmp_path / "d", "agencies")[0]["reports"] == 2
+
+
+def test_old_forms_have_versions_and_copies_as_well(tmp_path: Path) -> None:
+    def old(value: int) -> Report:
+        rows = (Indicator("applications_received", 17, "收到申请数", "件", number(value)),)
+        empty = RequestMatrix("2014", ())
+        return msgspec.structs.replace(county(report_year=2016), form="2014", requests=empty, indicators=rows)
+
+    fetched = Fetched().add(URL, old(5), day=1).add(URL, old(6), day=2).add("b", old(6), day=3)
+    found = fetched.write(tmp_path / "d")
+    assert versions(found) == [("00-0", 1, False), ("01-0", 2, True), ("02-0", 1, True)]
+    assert [row["same_as"] for row in found if row["source"] == "b"] == [f"{1:032x}-0"]
 
 
 def test_a_superseded_version_is_no_copy(tmp_path: Path) -> None:
