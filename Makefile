@@ -51,7 +51,7 @@ lint: setup ## check style and types
 	$(BIN)/mypy
 
 bench: setup ## run the benchmarks
-	@set -e; for name in startup html flattened folder; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name; done
+	@set -e; for name in startup html flattened pdf folder; do echo "== $$name"; $(BIN)/python -m benchmarks.$$name; done
 
 # Keeps the pinned versions that still fit; `make lock LOCK_FLAGS=--upgrade` takes the newest ones.
 # `fewest` gives all three Pythons the same versions: the same code runs everywhere.

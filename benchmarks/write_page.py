@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks import flattened, folder, html, margin, startup
+from benchmarks import flattened, folder, html, margin, pdf, startup
 from tests.generator import ERRORS, SIZES
 
 if TYPE_CHECKING:
@@ -92,6 +92,27 @@ def _flattened() -> list[str]:
     ]
 
 
+def _pdf() -> list[str]:
+    rows = []
+    for name, data in pdf.documents().items():
+        timings = pdf.measure(data, _ROUNDS)
+        ratio = pdf.ratio(timings)
+        others = [
+            f"{timings[other].median / timings[pdf.READER].median:.0f}" for other in pdf.OTHERS if other in timings
+        ]
+        others += ["not installed"] * (len(pdf.OTHERS) - len(others))
+        rows.append((name, f"{len(data) / 1000:.0f} kB", f"{ratio:.2f}", _met(met=ratio <= pdf.AIM), *others))
+    ratios = (f"{other} ÷ gongkai" for other in pdf.OTHERS)
+    head = ("PDF", "size", "gongkai ÷ pypdfium2", f"at most {pdf.AIM}", *ratios)
+    return [
+        "## PDFs with a text layer",
+        "",
+        "The time from bytes to grids and lines, in a process of its own (`gongkai`), against what pypdfium2 itself takes",
+        "to tell the text, the box of each character and the bounds of each object.",
+        *_table(head, rows),
+    ]
+
+
 def _folder() -> list[str]:
     rows = []
     with tempfile.TemporaryDirectory() as scratch:
@@ -163,6 +184,7 @@ def page() -> str:
         "",
         *_html(),
         *_flattened(),
+        *_pdf(),
         *_folder(),
         *_startup(),
         *_margin(),

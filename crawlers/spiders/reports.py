@@ -27,6 +27,7 @@ from crawlers.platforms.table import PLATFORMS
 from crawlers.portal_run import PortalRun
 from crawlers.portals.registry import load_registry
 from crawlers.requests import ask_key, request_of
+from crawlers.revisions import Revisions
 from crawlers.selection import portal_rules, select_portals, select_years
 from crawlers.verdicts import Verdict, judge
 
@@ -82,6 +83,7 @@ class ReportsSpider(scrapy.Spider):
         self.arguments = {"portal": [entry.id for entry in self.portals] if portal else [], "year": list(self.years)}
         self.ledger = Ledger(Path(archive))
         self.books = Books(self.ledger)
+        self.revisions = Revisions(self.ledger)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 Scrapy's signature
@@ -170,7 +172,7 @@ class ReportsSpider(scrapy.Spider):
         if ask.role == "report":
             return self._report(run, ask, page, response)
         if ask.role == "attachment":
-            self.books.attachment(run.portal.id, dict(ask.state)["report"], ask, response.meta)
+            self.revisions.attachment(run.portal.id, dict(ask.state)["report"], ask, response.meta)
             return ()
         if ask.role == "home":
             if ask.depth == 0:
@@ -247,7 +249,7 @@ class ReportsSpider(scrapy.Spider):
         return True
 
     def _have(self, run: PortalRun, ask: Ask, page: Page, facts: ReportFacts, place: Place) -> None:
-        self.books.report(run.portal, ask.url, facts, page, place)
+        self.revisions.report(run.portal, ask.url, facts, page, place)
         if facts.has_text and "again" in dict(ask.state):
             self.books.problem(run.portal.id, ask.url, ask.role, "throttled", "came when it was asked for more slowly")
         if dict(ask.state).get("recheck"):

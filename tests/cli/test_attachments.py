@@ -43,7 +43,7 @@ class _Archive:
         self.folder = folder
 
     def crawl(self, pages: dict[str, bytes], files: dict[str, tuple[str, bytes]]) -> None:
-        """A run that fetched `pages`, and `files` by address with the page that names them."""
+        """A run that fetched `pages`, and `files` by address with the page that names them; PNGs are pictures."""
         with Ledger(self.folder) as ledger:
             ledger.begin({}, "1.0")
             for url, body in pages.items():
@@ -55,7 +55,7 @@ class _Archive:
                     portal="p",
                     report_url=page,
                     url=url,
-                    kind="file",
+                    kind="picture" if url.endswith(".png") else "file",
                     archive=place.archive,
                     archive_offset=place.offset,
                     payload_digest="",
@@ -158,6 +158,15 @@ def test_a_file_that_comes_later_is_read_with_the_page_that_was_there(archive: _
         ("context", f"{_HOME}/3.html"),
         ("tables", f"{_HOME}/3.docx"),
     ]
+
+
+def test_pictures_have_rows_only_where_the_report_is_read_from_them(archive: _Archive, tmp_path: Path) -> None:
+    page = HTML_SHAPES["tidy"](_figures(4), Random(4)).replace(b"<body>", b"<body><img src='4.png'>")
+    archive.crawl({f"{_HOME}/4.html": page}, {f"{_HOME}/4.png": (f"{_HOME}/4.html", b"\x89PNG\r\n\x1a\n" * 600)})
+    out = tmp_path / "out"
+    summary = extract_new(archive.folder, out)
+    assert (summary.documents, summary.reports) == (5, 3)
+    assert extract_new(archive.folder, out).documents == 0
 
 
 def test_a_saved_page_and_the_file_beside_it_are_one_report(tmp_path: Path) -> None:

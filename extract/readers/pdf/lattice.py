@@ -56,6 +56,11 @@ class Lattice(msgspec.Struct, frozen=True):
         """Left, top, right and bottom of a cell."""
         return self.xs[box.left], self.ys[box.top], self.xs[box.right], self.ys[box.bottom]
 
+    @property
+    def sides(self) -> tuple[float, float, float, float]:
+        """Left, right, top and bottom of the table."""
+        return self.xs[0], self.xs[-1], self.ys[0], self.ys[-1]
+
     def holds(self, x: float, y: float) -> bool:
         """Whether a point lies in the table."""
         return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
