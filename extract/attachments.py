@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from extract.narrative import PageContext
     from extract.report import Role
 
-__all__ = ["Part", "extract_with_files"]
+__all__ = ["Part", "Together", "extract_with_files"]
 
 #: A page with more files than these, and without the title of one report, is a list of them.
 _FEW = 3
@@ -40,14 +40,24 @@ class _Found(msgspec.Struct):
     report_id: str
 
 
-def extract_with_files(page: Part, files: Sequence[Part]) -> list[Extraction]:
-    """What became of the page and of each of its files, in that order.
+class Together(NamedTuple):
+    """What became of a page and its files, in that order, and of its pictures: None for one that nothing depends on."""
+
+    parts: list[Extraction]
+    pictures: list[Extraction | None]
+
+
+def extract_with_files(page: Part, files: Sequence[Part], pictures: Sequence[Part] = ()) -> Together:
+    """What became of the page, of each of its files and of its pictures.
 
     Where the page has no matrix, a file's report takes title, agency, dates and scope from the page, if it is the only
     one, or if it has no title and the page has one year's; the page then ends as `extracted`, `in_attachment`. A report
     whose numbers are those of an earlier part is no second one: its part ends as `extracted`, `copy`, and is a further
     source of the first. Where two parts have different numbers for what seems one report, both are kept, each with the
-    finding `sources_differ`. Never raises on a bad document.
+    finding `sources_differ`.
+
+    Pictures are recognised where they stand, if neither page nor files have a matrix as text. Those of a page that then
+    has a report end as `extracted`, `in_page`. Never raises on a bad document.
     """
     first, context = extract_page(page.data, media_type=page.media_type, url=page.url)
     read = [first, *(extract_document(file.data, media_type=file.media_type, url=file.url) for file in files)]
@@ -57,7 +67,37 @@ def extract_with_files(page: Part, files: Sequence[Part]) -> list[Extraction]:
         read, borrowed = _in_context(read, parts, context)
     else:
         borrowed = set()
-    return _joined(read, parts, borrowed)
+    shown: Extraction | None = None
+    if pictures and not any(each.reports for each in read):
+        shown = _recognised(page, pictures, first)
+        read[0] = shown or first
+    joined = _joined(read, parts, borrowed)
+    return Together(joined, _of_pictures(pictures, page, joined[0] if shown is not None else None))
+
+
+def _recognised(page: Part, pictures: Sequence[Part], first: Extraction) -> Extraction | None:
+    """The page read with its pictures; None where that is no more than without them."""
+    from extract.readers.ocr import engine_found
+    from extract.readers.pictured import with_pictures
+
+    if not engine_found():
+        of_pictures = (first.status, first.reason) == ("no_matrix", "tables_are_images")
+        return msgspec.structs.replace(first, status="unreadable", reason="needs_ocr") if of_pictures else None
+    by_address = {picture.url: picture.data for picture in pictures if picture.url}
+    whole = with_pictures(page.data, page.url or "", by_address)
+    read = extract_document(whole, media_type=page.media_type, url=page.url)
+    return read if read.reports else None
+
+
+def _of_pictures(pictures: Sequence[Part], page: Part, shown: Extraction | None) -> list[Extraction | None]:
+    if shown is None or not shown.reports:
+        return [None] * len(pictures)
+    report = shown.reports[0]
+    found = _Found(report, 0, page, f"{page.digest[:32]}-{report.index}")
+    return [
+        Extraction("extracted", "in_page", "image/*", None, sources=(_source(found, picture, "picture"),))
+        for picture in pictures
+    ]
 
 
 def _in_context(
@@ -86,7 +126,7 @@ def _distinct(reports: Iterable[Report]) -> list[Report]:
 
 
 def _same(report: Report, other: Report) -> bool:
-    """Whether two parts print the same matrix, and no other number of sections 二 and 四 against each other."""
+    """Whether two parts print the same matrix or vertical table, and no other number of sections 二 and 四."""
     if report.form != other.form or _differences(report, other):
         return False
     items = {item.item: item.cell.value for item in other.disclosures}
@@ -101,12 +141,18 @@ def _same(report: Report, other: Report) -> bool:
 
 
 def _differences(report: Report, other: Report) -> list[str]:
-    """The cells of the matrix in which two reports of one form differ."""
-    return [
+    """The cells of the matrix, or of the vertical table, in which two reports of one form differ."""
+    in_matrix = [
         f"requests/{row.name}/{column}"
         for row, twin in zip(report.requests.rows, other.requests.rows, strict=True)
         for column, cell, against in zip(COLUMNS, row.cells, twin.cells, strict=True)
         if cell.value != against.value
+    ]
+    return in_matrix + [
+        f"indicators/{row.name}/{column}"
+        for row, twin in zip(report.indicators, other.indicators, strict=True)
+        for column, cell, against in (("value", row.cell, twin.cell), ("cumulative", row.cumulative, twin.cumulative))
+        if (cell and cell.value) != (against and against.value)
     ]
 
 

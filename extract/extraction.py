@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,10 +22,13 @@ from extract.readers.html import count_embedded
 from extract.readers.kinds import MEDIA_TYPES
 from extract.report import Extraction, Finding, Report
 from extract.segments import split_reports
-from extract.vertical.documents import read_vertical
+from extract.vertical.documents import read_vertical, unread_table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from extract.document import Block
+    from extract.narrative import Metadata
 
 __all__ = ["extract_document", "extract_page", "extract_reports"]
 
@@ -85,32 +89,44 @@ def _extract(document: Document, data: bytes, url: str | None, context: PageCont
     assembled: list[Assembled] = []
     refused: Extraction | None = None
     segments = split_reports(document.blocks)
-    # The page's tags name one report; where it holds several, each has to name itself.
-    meta = document.meta if len(segments) == 1 else {k: v for k, v in document.meta.items() if k in SITE_META}
-    page = context if len(segments) == 1 else None
     for segment in segments:
         blocks = with_known_labels(segment)
         found = read_requests(blocks)
         lines = text_lines(blocks)
-        metadata = read_metadata(lines, meta, url) if page is None else read_in_context(lines, page)
+        metadata = _metadata(lines, document, url, context, alone=len(segments) == 1)
         printed = sum(matrix.filled for matrix in found)
         refusal = veto(metadata.title_kind, printed, metadata.title)
         if refusal is None and printed >= _LEAST_PRINTED:
             read = assemble(blocks, metadata, found)
-            notes = tuple(Finding(code, "not_assessable", detail=text) for code, text in document.notes)
-            report = msgspec.structs.replace(placed(read.report, blocks), findings=(*read.report.findings, *notes))
+            report = placed(read.report, blocks)
+            if (form := unread_table(blocks)) is not None:
+                finding = Finding("table_not_read", "not_assessable", detail=f"a table of form {form}")
+                report = msgspec.structs.replace(report, findings=(*report.findings, finding))
             assembled.append(msgspec.structs.replace(read, report=report))
         elif refusal is not None and refused is None:
             refused = Extraction(
                 refusal.status, refusal.reason, document.media_type, document.encoding, detail=refusal.detail
             )
     if not assembled and (refused is None or refused.reason == "notice_with_empty_form"):
-        assembled = read_vertical(document, url)
+        assembled = read_vertical(document, partial(_metadata, document=document, url=url, context=context))
     if assembled:
         return _extracted(document, assembled)
     if refused is not None:
         return refused
     return _refusal(document, data, url)
+
+
+def _metadata(
+    lines: Sequence[str], document: Document, url: str | None, context: PageContext | None, *, alone: bool
+) -> Metadata:
+    """What one report of a document says of itself, in the context of its page where it is `alone`.
+
+    The page's tags name one report; where it holds several, each has to name itself.
+    """
+    if alone and context is not None:
+        return read_in_context(lines, context)
+    meta = document.meta if alone else {k: v for k, v in document.meta.items() if k in SITE_META}
+    return read_metadata(lines, meta, url)
 
 
 def _bundled(data: bytes, url: str | None) -> Extraction:
@@ -141,9 +157,11 @@ def _first_rows(document: Document) -> int:
 
 def _extracted(document: Document, assembled: list[Assembled]) -> Extraction:
     kept: list[Report] = []
+    notes = tuple(Finding(code, "not_assessable", detail=text) for code, text in document.notes)
     for each in assembled:
         if not any(_same(each.report, other) for other in kept):
-            kept.append(msgspec.structs.replace(each.report, index=len(kept)))
+            findings = (*each.report.findings, *notes)
+            kept.append(msgspec.structs.replace(each.report, index=len(kept), findings=findings))
     cut = not document.complete or assembled[-1].cut
     reason = "cut_off" if cut else None
     return Extraction("extracted", reason, document.media_type, document.encoding, tuple(kept))

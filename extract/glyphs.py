@@ -37,9 +37,21 @@ def _table() -> dict[int, str]:
     return table
 
 
+@functools.cache
+def _others() -> re.Pattern[str]:
+    """Runs of characters that have another spelling. Most characters have none, and a pattern passes them faster."""
+    return re.compile(f"[{re.escape(''.join(map(chr, _table())))}]+")
+
+
+def _spelled(run: re.Match[str]) -> str:
+    return run.group().translate(_table())
+
+
 def normalise(text: str) -> str:
     """One spelling for every character; white space, quotes and invisible characters become blanks."""
-    return text if text.isascii() and '"' not in text and "'" not in text else text.translate(_table())
+    if text.isascii() and '"' not in text and "'" not in text:
+        return text
+    return _others().sub(_spelled, text)
 
 
 @functools.lru_cache(maxsize=65536)

@@ -32,8 +32,9 @@ State = Literal["number", "blank", "slash", "dash", "word", "absent", "ambiguous
 Method = Literal["cell", "split", "ocr"]
 Status = Literal["extracted", "not_a_report", "no_matrix", "unreadable", "quarantined", "failed"]
 Outcome = Literal["fail", "not_assessable"]
-#: What a document is to a report: the numbers are read from it, it lent its words, or it prints the same numbers.
-Role = Literal["tables", "context", "copy"]
+#: What a document is to a report: the numbers are read from it, it lent its words, it prints the same numbers, or it is
+#: a picture on the page, recognised with it.
+Role = Literal["tables", "context", "copy", "picture"]
 
 #: The seven applicant columns of the request matrix, in the order of the form.
 COLUMNS = ("natural_person", "business", "research", "nonprofit", "legal_service", "other", "total")

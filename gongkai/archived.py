@@ -23,10 +23,9 @@ __all__ = ["ArchivedDocuments", "is_archive"]
 _PAGES = (
     "SELECT portal, url, archive, archive_offset, is_current, last_run FROM reports ORDER BY archive, archive_offset"
 )
-#: Pictures are shown on their page; what they show is read with it or not at all.
 _FILES = """
-    SELECT portal, report_url, archive, archive_offset FROM attachments
-    WHERE kind <> 'picture' AND archive IS NOT NULL ORDER BY archive, archive_offset
+    SELECT portal, report_url, archive, archive_offset, kind = 'picture' FROM attachments
+    WHERE archive IS NOT NULL ORDER BY archive, archive_offset
 """
 #: Bytes of the files of one page that are held at a time; what hangs there besides is read by itself.
 _TOGETHER = 128 * 2**20
@@ -44,7 +43,7 @@ class ArchivedDocuments:
 
     A file comes with the page that carries it, with the newest revision of that where there are several. `known` are
     places (archive, offset) that the dataset has: a page of them comes again where a file of it is new, and is marked;
-    `only` restricts it to what stands in one archive file.
+    `only` restricts it to what stands in one archive file. A picture that comes after its page is not looked at.
     """
 
     def __init__(self, folder: Path, known: AbstractSet[Place] = frozenset(), only: str | None = None) -> None:
@@ -58,10 +57,12 @@ class ArchivedDocuments:
         except sqlite3.Error as error:
             raise LedgerError(f"{folder / LEDGER} cannot be read: {error}") from error
         self._known = known
+        self._pictures = {(archive, offset) for _, _, archive, offset, picture in files if picture}
         self._groups = _groups(pages, files, known, only)
 
     def __len__(self) -> int:
-        return len({place for page, files in self._groups for place in (page, *files)} - set(self._known))
+        places = {place for page, files in self._groups for place in (page, *files)}
+        return len(places - self._pictures - set(self._known))
 
     def __iter__(self) -> Iterator[Input]:
         given: set[Place] = set()
@@ -73,7 +74,7 @@ class ArchivedDocuments:
                 file = self._given(place, given)
                 size += len(file.data or b"")
                 if size > _TOGETHER:
-                    if not file.known:
+                    if not file.known and not file.picture:
                         yield file
                     continue
                 files.append(file)
@@ -83,7 +84,7 @@ class ArchivedDocuments:
         """The document at a place; marked as known where the dataset has it, or a page before had the same file."""
         known = place in self._known or place in given
         given.add(place)
-        return msgspec.structs.replace(self._document(*place), known=known)
+        return msgspec.structs.replace(self._document(*place), known=known, picture=place in self._pictures)
 
     def _document(self, name: str, offset: int) -> Input:
         try:
@@ -115,11 +116,15 @@ def _cut(detail: str | None) -> Extraction:
 
 def _groups(
     pages: list[tuple[str, str, str, int, int, int]],
-    files: list[tuple[str, str, str, int]],
+    files: list[tuple[str, str, str, int, int]],
     known: AbstractSet[Place],
     only: str | None,
 ) -> list[tuple[Place, tuple[Place, ...]]]:
-    """Pages with their files, and files whose page is not there, in the order of the archive; none without news."""
+    """Pages with their files, and files whose page is not there, in the order of the archive; none without news.
+
+    A picture is no news: what it shows is read with its page, and it has no row where that was not needed.
+    """
+    pictures = {(archive, offset) for _, _, archive, offset, picture in files if picture}
     newest: dict[tuple[str, str], tuple[tuple[int, int], Place]] = {}
     groups: dict[Place, list[Place]] = {}
     for portal, url, archive, offset, is_current, last_run in pages:
@@ -127,17 +132,17 @@ def _groups(
         groups[place] = []
         if (portal, url) not in newest or rank >= newest[portal, url][0]:
             newest[portal, url] = rank, place
-    for portal, url, archive, offset in files:
+    for portal, url, archive, offset, picture in files:
         found = newest.get((portal, url))
         place = (archive, offset)
         if found is not None and found[1] != place:
             groups[found[1]].append(place)
-        else:
+        elif not picture:
             groups.setdefault(place, [])
     kept = []
     for page, hanging in sorted(groups.items()):
         if only is not None and page[0] != only:
             continue
-        if any(place not in known for place in (page, *hanging)):
+        if any(place not in known and place not in pictures for place in (page, *hanging)):
             kept.append((page, tuple(dict.fromkeys(hanging))))
     return kept

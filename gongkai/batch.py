@@ -108,7 +108,8 @@ def _extract(item: Input, extractor: Extractor) -> list[_Result]:
 
 
 def _apart(item: Input) -> list[Input]:
-    return [msgspec.structs.replace(item, files=()), *item.files]
+    """The page and its files, each for itself; pictures are nothing without their page."""
+    return [msgspec.structs.replace(item, files=()), *(file for file in item.files if not file.picture)]
 
 
 def _documents(item: Input, place: int = 0) -> Iterator[tuple[str, bytes | _Result]]:
@@ -149,20 +150,27 @@ def _together(item: Input) -> list[_Result]:
     results: list[_Result] = []
     places: list[tuple[int, str]] = []
     parts: list[Part] = []
+    pictures: list[tuple[int, Part]] = []
     for place, each in enumerate((item, *item.files)):
         for name, data in _documents(each, place):
             if isinstance(data, _Result):
-                results.append(data)
+                results += [] if each.picture else [data]
                 continue
             source = f"{each.source}!{name}" if name else each.source
             media_type = None if name else each.media_type
+            part = Part(data, hashlib.sha256(data).hexdigest(), source, media_type, each.url)
+            if each.picture:
+                pictures.append((place, part))
+                continue
             places.append((place, name))
-            parts.append(Part(data, hashlib.sha256(data).hexdigest(), source, media_type, each.url))
+            parts.append(part)
     if not places or places[0] != (0, ""):
         raise ValueError("the page cannot be read")
-    read = extract_with_files(parts[0], parts[1:])
-    for (place, name), part, extraction in zip(places, parts, read, strict=True):
+    read = extract_with_files(parts[0], parts[1:], [picture for _, picture in pictures])
+    for (place, name), part, extraction in zip(places, parts, read.parts, strict=True):
         results.append(_Result(name, part.digest, extraction, place))
+    for (place, part), shown in zip(pictures, read.pictures, strict=True):
+        results += [_Result("", part.digest, shown, place)] if shown is not None else []
     return sorted(results, key=lambda result: result.place)
 
 

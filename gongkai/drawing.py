@@ -63,6 +63,10 @@ def _cells(report: Report) -> Iterator[tuple[str, Cell]]:
     for remedy in report.remedies:
         for outcome, cell in zip(OUTCOMES, remedy.cells, strict=True):
             yield f"remedies/{remedy.channel}/{outcome}", cell
+    for each in report.indicators:
+        yield f"indicators/{each.name}/value", each.cell
+        if each.cumulative is not None:
+            yield f"indicators/{each.name}/cumulative", each.cumulative
 
 
 def draw(report: Report, data: bytes, folder: Path, stem: str) -> list[Path]:

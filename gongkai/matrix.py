@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.measure import Measurement
@@ -15,10 +12,9 @@ from rich.text import Text
 from extract.dataset.labels import CHANNEL_LABELS, OUTCOME_LABELS, REQUEST_LABELS
 from extract.forms import load_vertical_form
 from extract.report import COLUMNS, OUTCOMES
+from gongkai.form_lines import lines_of, ordinal_of, with_ordinal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from extract.report import Cell, Finding, MatrixRow, Report
 
 __all__ = ["print_report"]
@@ -82,10 +78,12 @@ def _requests(report: Report, failing: set[str]) -> Table:
     table.add_column("", overflow="fold", min_width=16)
     for _, _, label in REQUEST_LABELS:
         table.add_column(label, justify="right", no_wrap=True)
-    for depth, row in _with_groups(report):
-        if isinstance(row, str):
-            table.add_row(Text("  " * depth + row, style="bold"))
+    rows = {row.name: row for row in report.requests.rows}
+    for depth, label, name in lines_of(report.requests.form, tuple(rows)):
+        if not name:
+            table.add_row(Text("  " * depth + label, style="bold"))
             continue
+        row = rows[name]
         cells = [
             _cell(cell, f"requests/{row.name}/{column}" in failing)
             for column, cell in zip(COLUMNS, row.cells, strict=True)
@@ -94,43 +92,10 @@ def _requests(report: Report, failing: set[str]) -> Table:
     return table
 
 
-def _with_groups(report: Report) -> Iterator[tuple[int, str | MatrixRow]]:
-    """The rows with the form's head lines between them, each with its depth."""
-    rows, groups = _form_rows(report.requests.form)
-    printed: set[str] = set()
-    for row in report.requests.rows:
-        spec = rows.get(row.name, {})
-        inner = spec.get("ordinal", "").startswith("（") or "group" in spec
-        above = [ordinal for ordinal in groups if inner and not ordinal.startswith("（")]
-        above += [spec["group"]] if spec.get("group") in groups else []
-        for depth, ordinal in enumerate(above):
-            if ordinal not in printed:
-                printed.add(ordinal)
-                yield depth, _with_ordinal(ordinal, groups[ordinal])
-        yield len(above), row
-
-
 def _numbered(row: MatrixRow, form: str) -> str:
     """The label as printed, after the ordinal of the form where the print has lost it."""
-    ordinal = _form_rows(form)[0].get(row.name, {}).get("ordinal", "")
-    return row.label if row.label.startswith(ordinal) else _with_ordinal(ordinal, row.label)
-
-
-def _with_ordinal(ordinal: str, label: str) -> str:
-    if ordinal.endswith("）"):
-        return f"{ordinal}{label}"
-    return f"{ordinal}.{label}" if ordinal.isascii() else f"{ordinal}、{label}"
-
-
-@cache
-def _form_rows(form: str) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
-    """Rows by name and group labels by ordinal; both empty for a form without a matrix."""
-    for entry in files("extract.forms").iterdir():
-        if entry.name == f"{form}.toml":
-            requests = tomllib.loads(entry.read_text(encoding="utf-8")).get("requests", {})
-            rows = {row["name"]: row for row in requests.get("rows", ())}
-            return rows, {group["ordinal"]: group["label"] for group in requests.get("groups", ())}
-    return {}, {}
+    ordinal = ordinal_of(form, row.name)
+    return row.label if row.label.startswith(ordinal) else with_ordinal(ordinal, row.label)
 
 
 def _indicators(report: Report, failing: set[str]) -> Table:
@@ -165,7 +130,7 @@ def _with_numeral(label: str, ordinal: str) -> str:
         return label
     if ordinal == "其中":
         return f"其中：{label}"
-    return _with_ordinal(ordinal, label)
+    return with_ordinal(ordinal, label)
 
 
 def _disclosures(report: Report, failing: set[str]) -> Table:

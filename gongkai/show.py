@@ -116,7 +116,8 @@ def _draw(report: Report, content: bytes, pictures: Path, stem: str) -> None:
 
 def _located(report: Report) -> str:
     """What the locators of a document without pages say, with one of them as the example."""
-    locator = next((cell.locator for row in report.requests.rows for cell in row.cells if cell.locator), None)
+    cells = [cell for row in report.requests.rows for cell in row.cells] + [row.cell for row in report.indicators]
+    locator = next((cell.locator for cell in cells if cell.locator), None)
     kind = (locator or "").partition(":")[0]
     meaning = {
         "table": "cells are told by table, row and cell of the document, each counted from 1",

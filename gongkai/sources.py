@@ -39,6 +39,8 @@ class Input(msgspec.Struct, frozen=True):
     problem: Extraction | None = None
     #: The files that hang at this page.
     files: tuple[Input, ...] = ()
+    #: A picture on the page whose file it is.
+    picture: bool = False
     #: Read for the sake of the others only: the dataset has it, or gets it elsewhere.
     known: bool = False
 

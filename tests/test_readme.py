@@ -9,7 +9,10 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+import click
 import pytest
+
+from gongkai.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -20,7 +23,9 @@ COMMANDS = [line for language, code in BLOCKS if language == "sh" for line in co
 #: Programs and commands with the text under them; the first text is of a command that a sentence names.
 PROGRAMS = [(code, shown) for (kind, code), (_, shown) in pairwise(BLOCKS) if kind == "python"]
 SHOWN = [("gongkai show data/sample/sanming-2022.html", BLOCKS[0][1])] + [
-    (code, shown) for (kind, code), (_, shown) in pairwise(BLOCKS) if kind == "sh" and code.startswith("gongkai")
+    (code, shown)
+    for (kind, code), (after, shown) in pairwise(BLOCKS)
+    if (kind, after) == ("sh", "text") and code.startswith("gongkai")
 ]
 STATUSES = {"extract": 3, "show": 0, "check": 3}
 
@@ -56,7 +61,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_block_is_tested() -> None:
-    assert [kind for kind, _ in BLOCKS] == ["text", "sh", *["sh", "text"] * 3, *["python", "text"] * 5]
+    executed = ["text", "sh", *["sh", "text"] * 3, *["python", "text"] * 4]
+    assert [kind for kind, _ in BLOCKS] == [*executed, "sh", "sh", "python", "text"]
+
+
+@pytest.mark.parametrize("page", [README, CHINESE], ids=["english", "chinese"])
+def test_commands_that_are_not_run_have_the_options_that_they_are_given(page: str) -> None:
+    lines = [line for kind, code in BLOCK.findall(page) if kind == "sh" for line in code.splitlines()]
+    given = [line.split("#")[0].split()[1:] for line in lines if line.startswith("gongkai")]
+    assert {words[0] for words in given} >= {"portals", "run", "diff", "release", "report"}
+    for words in given:
+        command: click.Command = main
+        while isinstance(command, click.Group):
+            command = command.get_command(click.Context(command), words.pop(0)) or pytest.fail(str(words))
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words if word.startswith("--")} <= known
 
 
 def test_the_readme_names_the_make_targets() -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from extract.document import Block
     from extract.forms import Form
 
-__all__ = ["CERTAIN", "CERTAIN_ALONE", "SUPPORTED", "Tables", "accepted"]
+__all__ = ["CERTAIN", "CERTAIN_ALONE", "SUPPORTED", "Tables", "accepted", "certainties", "judged"]
 
 #: Two readings of a cell agree, each at least this sure of every character. `docs/accuracy.md` has the measurement.
 CERTAIN: Final = 0.9
@@ -50,24 +50,24 @@ def accepted(tables: Tables, form: Form, blocks: Sequence[Block]) -> Tables:
     cell is blank only where it holds no ink. What was not recognised but stored is left alone, and so are the tables
     of a document without recognised text.
     """
-    known = _certainties(blocks)
+    known = certainties(blocks)
     if not known:
         return tables
     confirmed = _confirmed(tables, form)
 
     def first(place: Place | None, cell: Cell) -> Cell:
-        return _judged(cell, known, CERTAIN, confirmed=place in confirmed)
+        return judged(cell, known, CERTAIN, confirmed=place in confirmed)
 
     likely = _mapped(tables, form, first)
     doubted = _failing(likely, form)
 
     def second(place: Place | None, cell: Cell) -> Cell:
-        return _judged(cell, known, CERTAIN_ALONE, confirmed=False) if place in doubted else cell
+        return judged(cell, known, CERTAIN_ALONE, confirmed=False) if place in doubted else cell
 
     return _mapped(likely, form, second)
 
 
-def _certainties(blocks: Sequence[Block]) -> dict[str, float]:
+def certainties(blocks: Sequence[Block]) -> dict[str, float]:
     """The certainty of every recognised cell and line, by its place in the document."""
     known: dict[str, float] = {}
     for block in blocks:
@@ -84,7 +84,8 @@ def _certainties(blocks: Sequence[Block]) -> dict[str, float]:
     return known
 
 
-def _judged(cell: Cell, known: dict[str, float], least: float, *, confirmed: bool) -> Cell:
+def judged(cell: Cell, known: dict[str, float], least: float, *, confirmed: bool) -> Cell:
+    """The cell, marked `ocr` where it was recognised, and `unreadable` where it is neither confirmed nor certain."""
     if cell.locator is None:
         # A cell of which nothing was found: that it is blank, only a cell that was looked into can show.
         return cell if cell.state in ("absent", "ambiguous") else Cell(None, cell.raw, "unreadable", "ocr")

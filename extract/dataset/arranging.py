@@ -29,16 +29,16 @@ _RANKED = """
     ) - 1 AS rank FROM reports
 """
 _IN_ORDER = """
-    SELECT rows.* EXCLUDE (file_row_number), rank
+    SELECT rows.* EXCLUDE (file_row_number), coalesce(rank, 1000000000) AS rank
     FROM read_parquet($1, file_row_number = true, hive_partitioning = false) AS rows
-    JOIN (SELECT report_id, rank FROM ranked WHERE report_year = $2) USING (report_id)
-    ORDER BY rank, file_row_number
+    LEFT JOIN (SELECT report_id, rank FROM ranked WHERE report_year = $2) USING (report_id)
+    ORDER BY coalesce(rank, 1000000000), file_row_number
 """
 _ORDERED = """
     SELECT coalesce(bool_and(rank >= before), true) FROM (
-        SELECT rank, lag(rank, 1, rank) OVER (ORDER BY file_row_number) AS before
+        SELECT coalesce(rank, 1000000000) AS rank, lag(rank, 1, rank) OVER (ORDER BY file_row_number) AS before
         FROM read_parquet($1, file_row_number = true, hive_partitioning = false)
-        JOIN (SELECT report_id, rank FROM ranked WHERE report_year = $2) USING (report_id)
+        LEFT JOIN (SELECT report_id, rank FROM ranked WHERE report_year = $2) USING (report_id)
     )
 """
 

@@ -42,6 +42,7 @@ def digests_of(report: Report, name: str) -> Digests:
     cells = [cell for row in report.requests.rows for cell in row.cells]
     cells += [item.cell for item in report.disclosures]
     cells += [cell for remedy in report.remedies for cell in remedy.cells]
+    cells += [cell for row in report.indicators for cell in (row.cell, row.cumulative) if cell is not None]
     values = [cell.value for cell in cells]
     numbers = set(values) - {None}
     printed = repr(values)

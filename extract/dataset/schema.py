@@ -438,7 +438,7 @@ TABLES: tuple[Table, ...] = (
                 "role",
                 "string",
                 "`tables` (the numbers are read from it), `context` (the page whose title, agency, dates and scope "
-                "count), or `copy` (it prints the same numbers).",
+                "count), `copy` (it prints the same numbers), or `picture` (on the page, and recognised with it).",
                 "作用",
             ),
         ),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.dataset.reading import read_table
-from extract.dataset.schema import PARTITION
-from extract.dataset.views import SCALED_UNITS, item_forms
+from extract.dataset.views import FACTS, SCALED_UNITS, item_forms
 from extract.series.crosswalk import Term, load_crosswalk
 from extract.series.measures import load_measures, signed
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["figures", "measures", "series"]
 
-_FACTS = ("report_id", PARTITION, "form", "agency_name", "division_code", "scope", "grade", "is_current")
-
 
 def figures(folder: Path) -> pa.Table:
     """One row a report and one column a series of the crosswalk, beside what identifies the report.
@@ -33,11 +30,11 @@ def figures(folder: Path) -> pa.Table:
     """
     import pyarrow as pa
 
-    reports = read_table(folder, "reports", _FACTS)
+    reports = read_table(folder, "reports", FACTS)
     terms = {table: _terms(folder, table, reports["report_id"]) for table in _KEYS}
     form = reports["form"].combine_chunks()
     forms = {"disclosures": _item_form(folder, reports["report_id"])}
-    columns = {name: reports[name] for name in _FACTS} | {"disclosure_form": forms["disclosures"]}
+    columns = {name: reports[name] for name in FACTS} | {"disclosure_form": forms["disclosures"]}
     for each in load_crosswalk().series:
         columns[each.name] = _figure(each, forms.get(each.table, form), terms)
     return pa.table(columns)
@@ -64,13 +61,13 @@ def series(folder: Path) -> pa.Table:
             part = wide.filter(chosen)
             stated = (each.name, each.label, each.unit, line.comparable or "reference")
             constant = [pa.repeat(text, part.num_rows) for text in stated]
-            facts = [pa.repeat(line.form, part.num_rows) if name == "form" else part[name] for name in _FACTS]
+            facts = [pa.repeat(line.form, part.num_rows) if name == "form" else part[name] for name in FACTS]
             value = _double(part[each.name])
             parts.append(pa.table([*facts, *constant[:3], value, constant[3]], names=_SERIES_COLUMNS))
-    return pa.concat_tables(parts) if parts else wide.select(_FACTS).slice(0, 0)
+    return pa.concat_tables(parts) if parts else wide.select(FACTS).slice(0, 0)
 
 
-_SERIES_COLUMNS = [*_FACTS, "series", "label", "unit", "value", "comparable"]
+_SERIES_COLUMNS = [*FACTS, "series", "label", "unit", "value", "comparable"]
 
 
 def measures(folder: Path, inputs: Mapping[str, Mapping[str, float]] | None = None) -> pa.Table:
@@ -100,13 +97,13 @@ def measures(folder: Path, inputs: Mapping[str, Mapping[str, float]] | None = No
         constants = [pa.repeat(text, wide.num_rows) for text in (measure.name, measure.label, measure.of, measure.unit)]
         values = [_value(measure, numerator, denominator), numerator]
         values.append(pa.nulls(wide.num_rows, pa.float64()) if denominator is None else denominator)
-        columns = [*(wide[name] for name in _FACTS), *constants[:2], *values, *constants[2:]]
+        columns = [*(wide[name] for name in FACTS), *constants[:2], *values, *constants[2:]]
         parts.append(pa.table(columns, names=_MEASURE_COLUMNS).filter(valid))
     return pa.concat_tables(parts)
 
 
 _MEASURE_COLUMNS = [
-    *_FACTS, "measure", "label", "value", "numerator", "denominator", "denominator_name", "unit",
+    *FACTS, "measure", "label", "value", "numerator", "denominator", "denominator_name", "unit",
 ]  # fmt: skip
 
 #: The column of each table that names its rows.

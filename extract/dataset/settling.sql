@@ -41,7 +41,7 @@ WITH fetches AS (
         PARTITION BY placed.source, placed.report_year, within, place
         ORDER BY documents.fetched_at NULLS FIRST, archive NULLS FIRST, archive_offset NULLS FIRST, report_id
     ) AS turn
-    FROM placed JOIN documents
+    FROM placed LEFT JOIN documents
         ON documents.document_id = placed.document_id AND documents.source = placed.source
 ), changes AS (
     SELECT *, (content_digest IS DISTINCT FROM lag(content_digest) OVER series)::INT AS changed,

@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     from extract.series.crosswalk import Line, Series, Term
     from extract.series.measures import Measure
 
-__all__ = ["SCALED_UNITS", "SOURCES", "item_forms", "views"]
+__all__ = ["FACTS", "SCALED_UNITS", "SOURCES", "item_forms", "views"]
 
 #: The tables of the dataset that the views read.
 SOURCES = ("reports", "requests", "disclosures", "remedies", "indicators")
 #: An indicator counted in units of these is no count of the form's unit: 1.2 万 is not 1.2.
 SCALED_UNITS = ("万", "亿", "千", "百", "元")
 #: What is known of a report in every view.
-_REPORT = ("report_id", "report_year", "form", "agency_name", "division_code", "scope", "grade", "is_current")
+FACTS = (
+    "report_id", "report_year", "form", "agency_id", "agency_name", "place_code", "level", "scope", "grade",
+    "is_current", "same_as",
+)  # fmt: skip
 _KEY = ("report_id", "report_year")
 
 
@@ -175,7 +178,7 @@ def _figures(sources: Mapping[str, str]) -> str:
         for table in SOURCES
         if table != "reports"
     )
-    picks = [f"reports.{column}" for column in _REPORT]
+    picks = [f"reports.{column}" for column in FACTS]
     picks += ["disclosures.item_form AS disclosure_form", *map(_figure, crosswalk.series)]
     body = f"SELECT\n  {_lines(picks)}\nFROM {sources['reports']} AS reports\n{joins}".rstrip()
     columns = {"disclosure_form": "The form of section 二, which may be another than the report's."}
@@ -190,7 +193,8 @@ def _figures(sources: Mapping[str, str]) -> str:
 
 
 def _series() -> str:
-    facts = ", ".join(f"figures.{column}" for column in _REPORT if column != "form")
+    facts = ", ".join(f"figures.{column}" for column in FACTS if column != "form")
+    shown = ", ".join("lines.form" if column == "form" else column for column in FACTS)
     structs = [
         f"{{'series': {_text(series.name)}, 'form': "
         f"{'figures.disclosure_form' if series.table == 'disclosures' else 'figures.form'}, "
@@ -198,7 +202,7 @@ def _series() -> str:
         for series in load_crosswalk().series
     ]
     body = (
-        "SELECT report_id, report_year, lines.form, agency_name, division_code, scope, grade, is_current,\n"
+        f"SELECT {shown},\n"
         "  lines.series, lines.label, lines.unit, CAST(figure.value AS DOUBLE) AS value,\n"
         "  lines.comparable\n"
         f"FROM (SELECT {facts}, unnest([\n    {_lines(structs)}\n  ]) AS figure FROM figures) AS long\n"
@@ -274,10 +278,10 @@ def _measure(measure: Measure) -> str:
 
 
 def _measures() -> str:
-    facts = ", ".join(f"figures.{column}" for column in _REPORT)
+    facts = ", ".join(f"figures.{column}" for column in FACTS)
     structs = [_measure(measure) for measure in load_measures() if not measure.inputs]
     body = (
-        f"SELECT {', '.join(_REPORT)},\n"
+        f"SELECT {', '.join(FACTS)},\n"
         "  item.measure, definition.label, item.value, item.numerator, item.denominator,\n"
         "  definition.denominator_name, definition.unit\n"
         f"FROM (SELECT {facts}, unnest([\n    {_lines(structs)}\n  ]) AS item FROM figures) AS long\n"
@@ -304,7 +308,7 @@ def _timeliness(sources: Mapping[str, str]) -> str:
         f"THEN make_date(report_year + 1, {rule.month}, {rule.day})"
         for rule in rules
     )
-    facts = ", ".join(_REPORT)
+    facts = ", ".join(FACTS)
     body = (
         f"SELECT *, published_on <= due_on AS on_time\nFROM (SELECT {facts}, published_on, CASE {cases} END AS due_on\n"
         f"  FROM {sources['reports']})"

@@ -47,7 +47,7 @@ def printed(text: str) -> Printed:
             return Printed(None, state)
     match = _NUMBER.fullmatch(plain)
     if match is None or len(match["digits"]) > NUMBER_LIMIT:
-        return Printed(None, "unreadable" if any(char.isdigit() for char in plain) else "word")
+        return Printed(None, "unreadable" if any(char.isdigit() or char == "\ufffd" for char in plain) else "word")
     sign = -1 if match["sign"] == "-" else 1
     digits = match["digits"].replace(",", "")
     number = int(digits) if match["fraction"] is None else Decimal(f"{digits}.{match['fraction']}")

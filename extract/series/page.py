@@ -56,8 +56,8 @@ What holds for all of them:
 - A figure that is not printed is null, and a sum with a null part is null. Where a report leaves 总计 blank, its
   measures are null: blank is not zero.
 - A measure whose denominator is 0 is null. Values are shares, not per cent.
-- Figures of different `scope` must never be summed. Copies and older versions of a report count again unless they are
-  left out (`is_current`).
+- Figures of different `scope` must never be summed. Older versions of a report, and the same report at another address,
+  count again unless they are left out: `WHERE is_current AND same_as IS NULL`.
 - An indicator counted in another scale than its form says (万条) is in no series.
 
 ## Measures

@@ -10,6 +10,7 @@ from extract.assembly import Assembled, year_findings
 from extract.checks.findings import against
 from extract.checks.grade import grade_of
 from extract.checks.indicators import assess_indicators, indicator_findings, indicator_values
+from extract.checks.recognised_indicators import accepted_indicators
 from extract.checks.suggestions import suggestions
 from extract.document import Line
 from extract.forms import load_vertical_form
@@ -36,10 +37,11 @@ def assemble_indicators(blocks: Sequence[Block], metadata: Metadata, read: ReadI
     The table's own year counts where the report names none, and is a finding where it is another.
     """
     form = load_vertical_form(read.form)
-    values = indicator_values(form, read.indicators)
+    believed = accepted_indicators(read.indicators, form, blocks)
+    values = indicator_values(form, believed)
     hard = assess_indicators(form, values)
     soft = assess_indicators(form, values, soft=True)
-    indicators = _with_suggestions(read.indicators, hard, values)
+    indicators = _with_suggestions(believed, hard, values)
     sections = split_sections([block.text for block in blocks if isinstance(block, Line)])
     cells = [cell for each in indicators for cell in (each.cell, each.cumulative) if cell is not None]
     year = metadata.report_year or (read.years[0] if len(read.years) == 1 else 0)

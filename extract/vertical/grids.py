@@ -11,9 +11,9 @@ import msgspec
 from extract.glyphs import compact
 from extract.matrix.spans import layout
 from extract.matrix.values import printed
-from extract.report import Cell, Method
+from extract.report import Cell
 from extract.vertical.observed import Observed
-from extract.vertical.vocabulary import Role, column_year, is_unit, stem
+from extract.vertical.vocabulary import LABEL, Role, column_year, is_unit, stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Head", "grid_rows", "number_cell"]
 
-#: A label is never longer than this; what is longer is prose.
-_LABEL: Final = 120
 _FEWEST_LABELS: Final = 2
 #: Letters of the columns, in a row below the head: 甲 乙 丙 1 2.
 _LETTERS: Final = frozenset("甲乙丙丁")
@@ -46,7 +44,7 @@ class Head(msgspec.Struct, frozen=True):
         return [(self.starts[i], self.roles[i + 1 : end]) for i, end in pairwise([*labels, len(self.roles)])]
 
 
-def number_cell(text: str, where: str, *, certainty: float | None = None) -> tuple[Cell, str | None]:
+def number_cell(text: str, where: str) -> tuple[Cell, str | None]:
     """The cell of a text that stands alone, and the unit printed in it. A fraction counts only in a scaled unit."""
     value = printed(text)
     number = value.number
@@ -56,8 +54,7 @@ def number_cell(text: str, where: str, *, certainty: float | None = None) -> tup
         number = int(number)
     if value.joined or number < 0:
         return Cell(None, text, "unreadable", locator=where), None
-    method: Method = "cell" if certainty is None else "ocr"
-    return Cell(number, text, "number", method, 1, None, where), value.unit
+    return Cell(number, text, "number", "cell", 1, None, where), value.unit
 
 
 def grid_rows(grid: Grid, known: Vocabulary, before: Head, report_year: int | None) -> tuple[list[Observed], Head]:
@@ -65,7 +62,7 @@ def grid_rows(grid: Grid, known: Vocabulary, before: Head, report_year: int | No
 
     `before` is the head of an earlier table that this one may continue; the head in force is given back.
     """
-    stems = {cell.text: stem(cell.text) for row in grid.rows for cell in row if 0 < len(cell.text) <= _LABEL}
+    stems = {cell.text: stem(cell.text) for row in grid.rows for cell in row if 0 < len(cell.text) <= LABEL}
     if sum(label in known.rows for label in stems.values()) < _FEWEST_LABELS:
         return [], before
     laid = layout(grid)
@@ -103,7 +100,7 @@ def _head(
     """The head that a row is, or None: it names a label column and a column of values, and no row of the form."""
     if any(stems.get(cell.text) in known.rows for cell in row):
         return None
-    roles = [known.role(cell.text) if len(cell.text) <= _LABEL else None for cell in row]
+    roles = [known.role(cell.text) if len(cell.text) <= LABEL else None for cell in row]
     if "label" not in roles or len(row) < 2 or not {"value", "cumulative", "year"} & set(roles):  # noqa: PLR2004
         return None
     years = [column_year(cell.text) for cell in row]
@@ -138,7 +135,7 @@ def _label_at(cells: Sequence[GridCell], known: Vocabulary) -> int:
     """Where the label stands among the cells of a row; -1 if there is none."""
     texts = []
     for i, cell in enumerate(cells):
-        if len(cell.text) > _LABEL or not cell.text or is_unit(cell.text):
+        if len(cell.text) > LABEL or not cell.text or is_unit(cell.text):
             continue
         if printed(cell.text).state in ("word", "unreadable") and stem(cell.text):
             texts.append(i)
@@ -173,7 +170,7 @@ def _observed(  # noqa: PLR0913 a row and all that its place depends on
             cells.append(Cell(None, value, "ambiguous", None, 2, None, where))
             continue
         index, source = value
-        cell, own = number_cell(source.text, f"{where}/cell:{index + 1}", certainty=source.certainty)
+        cell, own = number_cell(source.text, f"{where}/cell:{index + 1}")
         if cut and source is part[-1] and cell.state == "number":
             cell = Cell(None, cell.raw, "unreadable", locator=cell.locator)
         if isinstance(cell.value, Decimal) and not _fraction(own or unit, label, known):

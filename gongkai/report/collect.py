@@ -12,8 +12,8 @@ from extract.dataset.labels import CHANNEL_LABELS, OUTCOME_LABELS, REQUEST_LABEL
 from extract.dataset.reading import is_dataset
 from extract.dataset.schema import PARTITION, partitioning
 from extract.dataset.writer import NotADatasetError
+from gongkai.form_lines import lines_of
 from gongkai.report.findings import HARD, read_findings
-from gongkai.report.lines import lines_of
 from gongkai.report.matrices import FIRST_NUMBER, STATES, read_matrices
 from gongkai.report.packing import Dictionary, Package, varints
 from gongkai.report.places import tile_of, tiles

@@ -16,6 +16,7 @@ from crawlers.records import Exchange
 from extract.dataset.reading import read_table
 from gongkai.extract import extract_sources
 from gongkai.run import extract_new
+from gongkai.sourced import document_of, source_of
 from tests.generator import HTML_SHAPES, Figures, consistent_figures
 from tests.generator.word import docx
 
@@ -43,7 +44,7 @@ class _Archive:
         self.folder = folder
 
     def crawl(self, pages: dict[str, bytes], files: dict[str, tuple[str, bytes]]) -> None:
-        """A run that fetched `pages`, and `files` by address with the page that names them."""
+        """A run that fetched `pages`, and `files` by address with the page that names them; PNGs are pictures."""
         with Ledger(self.folder) as ledger:
             ledger.begin({}, "1.0")
             for url, body in pages.items():
@@ -55,7 +56,7 @@ class _Archive:
                     portal="p",
                     report_url=page,
                     url=url,
-                    kind="file",
+                    kind="picture" if url.endswith(".png") else "file",
                     archive=place.archive,
                     archive_offset=place.offset,
                     payload_digest="",
@@ -160,6 +161,15 @@ def test_a_file_that_comes_later_is_read_with_the_page_that_was_there(archive: _
     ]
 
 
+def test_pictures_have_rows_only_where_the_report_is_read_from_them(archive: _Archive, tmp_path: Path) -> None:
+    page = HTML_SHAPES["tidy"](_figures(4), Random(4)).replace(b"<body>", b"<body><img src='4.png'>")
+    archive.crawl({f"{_HOME}/4.html": page}, {f"{_HOME}/4.png": (f"{_HOME}/4.html", b"\x89PNG\r\n\x1a\n" * 600)})
+    out = tmp_path / "out"
+    summary = extract_new(archive.folder, out)
+    assert (summary.documents, summary.reports) == (5, 3)
+    assert extract_new(archive.folder, out).documents == 0
+
+
 def test_a_saved_page_and_the_file_beside_it_are_one_report(tmp_path: Path) -> None:
     folder = tmp_path / "saved"
     (folder / "report_files").mkdir(parents=True)
@@ -189,6 +199,9 @@ def test_a_zip_that_hangs_at_a_page_is_its_members(tmp_path: Path) -> None:
     extract_sources([str(folder)], out)
     (row,) = _rows(out, "reports", "title", "source")
     assert row == (_TITLE, f"{folder / 'all.zip'}!年报.docx")
+    ((report_id,),) = _rows(out, "reports", "report_id")
+    document_id, place = source_of(out, report_id)
+    assert document_of(place, document_id, tmp_path) == docx(_figures(1), Random(1))
 
 
 @pytest.mark.parametrize("link", ["../a.docx", "/a.docx", "http://x.example.cn/a.docx", "a.docx/../../a.docx"])

@@ -7,6 +7,7 @@ import pyarrow.parquet as pq
 
 from extract.dataset.reading import read_report, read_table
 from extract.dataset.writer import DatasetWriter
+from extract.report import Extraction, ReportSource
 from tests.dataset.made import extracted, report
 
 if TYPE_CHECKING:
@@ -68,3 +69,15 @@ def test_a_file_in_order_is_left_as_it_is(tmp_path: Path) -> None:
     write(tmp_path / "a", list(REPORTS.items())[:1])
     write(tmp_path / "b", list(REPORTS.items())[:1], flush_weight=1000)
     assert tree(tmp_path / "a") == tree(tmp_path / "b")
+
+
+def test_rows_of_a_report_that_is_not_there_are_kept(tmp_path: Path) -> None:
+    digest, made = next(iter(REPORTS.items()))
+    page = ReportSource("f" * 32 + "-0", 2023, "f" * 64, "http://x/page", "context")
+    with DatasetWriter(tmp_path / "d", extractor_version="1", flush_weight=1) as writer:
+        writer.add(
+            "http://x/page", "f" * 64, Extraction("not_a_report", "no_matrix", "text/html", None, sources=(page,))
+        )
+        writer.add("http://x/file", digest, extracted(made))
+    rows = read_table(tmp_path / "d", "report_sources", ["source"]).to_pylist()
+    assert sorted(row["source"] for row in rows) == ["http://x/file", "http://x/page"]

@@ -4,12 +4,14 @@ import datetime as dt
 import random
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
 from extract.dataset.reading import read_table
 from extract.dataset.writer import DatasetWriter
-from extract.report import Section
-from tests.dataset.made import extracted, matrix, report
+from extract.report import Indicator, RequestMatrix, Section
+from tests.dataset.made import extracted, matrix, number, older_report, report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,6 +145,18 @@ def test_the_same_report_at_two_addresses_is_counted_once(tmp_path: Path) -> Non
     assert rows(tmp_path / "d", "agencies")[0]["reports"] == 2
 
 
+def test_old_forms_have_versions_and_copies_as_well(tmp_path: Path) -> None:
+    def old(value: int) -> Report:
+        rows = (Indicator("applications_received", 17, "收到申请数", "件", number(value)),)
+        empty = RequestMatrix("2014", ())
+        return msgspec.structs.replace(county(report_year=2016), form="2014", requests=empty, indicators=rows)
+
+    fetched = Fetched().add(URL, old(5), day=1).add(URL, old(6), day=2).add("b", old(6), day=3)
+    found = fetched.write(tmp_path / "d")
+    assert versions(found) == [("00-0", 1, False), ("01-0", 2, True), ("02-0", 1, True)]
+    assert [row["same_as"] for row in found if row["source"] == "b"] == [f"{1:032x}-0"]
+
+
 def test_a_superseded_version_is_no_copy(tmp_path: Path) -> None:
     fetched = Fetched().add(URL, county(), day=1).add(URL, county(received=4), day=2).add("b", county(), day=3)
     assert {row["same_as"] for row in fetched.write(tmp_path / "d")} == {None}
@@ -154,3 +168,14 @@ def test_a_name_without_a_place_is_a_copy_only_with_the_same_text(tmp_path: Path
     other = county("信访局", sections=(Section(1, "一", text),))
     found = Fetched().add("a", one, day=1).add("b", other, day=2).write(tmp_path / "d")
     assert any(row["same_as"] for row in found) == copy
+
+
+def test_other_figures_of_a_vertical_table_are_its_next_version_and_no_copy(tmp_path: Path) -> None:
+    def older(received: int, name: str) -> Report:
+        row = Indicator("applications_received", 17, "收到申请数", "件", number(received))
+        return replace(older_report(2016, "2014", (row,)), agency_name=name, division_code=None)
+
+    documents = Fetched().add(URL, older(17, "沭阳县信访局"), day=1).add(URL, older(18, "沭阳县信访局"), day=9)
+    found = documents.add("b", older(21, "沭阳县教育局")).write(tmp_path / "d")
+    assert versions(found) == [("00-0", 1, False), ("01-0", 2, True), ("02-0", 1, True)]
+    assert len({row["values_digest"] for row in found}) == 3

@@ -172,6 +172,15 @@ def test_a_file_that_a_killed_check_left_behind_goes_with_the_next_writing(datas
     assert not left.exists()
 
 
+def test_findings_across_reports_go_when_reports_come(dataset: Path) -> None:
+    found = dataset / "findings" / "report_year=2023" / "across-00000.parquet"
+    pq.write_table(arrow_schema("findings").empty_table(), found)
+    with DatasetWriter(dataset, extractor_version="1", extend=True) as writer:
+        writer.add("new.html", "d" * 64, extracted(report(2024)))
+    assert not found.exists()
+    assert read_table(dataset, "findings").num_rows == 2
+
+
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "d").mkdir()
     write(tmp_path / "d", [])

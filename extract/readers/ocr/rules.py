@@ -21,6 +21,9 @@ _SHORTEST_UPRIGHT: Final = 1.2
 _SOLID: Final = 0.93
 _FAR: Final = 6
 _BROKEN: Final = 0.85
+#: How far beside a line the paper is looked for, in heights of a character, and at least so many dots.
+_APART: Final = (0.16, 0.26)
+_NEAR: Final = 3
 #: Paper is no darker than so many grey values, and so much of a line has bare paper on one side.
 _PALE: Final = 40
 _CLEAR: Final = 0.8
@@ -97,19 +100,22 @@ def _lines(grey: MatLike, glyph: int, shortest: float) -> MatLike:
     import numpy as np
 
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
-    apart = max(round(glyph * 0.25), 4)
-    above, below = np.roll(smooth, apart, axis=0), np.roll(smooth, -apart, axis=0)
-    ridge = np.minimum(above, below).astype(np.int16) - smooth > _CONTRAST
-    # One side of a line is bare paper for most of its way; strokes of a text have others on both sides.
     paper = cv2.dilate(cv2.blur(grey, (9, 9)), np.ones((41, 41), np.uint8)).astype(np.int16)
-    bare = [(paper - side < _PALE).astype(np.float32) for side in (above, below)]
+    ridge = np.zeros(smooth.shape, np.bool_)
+    bare = [np.zeros(smooth.shape, np.bool_), np.zeros(smooth.shape, np.bool_)]
+    # Text may stand close to a thin line, and a thick one is as wide as the text is away.
+    for apart in sorted({max(round(glyph * share), _NEAR) for share in _APART}):
+        sides = [np.roll(smooth, way, axis=0).astype(np.int16) for way in (apart, -apart)]
+        ridge |= np.minimum(*sides) - smooth > _CONTRAST
+        # One side of a line is bare paper for most of its way; strokes of a text have others on both sides.
+        bare = [known | (paper - side < _PALE) for known, side in zip(bare, sides, strict=True)]
     # A line that is not quite level changes rows of pixels: widen it before it is followed.
     dots = cv2.dilate(ridge.astype(np.uint8), np.ones((3, 1), np.uint8)).astype(np.float32)
     mask: MatLike = np.zeros(smooth.shape, np.uint8)
     for length, share in ((max(round(glyph * shortest), 12), _SOLID), (glyph * _FAR, _BROKEN)):
         window = (length, 1)
         follow = cv2.blur(dots, window, borderType=cv2.BORDER_CONSTANT) >= share
-        follow &= np.maximum(cv2.blur(bare[0], window), cv2.blur(bare[1], window)) >= _CLEAR
+        follow &= np.maximum(*(cv2.blur(side.astype(np.float32), window) for side in bare)) >= _CLEAR
         # What is followed ends before the line does, by the part of the window that had to be on it.
         ends = np.ones((1, max(round(length * (share - 0.5)) * 2 - 1, 1)), np.uint8)
         mask = cv2.bitwise_or(mask, cv2.dilate(follow.astype(np.uint8), ends))

@@ -14,7 +14,9 @@ __all__ = ["Ruled", "RuledCell", "find_tables"]
 
 #: A table is at least so many characters wide and high.
 _SMALLEST: Final = (6, 2)
-#: How much of each third of a cell's side must be ruled; below the lower share there is no line, between them nobody
+#: A side of a cell is looked at in so many pieces.
+_PIECES: Final = 5
+#: How much of each piece of a cell's side must be ruled; below the lower share there is no line, between them nobody
 #: can tell.
 _RULED: Final = 0.6
 _BARE: Final = 0.35
@@ -77,11 +79,15 @@ def _table(rules: Rules, box: Box) -> Ruled | None:
     off = max(rules.glyph // 8, 2)
     beside = [[_ruled(upright[top:bottom, :], x, off, level=False) for x in xs] for top, bottom in pairwise(ys)]
     below = [[_ruled(level[:, left:right], y, off, level=True) for left, right in pairwise(xs)] for y in ys]
+    merged = _merged(beside, below)
+    # A line that parts no cells, a stroke of a text, is none of the table's.
+    rows = {at: i for i, at in enumerate(sorted({edge for (r, _, high, _), _ in merged for edge in (r, r + high)}))}
+    columns = {at: i for i, at in enumerate(sorted({edge for (_, c, _, wide), _ in merged for edge in (c, c + wide)}))}
     cells = []
-    for place, doubtful in _merged(beside, below):
-        r, c, rows, columns = place
-        inner = Box(box.x0 + xs[c], box.y0 + ys[r], box.x0 + xs[c + columns], box.y0 + ys[r + rows])
-        cells.append(RuledCell(r, c, rows, columns, inner, doubtful))
+    for (r, c, high, wide), doubtful in merged:
+        inner = Box(box.x0 + xs[c], box.y0 + ys[r], box.x0 + xs[c + wide], box.y0 + ys[r + high])
+        row, column = rows[r], columns[c]
+        cells.append(RuledCell(row, column, rows[r + high] - row, columns[c + wide] - column, inner, doubtful))
     return Ruled(box, tuple(sorted(cells))) if len(cells) >= _FEWEST else None
 
 
@@ -108,16 +114,19 @@ def _with_ends(places: list[int], size: int, glyph: int) -> list[int]:
 
 
 def _ruled(mask: MatLike, at: int, near: int, *, level: bool) -> float:
-    """The share of the strip's length over which a line stands near `at`."""
+    """The share of the strip's length over which a line stands near `at`, in the piece where it is least."""
+    import numpy as np
+
     strip = mask[max(at - near, 0) : at + near + 1, :] if level else mask[:, max(at - near, 0) : at + near + 1]
     length = strip.shape[1] if level else strip.shape[0]
     if length <= 0:
         return 0.0
     dots = strip.max(axis=0 if level else 1) > 0
     cut = min(2, length // 8)  # in the corners the lines of the other direction cross
-    third = max((length - 2 * cut) // 3, 1)
+    piece = max((length - 2 * cut) // _PIECES, 1)
     # A stroke of a character in the middle of a side is no line: a line reaches from corner to corner.
-    return min(float(dots[at : at + third].mean()) for at in (cut, (length - third) // 2, length - cut - third))
+    starts = np.linspace(cut, length - cut - piece, _PIECES).astype(int)
+    return min(float(dots[start : start + piece].mean()) for start in starts)
 
 
 def _merged(beside: list[list[float]], below: list[list[float]]) -> list[tuple[Place, bool]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pypdfium2 import PdfPage, PdfTextPage
 
-__all__ = ["UNKNOWN", "Glyph", "Turn", "glyphs_of"]
+__all__ = ["UNKNOWN", "Glyph", "PageText", "Turn", "address_of", "glyphs_of", "page_text"]
 
 #: What stands for a glyph whose character the file does not tell.
 UNKNOWN: Final = "\ufffd"
@@ -61,34 +61,59 @@ class Turn(NamedTuple):
         return self.top - top, self.right - right, self.top - bottom, self.right - left
 
 
-def glyphs_of(page: PdfPage, text: PdfTextPage, hidden: Container[int] = ()) -> tuple[list[Glyph], Turn]:
-    """The page's characters but white space, and the turn that sets most of them upright.
+class PageText(NamedTuple):
+    """One character for each place in pdfium's text of the page, the places shown and no white space, and the turn."""
+
+    chars: str
+    places: list[int]
+    turn: Turn
+
+    @property
+    def shown(self) -> str:
+        """The characters shown, without white space."""
+        return "".join(map(self.chars.__getitem__, self.places))
+
+
+def page_text(page: PdfPage, text: PdfTextPage, hidden: Container[int] = ()) -> PageText:
+    """The page's characters, and the turn that sets most of them upright.
 
     `hidden` are the addresses of the text objects that the page does not show.
     """
     import pypdfium2.raw as pdfium
 
-    count = pdfium.FPDFText_CountChars(text.raw)
-    chars = _characters(text, count)
+    chars = _characters(text, pdfium.FPDFText_CountChars(text.raw))
     places = [i for i, char in enumerate(chars) if not char.isspace()]
     if hidden:
-        places = [i for i in places if _address(pdfium.FPDFText_GetTextObject(text.raw, i)) not in hidden]
-    turn = _turn(page, text, places)
+        places = [i for i in places if address_of(pdfium.FPDFText_GetTextObject(text.raw, i)) not in hidden]
+    return PageText(chars, places, _turn(page, text, places))
+
+
+def glyphs_of(read: PageText, text: PdfTextPage) -> list[Glyph]:
+    """The characters shown, where they stand on the upright page."""
+    import pypdfium2.raw as pdfium
+
+    chars, places, turn = read
     rectangle = pdfium.FS_RECTF()
     reference = byref(rectangle)
     box_of, raw = pdfium.FPDFText_GetLooseCharBox, text.raw
     width, height = turn.size
+    upright = turn.quarters == 0
+    left, top = turn.left, turn.top
     found = []
     for i in places:
         if not box_of(raw, i, reference):
             continue
-        x0, y0, x1, y1 = turn.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+        if upright:
+            x0, x1 = rectangle.left - left, rectangle.right - left
+            y0, y1 = top - rectangle.top, top - rectangle.bottom
+        else:
+            x0, y0, x1, y1 = turn.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
         if x1 > 0 and y1 > 0 and x0 < width and y0 < height:
             found.append(Glyph(x0, y0, x1, y1, chars[i]))
-    return found, turn
+    return found
 
 
-def _characters(text: PdfTextPage, count: int) -> Sequence[str]:
+def _characters(text: PdfTextPage, count: int) -> str:
     """One string for each character index of the page; those without a meaning are `UNKNOWN`."""
     import pypdfium2.raw as pdfium
 
@@ -105,7 +130,8 @@ def _characters(text: PdfTextPage, count: int) -> Sequence[str]:
     return "".join(chars).translate(IDEOGRAPHS)
 
 
-def _address(pointer: object) -> int:
+def address_of(pointer: object) -> int:
+    """Where an object of pdfium's stands in memory, which tells it from the others."""
     from ctypes import c_void_p, cast
 
     return cast(pointer, c_void_p).value or 0  # type: ignore[arg-type]

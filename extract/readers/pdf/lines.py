@@ -19,6 +19,8 @@ _COPY: Final = 0.3
 #: which a justified line spreads.
 _WORD_GAP: Final = 0.2
 _IDEOGRAPH_GAP: Final = 0.8
+#: Where the writing systems begin whose characters are as wide as they are high.
+_IDEOGRAPHS: Final = "\u2e80"
 #: What stands so far apart stands in different columns.
 _COLUMN_GAP: Final = 1.0
 
@@ -46,12 +48,15 @@ class TextLine(NamedTuple):
 
 def lines_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """The glyphs line by line from top to bottom, each line from left to right."""
+    ordered = sorted(glyphs, key=_middle)
+    if len(ordered) < 2:  # noqa: PLR2004 - most cells hold one digit
+        return [ordered] if ordered else []
     lines: list[list[Glyph]] = []
     middle = height = 0.0
-    for glyph in sorted(glyphs, key=_middle):
-        own = (glyph.y0 + glyph.y1) / 2
-        tall = glyph.y1 - glyph.y0
-        if lines and own - middle <= _LEVEL * min(tall, height):
+    for glyph in ordered:
+        _, y0, _, y1, _ = glyph
+        own, tall = (y0 + y1) / 2, y1 - y0
+        if lines and own - middle <= _LEVEL * (min(height, tall)):
             lines[-1].append(glyph)
             height = min(tall, height)
         else:
@@ -77,33 +82,33 @@ def _middle(glyph: Glyph) -> float:
 
 def _size(line: Sequence[Glyph]) -> float:
     """The width of the line's ideographs, else twice that of its widest digit or letter."""
-    wide = max(glyph.x1 - glyph.x0 for glyph in line)
-    return wide if any(glyph.char > "\u2e7f" for glyph in line) else wide * 2
+    wide = max([x1 - x0 for x0, _, x1, _, _ in line])
+    return wide if any([glyph[4] >= _IDEOGRAPHS for glyph in line]) else wide * 2  # noqa: C419 - faster than a generator
 
 
 def text_line(line: Sequence[Glyph]) -> TextLine:
     """A line as text, with blanks where there are gaps between words."""
+    left, y0, right, y1, before = line[0]
+    if len(line) == 1:
+        return TextLine(left, y0, right, y1, before, (right - left) * (1 if before >= _IDEOGRAPHS else 2))
     size = _size(line)
-    parts = [line[0].char]
-    before = line[0]
-    for glyph in line[1:]:
-        gap = glyph.x0 - before.x1
-        if gap > _WORD_GAP * size and (gap > _IDEOGRAPH_GAP * size or before.char < "\u2e80" or glyph.char < "\u2e80"):
+    gap, wide = _WORD_GAP * size, _IDEOGRAPH_GAP * size
+    parts = [before]
+    last = right
+    for x0, _, x1, _, char in line[1:]:
+        if x0 - last > gap and (x0 - last > wide or before < _IDEOGRAPHS or char < _IDEOGRAPHS):
             parts.append(" ")
-        parts.append(glyph.char)
-        before = glyph
-    return TextLine(
-        line[0].x0,
-        min(glyph.y0 for glyph in line),
-        max(glyph.x1 for glyph in line),
-        max(glyph.y1 for glyph in line),
-        "".join(parts),
-        size,
-    )
+        parts.append(char)
+        before, last = char, x1
+    _, tops, rights, bottoms, _ = zip(*line, strict=True)
+    return TextLine(left, min(tops), max(rights), max(bottoms), "".join(parts), size)
 
 
 def with_runs(line: Sequence[Glyph]) -> TextLine:
     """A line as text, with its pieces: cut at wide gaps, and at any gap beside a number."""
+    whole = text_line(line)
+    if " " not in whole.text:
+        return whole._replace(runs=(whole,), glyphs=tuple(line))
     runs: list[TextLine] = []
     for piece in _cut(line, _COLUMN_GAP):
         words = _cut(piece, _WORD_GAP)
@@ -113,7 +118,7 @@ def with_runs(line: Sequence[Glyph]) -> TextLine:
         if words:
             runs.append(text_line(piece[: sum(map(len, words))]))
         runs += reversed(numbers)
-    return text_line(line)._replace(runs=tuple(runs), glyphs=tuple(line))
+    return whole._replace(runs=tuple(runs), glyphs=tuple(line))
 
 
 def _is_number(word: Sequence[Glyph]) -> bool:

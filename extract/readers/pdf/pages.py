@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final, Literal
 import msgspec
 
 from extract.glyphs import compact
-from extract.readers.pdf.glyphs import UNKNOWN, Glyph, glyphs_of
+from extract.readers.pdf.glyphs import UNKNOWN, glyphs_of, page_text
 from extract.readers.pdf.labels import count_labels
-from extract.readers.pdf.lattice import lattices, stretched
+from extract.readers.pdf.lattice import SNAP, lattices, stretched
 from extract.readers.pdf.lines import lines_of, with_runs, words_of
+from extract.readers.pdf.prose import is_prose, prose_lines
 from extract.readers.pdf.shapes import rulings_of, shapes_of
 from extract.readers.pdf.tables import Table, is_ruled, table_of
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from pypdfium2 import PdfPage
 
-    from extract.readers.pdf.glyphs import Turn
+    from extract.readers.pdf.glyphs import Glyph, Turn
     from extract.readers.pdf.lattice import Lattice
     from extract.readers.pdf.lines import TextLine
     from extract.readers.pdf.shapes import Drawing, Shapes
@@ -40,6 +41,10 @@ _FEW: Final = 20
 _IDEOGRAPHS: Final = 0.1
 _UNKNOWN: Final = 0.1
 _LETTERS: Final = 0.6
+#: So few lines and rectangles make no table.
+_UNDERLINES: Final = 2
+#: The share of the height of its glyphs by which a page is more precise than most.
+_SMALL: Final = 0.45
 #: A page with more characters than this is no page of a report.
 _GLYPHS: Final = 100_000
 #: A page break cuts what stands below this share of the page.
@@ -60,8 +65,8 @@ class PageContent:
     width: float
     height: float
     kind: PageKind
-    tables: tuple[Table, ...]
-    lines: tuple[TextLine, ...]
+    tables: tuple[Table, ...] = ()
+    lines: tuple[TextLine, ...] = ()
 
     def with_lines(self, lines: Sequence[TextLine]) -> PageContent:
         """The same page with other lines."""
@@ -81,8 +86,8 @@ class PageImage(msgspec.Struct, frozen=True, tag=True):
     pixels: bytes
 
 
-def kind_of_page(glyphs: Sequence[Glyph], shapes: Shapes, turn: Turn) -> PageKind:
-    """Whether the page's own text is what a reader sees.
+def kind_of_page(shown: str, shapes: Shapes, turn: Turn) -> PageKind:
+    """Whether the page's own text is what a reader sees; `shown` is that text without white space.
 
     A picture over the page, with text that is not shown or that it covers, is a scan, whatever its text layer says.
     Else the form's labels prove the text; without them it has to be in some language and of known characters, or it is
@@ -92,11 +97,11 @@ def kind_of_page(glyphs: Sequence[Glyph], shapes: Shapes, turn: Turn) -> PageKin
     area = max(width * height, 1.0)
     covered = sum(_overlap(turn.box(*box), width, height) for box in shapes.pictures) / area
     seen = shapes.texts - shapes.covered
-    if covered >= _COVERING and (shapes.hidden or not glyphs or seen <= shapes.texts // 10):
+    if covered >= _COVERING and (shapes.hidden or not shown or seen <= shapes.texts // 10):
         return "picture"
-    if not glyphs:
+    if not shown:
         return "picture" if shapes.hidden or covered >= _ILLUSTRATION else "blank"
-    text = compact("".join(glyph.char for glyph in glyphs))
+    text = compact(shown)
     unknown = (text.count(UNKNOWN) + text.count("(cid:")) / len(text) if text else 1.0
     readable: PageKind = "illustrated" if covered >= _ILLUSTRATION else "text"
     if count_labels(text) >= _LABELS and unknown < _UNKNOWN:
@@ -125,48 +130,73 @@ def read_page(page: PdfPage, number: int) -> PageContent:
     try:
         if text.count_chars() > _GLYPHS:
             width, height = page.get_size()
-            return PageContent(number, width, height, "picture", (), ())
-        glyphs, turn = glyphs_of(page, text, shapes.hidden)
+            return PageContent(number, width, height, "picture")
+        read = page_text(page, text, shapes.hidden)
+        kind = kind_of_page(read.shown, shapes, read.turn)
+        width, height = read.turn.size
+        content = PageContent(number, width, height, kind)
+        if content.kind in ("picture", "blank"):
+            return content
+        if len(shapes.drawings) <= _UNDERLINES and is_prose(read):
+            return content.with_lines(prose_lines(read, text))
+        glyphs = glyphs_of(read, text)
     finally:
         text.close()
-    return content_of(number, glyphs, shapes, turn)
+    return _laid_out(content, glyphs, shapes, read.turn)
 
 
 def content_of(number: int, glyphs: list[Glyph], shapes: Shapes, turn: Turn) -> PageContent:
     """The tables and lines that characters and drawings make, of a page in whatever format."""
     width, height = turn.size
-    kind = kind_of_page(glyphs, shapes, turn)
-    if kind in ("picture", "blank"):
-        return PageContent(number, width, height, kind, (), ())
+    kind = kind_of_page("".join(glyph.char for glyph in glyphs), shapes, turn)
+    content = PageContent(number, width, height, kind)
+    return content if kind in ("picture", "blank") else _laid_out(content, glyphs, shapes, turn)
+
+
+def _laid_out(content: PageContent, glyphs: list[Glyph], shapes: Shapes, turn: Turn) -> PageContent:
+    """The page with its tables, and its lines outside of them."""
     tables: list[Table] = []
-    for found in _lattices(shapes, turn):
-        low = found.ys[-1] > _LOW * turn.size[1]
+    for found in _lattices(shapes, turn, _snap(glyphs)):
+        low = found.ys[-1] > _LOW * content.height
         lattice = _with_overflow(found, glyphs) if found.unclosed and low else found
-        inside: list[Glyph] = []
-        outside: list[Glyph] = []
-        for glyph in glyphs:
-            (inside if lattice.holds((glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2) else outside).append(glyph)
-        table = table_of(lattice, inside, number) if inside else None
+        inside, outside = _parted(glyphs, lattice)
+        table = table_of(lattice, inside, content.number) if inside else None
         if table is not None and is_ruled(table):
             tables.append(table)
             glyphs = outside
-    lines = tuple(with_runs(line) for line in lines_of(glyphs))
-    return PageContent(number, width, height, kind, tuple(tables), lines)
+    return replace(content, tables=tuple(tables), lines=tuple(with_runs(line) for line in lines_of(glyphs)))
 
 
-def _lattices(shapes: Shapes, turn: Turn) -> list[Lattice]:
+def _parted(glyphs: Sequence[Glyph], lattice: Lattice) -> tuple[list[Glyph], list[Glyph]]:
+    """The glyphs in a table, and the others."""
+    left, right, top, bottom = (2 * each for each in lattice.sides)
+    inside: list[Glyph] = []
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        x0, y0, x1, y1, _ = glyph
+        (inside if left <= x0 + x1 <= right and top <= y0 + y1 <= bottom else outside).append(glyph)
+    return inside, outside
+
+
+def _snap(glyphs: Sequence[Glyph]) -> float:
+    """How near rulings are one: less than rows of small print are high."""
+    heights = sorted(glyph.y1 - glyph.y0 for glyph in glyphs)
+    return min(SNAP, _SMALL * heights[len(heights) // 2]) if heights else SNAP
+
+
+def _lattices(shapes: Shapes, turn: Turn, snap: float) -> list[Lattice]:
     """The tables that lines make, and those that filled cells make where nothing else does.
 
     A shaded row here and there makes none: what it parts on its own sides is not parted elsewhere.
     """
-    ruled = lattices(*rulings_of((each for each in shapes.drawings if each.kind != "fill"), turn))
+    drawings = dict.fromkeys(shapes.drawings)  # neighbouring cells draw the same border
+    ruled = lattices(*rulings_of((each for each in drawings if each.kind != "fill"), turn), snap)
     fills: dict[Drawing, float] = {}
-    for each in shapes.drawings:
-        if each.kind == "fill":
-            x0, y0, x1, y1 = turn.box(*each.box)
-            if not any(lattice.holds((x0 + x1) / 2, (y0 + y1) / 2) for lattice in ruled):
-                fills[each] = (x1 - x0) * (y1 - y0)
-    filled = lattices(*rulings_of(fills, turn)) if fills else []
+    for each in (drawing for drawing in drawings if drawing.kind == "fill"):
+        x0, y0, x1, y1 = turn.box(*each.box)
+        if not any(lattice.holds((x0 + x1) / 2, (y0 + y1) / 2) for lattice in ruled):
+            fills[each] = (x1 - x0) * (y1 - y0)
+    filled = lattices(*rulings_of(fills, turn), snap) if fills else []
     whole = [lattice for lattice in filled if sum(fills.values()) >= _FILLED * sum(each.area for each in filled)]
     return sorted([*ruled, *whole], key=lambda lattice: lattice.ys[0])
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import msgspec
 
+from extract.readers.pdf.glyphs import address_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -68,41 +70,37 @@ def shapes_of(page: PdfPage) -> Shapes:
 
     found = Shapes()
     left = [_OBJECTS, _SEGMENTS]
-    kind_of = pdfium.FPDFPageObj_GetType
-    for item, matrix in _objects(page, left):
+    object_of, kind_of, raw = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, page.raw
+    mode_of, invisible = pdfium.FPDFTextObj_GetTextRenderMode, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+    for i in range(min(pdfium.FPDFPage_CountObjects(raw), _OBJECTS)):
+        item = object_of(raw, i)
         kind = kind_of(item)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            if pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
-                found.hidden.add(_address(item))
-            else:
-                found.texts += 1
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            found.drawings += _drawings(item, matrix, left)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            box = _bounds(item, matrix)
-            if box is not None:
-                found.pictures.append(box)
-                found.covered = found.texts
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT and mode_of(item) != invisible:
+            found.texts += 1
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+            for part, matrix in _inside(item, _IDENTITY, 1, left):
+                _add(found, part, matrix, left)
+        else:
+            _add(found, item, _IDENTITY, left)
     return found
 
 
-def _address(item: object) -> int:
-    from ctypes import c_void_p, cast
-
-    return cast(item, c_void_p).value or 0  # type: ignore[arg-type]
-
-
-def _objects(page: PdfPage, left: list[int]) -> Iterator[tuple[object, _Matrix]]:
+def _add(found: Shapes, item: object, matrix: _Matrix, left: list[int]) -> None:
     import pypdfium2.raw as pdfium
 
-    object_of, raw = pdfium.FPDFPage_GetObject, page.raw
-    for i in range(min(pdfium.FPDFPage_CountObjects(raw), _OBJECTS)):
-        item = object_of(raw, i)
-        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_FORM:
-            yield from _inside(item, _IDENTITY, 1, left)
+    kind = pdfium.FPDFPageObj_GetType(item)
+    if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+        if pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+            found.hidden.add(address_of(item))
         else:
-            left[0] -= 1
-            yield item, _IDENTITY
+            found.texts += 1
+    elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+        found.drawings += _drawings(item, matrix, left)
+    elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+        box = _bounds(item, matrix)
+        if box is not None:
+            found.pictures.append(box)
+            found.covered = found.texts
 
 
 def _inside(form: object, outer: _Matrix, depth: int, left: list[int]) -> Iterator[tuple[object, _Matrix]]:
@@ -141,12 +139,17 @@ def _moved(x: float, y: float, matrix: _Matrix) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
+#: Where pdfium writes the bounds of an object; one set serves all, since a process reads one file at a time.
+_BOUNDS: Final = (c_float(), c_float(), c_float(), c_float())
+_REFERENCES: Final = tuple(map(byref, _BOUNDS))
+
+
 def _bounds(item: object, matrix: _Matrix) -> _Box | None:
     import pypdfium2.raw as pdfium
 
-    left, bottom, right, top = c_float(), c_float(), c_float(), c_float()
-    if not pdfium.FPDFPageObj_GetBounds(item, byref(left), byref(bottom), byref(right), byref(top)):
+    if not pdfium.FPDFPageObj_GetBounds(item, *_REFERENCES):
         return None
+    left, bottom, right, top = _BOUNDS
     if matrix is _IDENTITY:
         return left.value, bottom.value, right.value, top.value
     return _around([_moved(left.value, bottom.value, matrix), _moved(right.value, top.value, matrix)])

@@ -74,24 +74,23 @@ def _is_cut(upper: Table, lower: Table, pairs: Sequence[_Pair]) -> bool:
 
 def _without_head(upper: Table, lower: Table) -> Table:
     """The lower table without the rows, free of numbers, that the upper one begins with too."""
-    above, below = _texts(upper), _texts(lower)
     head = 0
-    for row, twin in zip(above, below, strict=False):
-        if not row or row != twin or any(map(_is_number, row)):
+    while head < min(upper.rows, lower.rows):
+        row = _row(upper, head)
+        if not row or any(map(_is_number, row)) or row != _row(lower, head):
             break
         head += 1
     if head == 0 or head >= lower.rows or any(cell.box.top < head < cell.box.bottom for cell in lower.cells):
         return lower
-    cells = tuple(_moved(cell, lower, lower.xs, -head) for cell in lower.cells if cell.box.top >= head)
+    same = range(len(lower.xs))
+    cells = tuple(_moved(cell, same, -head) for cell in lower.cells if cell.box.top >= head)
     return msgspec.structs.replace(lower, rows=lower.rows - head, cells=cells)
 
 
-def _texts(table: Table) -> list[list[str]]:
-    """What stands in each row, from the left."""
-    rows: list[list[str]] = [[] for _ in range(table.rows)]
-    for cell in sorted(table.cells, key=lambda each: each.box):
-        rows[cell.box.top].append(cell_text(cell))
-    return rows
+def _row(table: Table, number: int) -> list[str]:
+    """What stands in a row, from the left."""
+    cells = [cell for cell in table.cells if cell.box.top == number]
+    return [cell_text(cell) for cell in sorted(cells, key=lambda each: each.box)]
 
 
 def _is_word(text: str) -> bool:
@@ -121,15 +120,15 @@ def _all_columns(upper: Sequence[float], lower: Sequence[float]) -> tuple[float,
     return tuple(sorted((*upper, *(x for x in lower if all(abs(x - other) > SNAP for other in upper)))))
 
 
-def _column(xs: Sequence[float], at: float) -> int:
-    return min(range(len(xs)), key=lambda i: abs(xs[i] - at))
-
-
-def _moved(cell: TableCell, table: Table, xs: Sequence[float], down: int) -> TableCell:
-    """The cell in the columns of `xs`, `down` rows lower."""
+def _moved(cell: TableCell, columns: Sequence[int], down: int) -> TableCell:
+    """The cell in other columns, by the number of each column line of its table, `down` rows lower."""
     top, left, bottom, right = cell.box
-    columns = _column(xs, table.xs[left]), _column(xs, table.xs[right])
-    return cell._replace(box=Box(top + down, columns[0], bottom + down, columns[1]))
+    return cell._replace(box=Box(top + down, columns[left], bottom + down, columns[right]))
+
+
+def _columns(table: Table, xs: Sequence[float]) -> list[int]:
+    """Which of `xs` each column line of a table is."""
+    return [min(range(len(xs)), key=lambda i: abs(xs[i] - x)) for x in table.xs]
 
 
 def stitched(upper: Table, lower: Table) -> Table:
@@ -141,12 +140,13 @@ def stitched(upper: Table, lower: Table) -> Table:
     xs = _all_columns(upper.xs, lower.xs)
     merged = {id(a): b for a, b in pairs if cut or _halves_of_group((a, b), upper.rows)}
     gone = {id(b) for b in merged.values()}
+    above, below = _columns(upper, xs), _columns(lower, xs)
     cells = []
     for cell in upper.cells:
-        moved = _moved(cell, upper, xs, 0)
+        moved = _moved(cell, above, 0)
         half = merged.get(id(cell))
         if half is not None:
             moved = _joined(moved, half, moved.box._replace(bottom=half.box.bottom + down))
         cells.append(moved)
-    cells += [_moved(cell, lower, xs, down) for cell in lower.cells if id(cell) not in gone]
+    cells += [_moved(cell, below, down) for cell in lower.cells if id(cell) not in gone]
     return Table(xs, down + lower.rows, tuple(cells), upper.top, lower.bottom)

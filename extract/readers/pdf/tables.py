@@ -13,7 +13,7 @@ import msgspec
 from extract.document import Grid, GridCell
 from extract.readers.pdf.glyphs import UNKNOWN
 from extract.readers.pdf.labels import is_label
-from extract.readers.pdf.lines import lines_of, with_runs
+from extract.readers.pdf.lines import lines_of, text_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,8 @@ __all__ = ["Table", "TableCell", "cell_text", "grid_of", "is_ruled", "place_of",
 _NUMBER = re.compile(r"[\d.,，．+\-−\s]+")
 #: The widest space that editors keep free beside the text of a cell, in points: Word's 5.4 and a border.
 _PADDING: Final = 6.5
+#: A digit whose middle is nearer to a line than this share of its height stands on the line.
+_ON_LINE: Final = 0.2
 #: Digits nearer than this share of their width belong to one number.
 _TOUCHING: Final = 0.12
 
@@ -69,19 +71,25 @@ def table_of(lattice: Lattice, glyphs: Sequence[Glyph], page: int) -> Table:
     held: list[list[Glyph]] = [[] for _ in lattice.boxes]
     columns, rows = lattice.xs[1:-1], lattice.ys[1:-1]
     digits: list[tuple[Glyph, int]] = []
+    torn: set[int] = set()
     for glyph in glyphs:
-        row = bisect.bisect(rows, (glyph.y0 + glyph.y1) / 2)
-        number = owner[row][bisect.bisect(columns, (glyph.x0 + glyph.x1) / 2)]
+        x0, y0, x1, y1, char = glyph
+        middle = (y0 + y1) / 2
+        row = bisect.bisect(rows, middle)
+        number = owner[row][bisect.bisect(columns, (x0 + x1) / 2)]
         held[number].append(glyph)
-        if glyph.char.isdigit():
+        if char.isdigit():
             digits.append((glyph, number))
-    torn = _torn(digits)
+            box = lattice.boxes[number]
+            if min(middle - lattice.ys[box.top], lattice.ys[box.bottom] - middle) < _ON_LINE * (y1 - y0):
+                torn.add(number)
+    torn |= _torn(digits)
     cells = []
     for number, box in enumerate(lattice.boxes):
         if box in lattice.outside and not held[number]:
             continue
         place = lattice.place(box)
-        lines = tuple(with_runs(line) for line in lines_of(held[number]))
+        lines = tuple(map(text_line, lines_of(held[number])))
         cells.append(TableCell(box, lines, place_of(page, place), place[2] - place[0], number in torn))
     return Table(lattice.xs, len(lattice.ys) - 1, tuple(cells), lattice.ys[0], lattice.ys[-1])
 
@@ -109,6 +117,8 @@ def cell_text(cell: TableCell, *, one_number: bool = False, one_column: bool = F
     lines = cell.lines
     if not lines:
         return ""
+    if len(lines) == 1 and not cell.torn and (" " not in lines[0].text or not _is_number(lines)):
+        return lines[0].text
     texts = [line.text for line in lines]
     if cell.torn:
         return "\n".join(texts) + UNKNOWN
@@ -147,7 +157,7 @@ def is_ruled(table: Table) -> bool:
 
 
 def _is_row_of_numbers(cell: TableCell) -> bool:
-    return len(cell.lines) == 1 and _is_number(cell.lines) and len(cell.lines[0].runs) > 3  # noqa: PLR2004
+    return len(cell.lines) == 1 and _is_number(cell.lines) and cell.lines[0].text.count(" ") > 2  # noqa: PLR2004
 
 
 def grid_of(table: Table) -> Grid | None:

@@ -5,6 +5,7 @@ Started by `extract.readers.pdf.helper`; answers one request after another on it
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -30,11 +31,13 @@ def main() -> None:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _limit_memory()
+    gc.disable()  # a page makes thousands of small tuples and no cycles; between two files there is time to look
     decoder = msgspec.msgpack.Decoder(Request)
     reader = Reader()
     while (body := receive(requests)) is not None:
         _limit_time()
         send(replies, _reply(reader, decoder.decode(body)))
+        gc.collect()
 
 
 def _reply(reader: Reader, request: Request) -> Reply:

@@ -30,6 +30,8 @@ __all__ = ["Batch", "weights", "write_nation"]
 
 #: Reports a row group.
 GROUP = 1000
+#: Tables that the nation has no rows for: it prints no narrative and no old forms, and nothing is wrong with it.
+_EMPTY = ("sections", "findings", "indicators")
 _CHANNELS = ("review", "suit_direct", "suit_after_review")
 _GRADES = pa.array(["A", "B"])
 _STATES = pa.array(["number", "blank"])
@@ -78,10 +80,9 @@ def write_nation(out: Path, agencies: Agencies, batches: Iterable[Batch], rng: n
         part = parts[batch.year] = parts.get(batch.year, -1) + 1
         _write_batch(out, agencies, batch, documents, part, vocabulary, rng)
         ids.append([f"{document[:32]}-0" for document in documents])
-    for table in TABLES:
-        if table.name in {"sections", "findings"}:
-            with open_file(part_path(out, table.name, 0, 0), table.name) as file:
-                file.write_table(arrow_schema(table.name).empty_table())
+    for name in _EMPTY:
+        with open_file(part_path(out, name, 0, 0), name) as file:
+            file.write_table(arrow_schema(name).empty_table())
     settle(out)
     return ids
 
@@ -99,7 +100,7 @@ def _write_batch(  # noqa: PLR0913, PLR0917 what a batch is made of
     paths = {
         table.name: part_path(out, table.name, 0 if table.name == "documents" else batch.year, part)
         for table in TABLES
-        if table.name not in {"sections", "findings", *SETTLED_TABLES}
+        if table.name not in {*_EMPTY, *SETTLED_TABLES}
     }
     paths["documents"] = part_path(out, "documents", 0, first)
     files = {name: open_file(path, name) for name, path in paths.items()}
@@ -107,7 +108,7 @@ def _write_batch(  # noqa: PLR0913, PLR0917 what a batch is made of
         chunk = _Chunk(agencies, batch, documents, slice(start, start + GROUP), vocabulary, rng)
         for name, file in files.items():
             schema = arrow_schema(name)
-            columns = getattr(chunk, name)()
+            columns: dict[str, pa.Array] = getattr(chunk, name)()
             arrays = [
                 columns[column].cast(schema.field(column).type)
                 if column in columns
@@ -293,6 +294,14 @@ class _Chunk:
         width = np.char.str_len((micro // MICRO).astype(str))
         lines = self._vocabulary.line(at + 20 + 40 * start[:, None], width)
         return np.where(self._text_document[:, None], lines, pages)
+
+    def report_sources(self) -> dict[str, pa.Array]:
+        return {
+            "report_id": self._ids,
+            "document_id": pa.array(self._documents),
+            "source": self._sources(),
+            "role": pa.array(["tables"] * self.count),
+        }
 
     def disclosures(self) -> dict[str, pa.Array]:
         figures = self._batch.figures

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["lines_of"]
+__all__ = ["lines_of", "ordinal_of", "with_ordinal"]
 
 
 def lines_of(form: str, rows: tuple[str, ...]) -> list[tuple[int, str, str]]:
@@ -23,13 +23,20 @@ def lines_of(form: str, rows: tuple[str, ...]) -> list[tuple[int, str, str]]:
         for depth, ordinal in enumerate(above):
             if ordinal not in printed:
                 printed.add(ordinal)
-                lines.append((depth, _with_ordinal(ordinal, groups[ordinal]), ""))
+                lines.append((depth, with_ordinal(ordinal, groups[ordinal]), ""))
         label = spec.get("label", name) + spec.get("note", "")
-        lines.append((len(above), _with_ordinal(spec.get("ordinal", ""), label), name))
+        lines.append((len(above), with_ordinal(spec.get("ordinal", ""), label), name))
     return lines
 
 
-def _with_ordinal(ordinal: str, label: str) -> str:
+def ordinal_of(form: str, row: str) -> str:
+    """What the form prints before the label of the row; empty where it has no such row."""
+    ordinal: str = _form(form)[0].get(row, {}).get("ordinal", "")
+    return ordinal
+
+
+def with_ordinal(ordinal: str, label: str) -> str:
+    """The label behind its ordinal, with the sign that the forms put between them: none after a bracket."""
     if not ordinal:
         return label
     if ordinal.endswith("）"):

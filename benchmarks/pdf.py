@@ -1,0 +1,124 @@
+"""PDFs with a text layer, from bytes to lines and grids, against what the library below it costs on the same file.
+
+That is pypdfium2's own text, the box of each character, and the bounds of each object, among which the lines are. Aim:
+at most 1.3 times as long; and ahead of `pdfplumber.extract_tables` and of camelot, which are timed where they are
+installed.
+Run from the root of the repository as `python -m benchmarks.pdf [FILE...]`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import io
+import random
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pypdfium2
+
+from benchmarks.timing import Timing, interleaved, print_ratios
+from extract.readers.pdf import read_pdf
+from extract.readers.pdf.reading import Reader
+from tests.generator import consistent_figures
+from tests.generator.pdf import Press, pdf_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["AIM", "OTHERS", "READER", "documents", "measure", "ratio"]
+
+#: At most so many times as long as the library's own text, boxes and objects.
+AIM = 1.3
+_LIBRARY = "pypdfium2 text, boxes, objects"
+READER = "gongkai, bytes to grids"
+OTHERS = ("pdfplumber.extract_tables", "camelot, lattice")
+_PUBLISHED = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "huaian-2024.pdf"
+
+
+def documents() -> dict[str, bytes]:
+    """Reports as two producers draw them, and a published one of the shared corpus where that is there."""
+    figures = consistent_figures(random.Random(1), "2021", "large")
+    found = {
+        "made, text in runs": pdf_report(figures, Press(cut=12)),
+        "made, glyph by glyph": pdf_report(figures, Press("bars", glyphs="single", cut=12)),
+    }
+    if _PUBLISHED.is_file():
+        found["published"] = _PUBLISHED.read_bytes()
+    return found
+
+
+def _library(data: bytes) -> int:
+    """Take what pypdfium2 says of the text and of the objects."""
+    document = pypdfium2.PdfDocument(data)
+    taken = 0
+    for page in document:
+        text = page.get_textpage()
+        taken += len(text.get_text_range())
+        taken += sum(text.get_charbox(i, loose=True)[0] >= 0 for i in range(text.count_chars()))
+        taken += sum(len(item.get_bounds()) for item in page.get_objects())
+        text.close()
+        page.close()
+    document.close()
+    return taken
+
+
+def _plumber(data: bytes) -> int:
+    import pdfplumber
+
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        return sum(len(page.extract_tables()) for page in document.pages)
+
+
+def _camelot(path: Path) -> int:
+    import camelot
+
+    return len(camelot.read_pdf(str(path), pages="all", flavor="lattice"))
+
+
+def measure(data: bytes, rounds: int, *, others: bool = True) -> dict[str, Timing]:
+    """Time the library, the reader and, once or twice, those of the `others` that are installed."""
+    reader = Reader()
+    tasks: dict[str, Callable[[], object]] = {
+        _LIBRARY: lambda: _library(data),
+        READER: lambda: read_pdf(data),
+        "gongkai, without a process of its own": lambda: reader.open(data),
+    }
+    timings = interleaved(tasks, rounds)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.pdf"
+        path.write_bytes(data)
+        slow: dict[str, Callable[[], object]] = {
+            OTHERS[0]: lambda: _plumber(data),
+            OTHERS[1]: lambda: _camelot(path),
+        }
+        for name, task in slow.items() if others else ():
+            if importlib.util.find_spec(name.partition(".")[0].partition(",")[0]) is None:
+                print(f"  {name}: not installed, not timed")
+                continue
+            timings |= interleaved({name: task}, 1)
+    return timings
+
+
+def ratio(timings: dict[str, Timing]) -> float:
+    """How many times as long as the library the reader takes."""
+    return timings[READER].median / timings[_LIBRARY].median
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="more PDFs")
+    chosen = parser.parse_args()
+    found = documents() | {path.name: path.read_bytes() for path in chosen.files}
+    for name, data in found.items():
+        timings = measure(data, chosen.rounds)
+        print_ratios(f"{name}, {len(data) // 1000} kB", timings)
+        met = "met" if ratio(timings) <= AIM else "not met"
+        print(f"  at most {AIM} times the library's text, boxes and objects: {met} ({ratio(timings):.2f})")
+
+
+if __name__ == "__main__":
+    main()
