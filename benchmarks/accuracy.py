@@ -32,6 +32,34 @@ _PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "accuracy.md"
 _PAGE_FONTS: Final = ("sans", "serif", "zenhei", "microhei", "song")
 
 
+_HEAD: Final = """\
+# How sure recognised numbers are
+
+Made by `python -m benchmarks.accuracy --reports {reports} --numbers {numbers}`; no figure on this page is written by \
+hand.
+
+Reports are made up, drawn as pages and scanned badly by a program (`tests/generator/pictures.py`), then read with the \
+extra `gongkai[ocr]` from multi-page TIFF files. Every number of the three tables counts. A quarter of the reports \
+breaks its own identities, a quarter leaves zeros blank. Fonts: {fonts}. What this does not say: how real scans fare, \
+of which none could be used here.
+
+A number that was read as another one, or read where nothing is printed, is wrong; one that was not believed is null \
+with the state `unreadable` or `ambiguous`.
+\n"""
+_SURE: Final = """\
+## When the engine is certain
+
+A number is read two or three times, each time with another margin and another field of view of the network. Its \
+certainty is that of the second surest of the readings that agree, in their least certain character. From {certain} on \
+it is believed on its own, from {alone} on where an identity fails that it stands in, from {supported} on where all \
+its identities hold and one of them adds up several numbers. Where digits are small, two readings agree on a 1 for a 7 \
+with full confidence, so the height of the digits limits the certainty, whatever the engine says.
+
+Single numbers ({numbers} for each height, in all fonts, blurred, noisy, JPEG, in black to grey ink), by the height of \
+a character:
+\n"""
+
+
 class Condition(NamedTuple):
     """How pages are printed and scanned; the share of printed numbers that has to be read, None for none."""
 
@@ -119,25 +147,7 @@ def page(reports: int, numbers: int) -> str:
     """The text of docs/accuracy.md, measured now."""
     fonts = ", ".join(f"`{name}`" for name in FONTS if font_found(name))
     lines = [
-        "# How sure recognised numbers are",
-        "",
-        (
-            "Made by `python -m benchmarks.accuracy"
-            f" --reports {reports} --numbers {numbers}`; no figure on this page is written by hand."
-        ),
-        "",
-        (
-            "Reports are made up, drawn as pages and scanned badly by a program (`tests/generator/pictures.py`), then read"
-            " with the extra `gongkai[ocr]` from multi-page TIFF files. Every number of the three tables counts. A quarter"
-            f" of the reports breaks its own identities, a quarter leaves zeros blank. Fonts: {fonts}. What this does not"
-            " say: how real scans fare, of which none could be used here."
-        ),
-        "",
-        (
-            "A number that was read as another one, or read where nothing is printed, is wrong; one that was not believed is"
-            " null with the state `unreadable` or `ambiguous`."
-        ),
-        "",
+        *_HEAD.format(reports=reports, numbers=numbers, fonts=fonts).splitlines(),
         "| pages | reports | numbers printed | read | share | aim | wrong |",
         "| --- | --: | --: | --: | --: | --: | --: |",
     ]
@@ -161,22 +171,7 @@ def _certainty(numbers: int) -> list[str]:
     from extract.checks.recognition import CERTAIN, CERTAIN_ALONE, SUPPORTED
 
     lines = [
-        "## When the engine is certain",
-        "",
-        (
-            "A number is read two or three times, each time with another margin and another field of view of the network."
-            " Its certainty is that of the second surest of the readings that agree, in their least certain character. From"
-            f" {CERTAIN} on it is believed on its own, from {CERTAIN_ALONE} on where an identity fails that it stands in,"
-            f" from {SUPPORTED} on where all its identities hold and one of them adds up several numbers. Where digits are"
-            " small, two readings agree on a 1 for a 7 with full confidence, so the height of the digits limits the"
-            " certainty, whatever the engine says."
-        ),
-        "",
-        (
-            f"Single numbers ({numbers} for each height, in all fonts, blurred, noisy, JPEG, in black to grey ink), by the"
-            " height of a character:"
-        ),
-        "",
+        *_SURE.format(certain=CERTAIN, alone=CERTAIN_ALONE, supported=SUPPORTED, numbers=numbers).splitlines(),
         "| pixels | numbers | certain and right | certain and wrong | half believed, right | half believed, wrong |",
         "| --- | --: | --: | --: | --: | --: |",
     ]
