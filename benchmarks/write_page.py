@@ -180,7 +180,7 @@ def page() -> str:
         "Written by `python -m benchmarks.write_page` on",
         f"{platform.python_implementation()} {platform.python_version()}; `make bench` runs the benchmarks longer.",
         "Ratios are of medians of interleaved rounds on one core. Milliseconds and rates are of one machine and vary",
-        "with it.",
+        "with it; what runs in one process is timed by the processor, what starts others by the clock.",
         "",
         *_html(),
         *_flattened(),
