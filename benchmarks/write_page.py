@@ -18,9 +18,9 @@ __all__ = ["page"]
 
 _PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 _ROUNDS = 5
-_PAGE_ROUNDS = 15
+_PAGE_ROUNDS = 11
 _TEXTS = 60
-_DOCUMENTS = 10_000
+_DOCUMENTS = 2_000
 _REPORTS = 60
 
 

@@ -174,9 +174,9 @@ def test_adding_a_report_is_quick() -> None:
     best = 1.0
     for _ in range(5):
         columns = Columns("1")
-        start = time.perf_counter()
+        start = time.process_time()
         for digest in digests:
             columns.add_document("a", digest, made)
-        best = min(best, (time.perf_counter() - start) / len(digests))
+        best = min(best, (time.process_time() - start) / len(digests))
     assert columns.tables()["cells", 2024].num_rows == 193_000
-    assert best < 2e-3  # measured: 0.15 ms; the bound leaves room for a busy machine
+    assert best < 2e-3  # measured: 0.15 ms of the processor; the bound leaves room for a busy machine
