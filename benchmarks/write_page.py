@@ -107,8 +107,8 @@ def _pdf() -> list[str]:
     return [
         "## PDFs with a text layer",
         "",
-        "The time from bytes to grids and lines, in a process of its own (`gongkai`), against what pypdfium2 itself takes",
-        "to tell the text, the box of each character and the bounds of each object.",
+        "The time from bytes to grids and lines, in a process of its own (`gongkai`), against what pypdfium2 itself",
+        "takes to tell the text, the box of each character and the bounds of each object.",
         *_table(head, rows),
     ]
 
