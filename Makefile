@@ -12,7 +12,7 @@ READY := $(VENV)/.ready
 
 DEMO := data/demo
 
-.PHONY: help setup demo test test-kill lint bench lock dictionary clean
+.PHONY: help setup demo test test-kill test-ocr lint bench lock dictionary clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -40,6 +40,9 @@ demo: setup ## crawl the sample portals, served on this machine, into Parquet; s
 
 test: lint ## check style and types, run the tests
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+test-ocr: setup ## read made pages under every condition (about half an hour)
+	$(BIN)/python -m pytest -m long tests/readers/ocr
 
 # Half an hour's patience: thirty runs of the whole sample, each of which reads anew what the ones before had.
 test-kill: setup ## kill a crawl of the whole sample at 30 moments, continue it, compare

@@ -18,9 +18,9 @@ __all__ = ["page"]
 
 _PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 _ROUNDS = 5
-_PAGE_ROUNDS = 15
+_PAGE_ROUNDS = 11
 _TEXTS = 60
-_DOCUMENTS = 10_000
+_DOCUMENTS = 2_000
 _REPORTS = 60
 
 
@@ -107,8 +107,8 @@ def _pdf() -> list[str]:
     return [
         "## PDFs with a text layer",
         "",
-        "The time from bytes to grids and lines, in a process of its own (`gongkai`), against what pypdfium2 itself takes",
-        "to tell the text, the box of each character and the bounds of each object.",
+        "The time from bytes to grids and lines, in a process of its own (`gongkai`), against what pypdfium2 itself",
+        "takes to tell the text, the box of each character and the bounds of each object.",
         *_table(head, rows),
     ]
 

@@ -30,6 +30,7 @@ class FlatText:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self._blocks = blocks
+        self._places_of_words: dict[int, tuple[list[int], list[int]]] = {}
 
     @functools.cached_property
     def _pieces(self) -> list[str]:
@@ -48,26 +49,37 @@ class FlatText:
         return "\n".join(self._pieces)
 
     @functools.cached_property
+    def _compact_pieces(self) -> list[str]:
+        return ["".join(piece.split()) for piece in self._pieces]
+
+    @functools.cached_property
     def compact(self) -> str:
         """The text without any white space."""
-        self._text_starts: list[int] = []
-        self._compact_starts: list[int] = []
-        words: list[str] = []
-        length = 0
-        for match in _WORD.finditer(self.text):
-            self._text_starts.append(match.start())
-            self._compact_starts.append(length)
-            word = match.group()
-            words.append(word)
-            length += len(word)
-        return "".join(words)
+        return "".join(self._compact_pieces)
+
+    @functools.cached_property
+    def _compact_starts(self) -> list[int]:
+        """Where each piece starts in the compact text."""
+        return [0, *accumulate(map(len, self._compact_pieces))]
+
+    def _words(self, piece: int) -> tuple[list[int], list[int]]:
+        """Where the words of a piece start in it, and in its compact spelling."""
+        known = self._places_of_words.get(piece)
+        if known is None:
+            words = list(_WORD.finditer(self._pieces[piece]))
+            lengths = accumulate((len(word.group()) for word in words), initial=0)
+            known = self._places_of_words[piece] = [word.start() for word in words], list(lengths)
+        return known
 
     def position(self, compact: int) -> int:
         """Where character `compact` of the compact text stands in `text`."""
         if compact >= len(self.compact):
             return len(self.text)
-        i = bisect.bisect_right(self._compact_starts, compact) - 1
-        return self._text_starts[i] + compact - self._compact_starts[i]
+        piece = bisect.bisect_right(self._compact_starts, compact) - 1
+        inside = compact - self._compact_starts[piece]
+        starts, compact_starts = self._words(piece)
+        word = bisect.bisect_right(compact_starts, inside) - 1
+        return self._starts[piece] + starts[word] + inside - compact_starts[word]
 
     def between(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of `text` behind compact character `start - 1` and before compact character `end`."""
@@ -104,8 +116,10 @@ class FlatText:
 
     def compact_position(self, text: int) -> int:
         """Which character of the compact text stands at, or is the next after, place `text`."""
-        i = bisect.bisect_right(self._text_starts, text) - 1
-        if i < 0:
-            return 0
-        end = self._compact_starts[i + 1] if i + 1 < len(self._compact_starts) else len(self.compact)
-        return min(self._compact_starts[i] + text - self._text_starts[i], end)
+        piece = min(max(bisect.bisect_right(self._starts, text), 1), len(self._pieces)) - 1
+        inside = text - self._starts[piece]
+        starts, compact_starts = self._words(piece)
+        word = bisect.bisect_right(starts, inside) - 1
+        if word < 0:
+            return self._compact_starts[piece]
+        return self._compact_starts[piece] + min(compact_starts[word] + inside - starts[word], compact_starts[word + 1])

@@ -107,6 +107,16 @@ function idOf(report) {
   return `${digits}-${data.sections.places[report]}`;
 }
 
+// The number of a report; null where the page has none with that id.
+function reportOf(id) {
+  const first = parseInt(id.slice(0, 2), 16);
+  for (let report = 0; report < data.meta.reports; report++) {
+    // Most are told apart by their first byte, without being written out.
+    if (data.sections.ids[16 * report] === first && idOf(report) === id) return report;
+  }
+  return null;
+}
+
 function tileName(tile) {
   return data.meta.tiles[tile][language];
 }

@@ -170,17 +170,36 @@ function framed(caption, head, body) {
 function whereOf(shape, cells) {
   const parts = cells.map((name) => name.split("/"));
   const same = (place) => parts.length > 0 && parts.every((part) => part.length === 3 && part[0] === parts[0][0] && part[place] === parts[0][place]);
+  const line = shape.lines.find(([, , name]) => parts.length > 0 && name === parts[0][1]);
+  if (parts.length === 1 && parts[0][0] === "requests" && line) {
+    const column = data.meta.columns.find(([name]) => name === parts[0][2]);
+    return [line[1], column ? column[language === "zh" ? 2 : 1] : ""].join(" · ");
+  }
   if (same(2)) {
     const columns = parts[0][0] === "requests" ? data.meta.columns : parts[0][0] === "remedies" ? data.meta.outcomes : [];
     const column = columns.find(([name]) => name === parts[0][2]);
     if (column && !same(1)) return column[language === "zh" ? 2 : 1];
   }
   if (same(1) && parts.length > 1) {
-    const line = shape.lines.find(([, , name]) => name === parts[0][1]);
     if (line) return language === "zh" ? line[1] : `${line[1]} ${glossOf(parts[0][1])}`;
     if (data.meta.channels[parts[0][1]]) return data.meta.channels[parts[0][1]];
   }
   return cells.join(" ");
+}
+
+// Buttons that lead to the other reports of a finding: their cells are named after their ids.
+function others(cells) {
+  const ids = present(cells.filter((name) => name.includes("#")).map((name) => name.split("#")[0]));
+  return ids.map((id) => {
+    const report = reportOf(id);
+    if (report === null) return element("code", {}, ` ${id}`);
+    const words = `${agencyOf(report)} ${yearName(data.sections.year[report])}`;
+    const open = () => {
+      showReport(report);
+      at("report").focus();
+    };
+    return element("button", { type: "button", class: "other", lang: "zh", on: { click: open } }, words);
+  });
 }
 
 function findingList(report, shape) {
@@ -200,8 +219,10 @@ function findingList(report, shape) {
     const detail = s.finding_detail[i] ? s.details[s.finding_detail[i] - 1] : "";
     const parts = [element("strong", {}, words)];
     if (detail) parts.push(element("span", { lang: "zh" }, ` ${detail}`));
-    const where = whereOf(shape, cellsOf(i));
+    const cells = cellsOf(i);
+    const where = whereOf(shape, cells.filter((name) => !name.includes("#")));
     if (where) parts.push(element("span", { class: "sub" }, ` ${where}`));
+    parts.push(...others(cells));
     items.push(element("li", { class: "fail" }, ...parts));
   }
   const body = items.length ? element("ul", { class: "findings" }, ...items) : element("p", { class: "fine" }, text("no_findings"));

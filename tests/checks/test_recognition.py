@@ -7,7 +7,7 @@ import pytest
 from extract.checks.recognition import CERTAIN, CERTAIN_ALONE, SUPPORTED, Tables, accepted
 from extract.document import Grid, GridCell, Line
 from extract.forms import load_form
-from extract.report import COLUMNS, OUTCOMES, Cell, Disclosure, MatrixRow, Remedy, RequestMatrix, State
+from extract.report import COLUMNS, OUTCOMES, Cell, Disclosure, MatrixRow, Remedy, RequestMatrix
 
 if TYPE_CHECKING:
     from extract.document import Block
@@ -40,19 +40,22 @@ def matrix(changes: dict[tuple[str, str], int | None] | None = None) -> RequestM
         cells = []
         for c, column in enumerate(COLUMNS):
             value = values.get((row.name, column), 0)
-            state: State = "number" if value is not None else "blank"
-            cells.append(Cell(value, "" if value is None else str(value), state, "cell", 1, None, _locator(r, c)))
+            where = _locator(r, c)
+            blank = Cell(None, "", "blank", locator=where)
+            cells.append(blank if value is None else Cell(value, str(value), "number", "cell", 1, None, where))
         rows.append(MatrixRow(row.name, r + 1, row.label, tuple(cells)))
     return RequestMatrix("2021", tuple(rows))
 
 
 def grid(certainty: dict[tuple[str, str], float] | None = None, usual: float = 1.0) -> Grid:
-    rows = []
-    for row in FORM.requests.rows:
-        rows.append(
-            tuple(GridCell("?", certainty=(certainty or {}).get((row.name, column), usual)) for column in COLUMNS)
-        )
-    return Grid(1, tuple(rows))
+    known = certainty or {}
+    return Grid(
+        1,
+        tuple(
+            tuple(GridCell("?", certainty=known.get((row.name, column), usual)) for column in COLUMNS)
+            for row in FORM.requests.rows
+        ),
+    )
 
 
 def judged(

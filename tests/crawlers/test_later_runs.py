@@ -216,6 +216,45 @@ def test_a_second_run_on_the_same_archive_is_refused_with_one_line(tmp_path: Pat
     assert done.err.strip().splitlines() == [f"Error: another run is at work on {tmp_path / 'archive'}"]
 
 
+def test_a_second_scheduled_job_is_refused_with_one_line(tmp_path: Path) -> None:
+    portal = Portal()
+    with serving(portal.answer) as wire, FolderLock(tmp_path / "archive", "run.lock"):
+        command = [sys.executable, "-m", "gongkai", "run", "--registry", str(write_registry(tmp_path, {"p": wire}))]
+        command += ["--allow-local", "--archive", str(tmp_path / "archive"), "--out", str(tmp_path / "dataset")]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+        assert wire.seen == []
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert "another run is at work" in done.stderr
+
+
+def test_a_full_disk_ends_the_run_and_the_next_goes_on(tmp_path: Path) -> None:
+    portal = Portal()
+    portal.pages["/nb/2022.html"] = article(TITLES[2022], "".join(map(str, range(400_000))))
+    with serving(portal.answer) as wire:
+        registry = write_registry(tmp_path, {"p": wire})
+        script = f"""
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.RLIM_INFINITY))
+from gongkai.cli import main
+main(["crawl", "--registry", {str(registry)!r}, "--allow-local", "--archive", {str(tmp_path / "archive")!r},
+      "--set", "DOWNLOAD_DELAY=0", "--set", "AUTOTHROTTLE_ENABLED=0"])
+"""
+        ended = subprocess.run(
+            [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert ended.returncode == 1
+        assert "the archive cannot be written" in ended.stderr
+        assert "the next one" in ended.stderr
+        assert "Traceback" not in ended.stderr
+        done = crawl(tmp_path, {"p": wire})
+        assert max(wire.paths.count(path) for path in wire.paths) <= 2
+    assert done.rows("SELECT count(*) FROM reports") == [(5,)]
+    assert done.rows("SELECT count(*), max(sittings) FROM runs") == [(1, 2)]
+    assert done.codes("p") == set()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

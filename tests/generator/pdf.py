@@ -64,6 +64,7 @@ class Press:
     through: Literal["", "above", "below"] = ""
     repeat_head: bool = False
     left: bool = False
+    scale: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ class _Printer:
         self.rng = Random(seed)
         self.file = io.BytesIO()
         self.width, self.height = A4
-        size = (A4[1], A4[0]) if press.sideways else A4
+        width, height = (A4[1], A4[0]) if press.sideways else A4
+        size = (width * press.scale, height * press.scale)
         self.canvas = Canvas(self.file, pagesize=size, invariant=1, encrypt=password)
         self.number = 0
         #: Lines of a cell that stand before the page break which cuts it.
@@ -103,6 +105,8 @@ class _Printer:
         if self.press.in_form:
             canvas.beginForm(f"page{self.number}")
         canvas.saveState()
+        if self.press.scale != 1:
+            canvas.scale(self.press.scale, self.press.scale)
         # The upright page inside the file's own coordinates.
         if self.press.sideways:
             canvas.translate(A4[1], 0)

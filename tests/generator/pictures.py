@@ -70,11 +70,11 @@ class Scan:
 
 def font_found(name: str = "sans") -> bool:
     """Whether the font is installed."""
-    from PIL import ImageFont
-
     try:
+        from PIL import ImageFont
+
         ImageFont.truetype(FONTS[name][0], 12, index=FONTS[name][1])
-    except OSError:
+    except (ImportError, OSError):
         return False
     return True
 

@@ -12,9 +12,10 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
+from crawlers.ledger import Ledger
 from extract.dataset.writer import DatasetWriter
 from extract.report import COLUMNS
-from tests.dataset.made import broken_report, extracted, report
+from tests.dataset.made import broken_report, extracted, matrix, number, report
 from tests.release.commands import gongkai
 from tests.report.conftest import PATIENCE
 from tests.report.national import make_national
@@ -180,6 +181,43 @@ def test_years_that_an_agency_skips_are_listed(opened: Opening, tmp_path: Path) 
     page = opened(tmp_path / "report.html").page
     assert page.locator("#missing-title").inner_text() == "Years that agencies skip (2)"
     assert page.locator(".lost").all_inner_texts() == ["江苏省某局\n2022 · no report", "江苏省某局\n2023 · no report"]
+
+
+def test_reports_that_the_ledger_misses_are_listed_with_the_reason(
+    opened: Opening, sample: Path, tmp_path: Path
+) -> None:
+    with Ledger(tmp_path / "archive") as ledger:
+        for agency, year, state, reason in (
+            ("江苏省某局", 2023, "blocked", "blocked:412"),
+            ("福建省某局", 2024, "published", None),
+            ("福建省某局", 2023, "not_found", None),
+        ):
+            line = {"portal": "p1", "agency": agency, "report_year": year, "state": state, "reason": reason}
+            ledger.put("coverage", **line, run_id=1, looked_at="2026-02-01T00:00:00Z")
+    gongkai("report", sample, "--archive", tmp_path / "archive", "--out", tmp_path / "report.html")
+    page = opened(tmp_path / "report.html").page
+    assert page.locator("#missing-title").inner_text() == "Missing reports (2)"
+    assert page.locator(".lost").all_inner_texts() == [
+        "江苏省某局\n2023 · blocked · p1 blocked:412",
+        "福建省某局\n2023 · not found · p1",
+    ]
+    page.select_option("#year", "2024")
+    assert page.locator("#missing-title").inner_text() == "Missing reports (0)"
+
+
+def test_a_finding_across_reports_leads_to_the_other_report(opened: Opening, tmp_path: Path) -> None:
+    left = matrix("2021", cells={("carried_out", "total"): number(5)})
+    with DatasetWriter(tmp_path / "dataset", extractor_version="1") as writer:
+        for place, (year, figures) in enumerate(((2023, left), (2024, matrix("2021")))):
+            made = report(year, agency_name="江苏省财政厅", requests=figures, division_code=None)
+            writer.add(f"http://a.example/{year}.html", str(place) * 64, extracted(made))
+    gongkai("check", tmp_path / "dataset", status=3)
+    gongkai("report", tmp_path / "dataset", "--out", tmp_path / "report.html")
+    page = opened(tmp_path / "report.html").page
+    page.select_option("#check", label="Y1 fails")
+    page.locator(".findings .fail", has_text="Y1").locator("button", has_text="2023").click()
+    assert page.locator(".facts dd").first.inner_text().startswith("http://a.example/2023.html")
+    assert page.evaluate("document.activeElement.id") == "report"
 
 
 def test_a_dataset_without_reports_is_a_page_that_says_so(opened: Opening, tmp_path: Path) -> None:

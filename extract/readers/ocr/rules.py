@@ -108,8 +108,7 @@ def _lines(grey: MatLike, glyph: int, shortest: float) -> MatLike:
         sides = [np.roll(smooth, way, axis=0).astype(np.int16) for way in (apart, -apart)]
         ridge |= np.minimum(*sides) - smooth > _CONTRAST
         # One side of a line is bare paper for most of its way; strokes of a text have others on both sides.
-        for known, side in zip(bare, sides, strict=True):
-            known |= paper - side < _PALE
+        bare = [known | (paper - side < _PALE) for known, side in zip(bare, sides, strict=True)]
     # A line that is not quite level changes rows of pixels: widen it before it is followed.
     dots = cv2.dilate(ridge.astype(np.uint8), np.ones((3, 1), np.uint8)).astype(np.float32)
     mask: MatLike = np.zeros(smooth.shape, np.uint8)

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from extract.readers.pdf.lines import TextLine
 
-__all__ = ["Box", "Lattice", "lattices", "stretched"]
+__all__ = ["SNAP", "Box", "Lattice", "lattices", "stretched"]
 
 #: Rulings nearer than this are one: the borders of neighbouring cells, the two lines of a double border.
 SNAP: Final = 4.5
-#: A merged ruling shorter than this is a mark and no border.
-_SHORTEST: Final = 7.0
+#: A merged ruling shorter than so many times that is a mark and no border.
+_SHORTEST: Final = 1.5
 #: A border between two cells is there if it covers this share of their side.
 _COVER: Final = 0.6
 #: A ruling that goes along this share of a table's height, at most so many points beside it, is one of its sides.
@@ -71,7 +71,7 @@ class Lattice(msgspec.Struct, frozen=True):
         return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
 
 
-def _merged(rulings: Iterable[Ruling]) -> list[Ruling]:
+def _merged(rulings: Iterable[Ruling], snap: float) -> list[Ruling]:
     """Rulings put together from their pieces: those in one line that touch."""
     merged: list[Ruling] = []
     line: list[Ruling] = []
@@ -81,7 +81,7 @@ def _merged(rulings: Iterable[Ruling]) -> list[Ruling]:
         line.sort(key=lambda each: each.start)
         start, end = line[0].start, line[0].end
         for piece in line[1:]:
-            if piece.start > end + SNAP:
+            if piece.start > end + snap:
                 merged.append(Ruling(at, start, end))
                 start = piece.start
                 end = piece.end
@@ -89,16 +89,16 @@ def _merged(rulings: Iterable[Ruling]) -> list[Ruling]:
         merged.append(Ruling(at, start, end))
 
     for ruling in sorted(rulings):
-        if line and ruling.at - line[-1].at > SNAP:
+        if line and ruling.at - line[-1].at > snap:
             close()
             line = []
         line.append(ruling)
     if line:
         close()
-    return [each for each in merged if each.end - each.start >= _SHORTEST]
+    return [each for each in merged if each.end - each.start >= _SHORTEST * snap]
 
 
-def _components(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
+def _components(across: list[Ruling], down: list[Ruling], snap: float) -> list[tuple[list[Ruling], list[Ruling]]]:
     """Rulings that cross or touch belong to one table."""
     parent = list(range(len(across) + len(down)))
 
@@ -110,8 +110,8 @@ def _components(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Rul
 
     for i, flat in enumerate(across):
         for j, steep in enumerate(down, len(across)):
-            crosses = flat.start - SNAP <= steep.at <= flat.end + SNAP
-            if crosses and steep.start - SNAP <= flat.at <= steep.end + SNAP:
+            crosses = flat.start - snap <= steep.at <= flat.end + snap
+            if crosses and steep.start - snap <= flat.at <= steep.end + snap:
                 parent[root(i)] = root(j)
     groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
     for i in range(len(parent)):
@@ -120,11 +120,11 @@ def _components(across: list[Ruling], down: list[Ruling]) -> list[tuple[list[Rul
     return list(groups.values())
 
 
-def _places(rulings: Iterable[Ruling], ends: Sequence[float]) -> list[float]:
+def _places(rulings: Iterable[Ruling], ends: Sequence[float], snap: float) -> list[float]:
     """Where a lattice's lines stand; `ends` are the ends of the lines across, which border an open table."""
     lines: list[list[float]] = []
     for at in sorted({each.at for each in rulings} | set(ends)):
-        if lines and at - lines[-1][-1] <= SNAP:
+        if lines and at - lines[-1][-1] <= snap:
             lines[-1].append(at)
         else:
             lines.append([at])
@@ -204,17 +204,20 @@ def _is_outside(box: Box, down: list[list[bool]], sides: set[int]) -> bool:
     return any(at in sides and not any(down[at][box.top : box.bottom]) for at in (box.left, box.right))
 
 
-def lattices(across: Sequence[Ruling], down: Sequence[Ruling]) -> list[Lattice]:
-    """The tables that rulings make, from top to bottom. A frame around a page or a text is none."""
-    flat, steep = _merged(across), _merged(down)
+def lattices(across: Sequence[Ruling], down: Sequence[Ruling], snap: float = SNAP) -> list[Lattice]:
+    """The tables that rulings make, from top to bottom. A frame around a page or a text is none.
+
+    Rulings nearer to each other than `snap` points are one.
+    """
+    flat, steep = _merged(across, snap), _merged(down, snap)
     if max(len(flat), len(steep)) > _MOST:
         return []
-    components = _components(flat, steep)
+    components = _components(flat, steep, snap)
     lone = [ruling for rows, columns in components if not rows for ruling in columns]
     found = []
     for rows, columns in components:
         if columns and len(rows) > 1:
-            lattice = _lattice(rows, [*columns, *_beside(lone, rows, columns)])
+            lattice = _lattice(rows, [*columns, *_beside(lone, rows, columns)], snap)
             if lattice is not None:
                 found.append(lattice)
     return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
@@ -232,10 +235,10 @@ def _beside(lone: Sequence[Ruling], rows: Sequence[Ruling], columns: Sequence[Ru
     ]
 
 
-def _lattice(rows: Sequence[Ruling], columns: Sequence[Ruling]) -> Lattice | None:
+def _lattice(rows: Sequence[Ruling], columns: Sequence[Ruling], snap: float) -> Lattice | None:
     """The lattice of rulings that belong together; None where it has one column, and is a frame."""
-    xs = _places(columns, (min(each.start for each in rows), max(each.end for each in rows)))
-    ys = _places(rows, (min(each.start for each in columns), max(each.end for each in columns)))
+    xs = _places(columns, (min(each.start for each in rows), max(each.end for each in rows)), snap)
+    ys = _places(rows, (min(each.start for each in columns), max(each.end for each in columns)), snap)
     if len(xs) < 3 or len(ys) < 2:  # noqa: PLR2004 - two columns, one row
         return None
     flat, steep = _borders(rows, ys, xs), _borders(columns, xs, ys)

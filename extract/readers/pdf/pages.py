@@ -10,7 +10,7 @@ import msgspec
 from extract.glyphs import compact
 from extract.readers.pdf.glyphs import UNKNOWN, glyphs_of, page_text
 from extract.readers.pdf.labels import count_labels
-from extract.readers.pdf.lattice import lattices, stretched
+from extract.readers.pdf.lattice import SNAP, lattices, stretched
 from extract.readers.pdf.lines import lines_of, with_runs, words_of
 from extract.readers.pdf.prose import is_prose, prose_lines
 from extract.readers.pdf.shapes import rulings_of, shapes_of
@@ -43,6 +43,8 @@ _UNKNOWN: Final = 0.1
 _LETTERS: Final = 0.6
 #: So few lines and rectangles make no table.
 _UNDERLINES: Final = 2
+#: The share of the height of its glyphs by which a page is more precise than most.
+_SMALL: Final = 0.45
 #: A page with more characters than this is no page of a report.
 _GLYPHS: Final = 100_000
 #: A page break cuts what stands below this share of the page.
@@ -154,7 +156,7 @@ def content_of(number: int, glyphs: list[Glyph], shapes: Shapes, turn: Turn) -> 
 def _laid_out(content: PageContent, glyphs: list[Glyph], shapes: Shapes, turn: Turn) -> PageContent:
     """The page with its tables, and its lines outside of them."""
     tables: list[Table] = []
-    for found in _lattices(shapes, turn):
+    for found in _lattices(shapes, turn, _snap(glyphs)):
         low = found.ys[-1] > _LOW * content.height
         lattice = _with_overflow(found, glyphs) if found.unclosed and low else found
         inside, outside = _parted(glyphs, lattice)
@@ -176,19 +178,25 @@ def _parted(glyphs: Sequence[Glyph], lattice: Lattice) -> tuple[list[Glyph], lis
     return inside, outside
 
 
-def _lattices(shapes: Shapes, turn: Turn) -> list[Lattice]:
+def _snap(glyphs: Sequence[Glyph]) -> float:
+    """How near rulings are one: less than rows of small print are high."""
+    heights = sorted(glyph.y1 - glyph.y0 for glyph in glyphs)
+    return min(SNAP, _SMALL * heights[len(heights) // 2]) if heights else SNAP
+
+
+def _lattices(shapes: Shapes, turn: Turn, snap: float) -> list[Lattice]:
     """The tables that lines make, and those that filled cells make where nothing else does.
 
     A shaded row here and there makes none: what it parts on its own sides is not parted elsewhere.
     """
     drawings = dict.fromkeys(shapes.drawings)  # neighbouring cells draw the same border
-    ruled = lattices(*rulings_of((each for each in drawings if each.kind != "fill"), turn))
+    ruled = lattices(*rulings_of((each for each in drawings if each.kind != "fill"), turn), snap)
     fills: dict[Drawing, float] = {}
     for each in (drawing for drawing in drawings if drawing.kind == "fill"):
         x0, y0, x1, y1 = turn.box(*each.box)
         if not any(lattice.holds((x0 + x1) / 2, (y0 + y1) / 2) for lattice in ruled):
             fills[each] = (x1 - x0) * (y1 - y0)
-    filled = lattices(*rulings_of(fills, turn)) if fills else []
+    filled = lattices(*rulings_of(fills, turn), snap) if fills else []
     whole = [lattice for lattice in filled if sum(fills.values()) >= _FILLED * sum(each.area for each in filled)]
     return sorted([*ruled, *whole], key=lambda lattice: lattice.ys[0])
 

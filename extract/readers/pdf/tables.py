@@ -28,6 +28,8 @@ __all__ = ["Table", "TableCell", "cell_text", "grid_of", "is_ruled", "place_of",
 _NUMBER = re.compile(r"[\d.,，．+\-−\s]+")
 #: The widest space that editors keep free beside the text of a cell, in points: Word's 5.4 and a border.
 _PADDING: Final = 6.5
+#: A digit whose middle is nearer to a line than this share of its height stands on the line.
+_ON_LINE: Final = 0.2
 #: Digits nearer than this share of their width belong to one number.
 _TOUCHING: Final = 0.12
 
@@ -69,13 +71,19 @@ def table_of(lattice: Lattice, glyphs: Sequence[Glyph], page: int) -> Table:
     held: list[list[Glyph]] = [[] for _ in lattice.boxes]
     columns, rows = lattice.xs[1:-1], lattice.ys[1:-1]
     digits: list[tuple[Glyph, int]] = []
+    torn: set[int] = set()
     for glyph in glyphs:
         x0, y0, x1, y1, char = glyph
-        number = owner[bisect.bisect(rows, (y0 + y1) / 2)][bisect.bisect(columns, (x0 + x1) / 2)]
+        middle = (y0 + y1) / 2
+        row = bisect.bisect(rows, middle)
+        number = owner[row][bisect.bisect(columns, (x0 + x1) / 2)]
         held[number].append(glyph)
         if char.isdigit():
             digits.append((glyph, number))
-    torn = _torn(digits)
+            box = lattice.boxes[number]
+            if min(middle - lattice.ys[box.top], lattice.ys[box.bottom] - middle) < _ON_LINE * (y1 - y0):
+                torn.add(number)
+    torn |= _torn(digits)
     cells = []
     for number, box in enumerate(lattice.boxes):
         if box in lattice.outside and not held[number]:
@@ -144,8 +152,10 @@ def is_ruled(table: Table) -> bool:
     columns = [cell for cell in table.cells if len(cell.lines) > 2 and _is_number(cell.lines)]  # noqa: PLR2004
     if sum(not _wrapped(cell.lines, cell.width) for cell in columns) > 1:
         return False
-    rows = Counter(cell.box.top for cell in table.cells if _is_row_of_numbers(cell))
-    return list(rows.values()).count(1) < 3  # noqa: PLR2004 - a row or two may be anything
+    wide = [cell for cell in table.cells if _is_row_of_numbers(cell)]
+    alone = list(Counter(cell.box.top for cell in wide).values()).count(1)
+    spread = all(len(part) == 1 for cell in wide for part in cell.lines[0].text.split())
+    return alone < 3 or spread  # noqa: PLR2004 - a row or two may be anything
 
 
 def _is_row_of_numbers(cell: TableCell) -> bool:

@@ -33,6 +33,8 @@ PRESSES = {
     "turned_by_180": Press(rotation=180),
     "turned_by_270": Press(rotation=270),
     "drawn_sideways": Press(sideways=True),
+    "small_print": Press(scale=0.35, narrow=True),
+    "a_poster": Press("bars", scale=3),
     "page_inside_a_form": Press(in_form=True),
 }
 

@@ -158,7 +158,7 @@ def test_the_blocks_of_a_recognised_page_are_the_documents_own(monkeypatch: pyte
     monkeypatch.setattr(pdf, "picture_reader", lambda: recognise)
     extraction = extract_document(_scan(layer=False))
     assert [image.number for image in seen] == [1]
-    assert len(seen[0].pixels) == seen[0].width * seen[0].height
+    assert len(seen[0].pixels) == 3 * seen[0].width * seen[0].height
     assert extraction.reports[0].requests.rows[0].cells[1].value == 1
     assert extraction.reports[0].requests.rows[0].cells[1].locator == "page:1/box:1,2,3,4"
 
