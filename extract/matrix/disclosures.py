@@ -14,6 +14,7 @@ from extract.forms import Block, Column, Row, load_form, load_forms
 from extract.glyphs import core
 from extract.matrix.digits import NUMBER_LIMIT, count_readings, run_of
 from extract.matrix.patterns import any_label
+from extract.matrix.stream import NO_COUNT
 from extract.matrix.values import UNITS, printed
 from extract.report import Cell, Disclosure
 
@@ -207,6 +208,8 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
             tokens.append(_Token(match["number"].replace(",", "").lstrip("+"), match.group(), unit, match.start(), at))
         elif match["sign"] or match["word"]:
             tokens.append(_Token("/", match.group(), None, match.start(), at))
+    if tokens and tokens[-1].end == at < end and NO_COUNT.match(text, at):
+        tokens.pop()
     return tokens
 
 
