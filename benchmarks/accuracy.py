@@ -1,15 +1,17 @@
 """Reads made pages as pictures and writes docs/accuracy.md: `python -m benchmarks.accuracy` from the root.
 
 `--reports N` draws N reports for each condition (default 4, two pages each), `--numbers N` so many single numbers for
-each class of heights. About a quarter of an hour on one core.
+each class of heights. About ten minutes of one core; `--kept FILE` lets a run that was cut off go on.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import json
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -21,11 +23,13 @@ from tests.generator import SIZES, consistent_figures, inconsistent_figures, wit
 from tests.generator.pictures import FONTS, Print, Scan, drawn, font_found, scanned
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from PIL.Image import Image
 
     from tests.generator import Figures
 
-__all__ = ["CONDITIONS", "Condition", "Score", "as_tiff", "measured", "page"]
+__all__ = ["CONDITIONS", "Condition", "Measurements", "Score", "as_tiff", "measured", "page"]
 
 _PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "accuracy.md"
 #: Fonts with both ideographs and digits, in which whole pages are drawn.
@@ -143,8 +147,30 @@ def _figures(rng: Random, seed: int) -> Figures:
     return with_blanks(figures, rng, "zeros") if seed % 4 == 2 else figures  # noqa: PLR2004 the third of four kinds
 
 
-def page(reports: int, numbers: int) -> str:
-    """The text of docs/accuracy.md, measured now."""
+class Measurements:
+    """What was measured so far, a line of JSON each in a file, so that a long run that was cut off goes on there."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Without a path nothing is kept."""
+        self._path = path
+        lines = path.read_text("utf-8").splitlines() if path is not None and path.is_file() else []
+        self._known: dict[str, list[int]] = {}
+        for line in lines:
+            self._known.update(json.loads(line))
+
+    def get(self, key: str, measure: Callable[[], Sequence[int]]) -> list[int]:
+        """The figures under `key`, measured now if they are not known."""
+        if key not in self._known:
+            self._known[key] = list(measure())
+            if self._path is not None:
+                with self._path.open("a", encoding="utf-8") as stream:
+                    stream.write(json.dumps({key: self._known[key]}, ensure_ascii=False) + "\n")
+        print(key, *self._known[key], file=sys.stderr, flush=True)
+        return self._known[key]
+
+
+def page(reports: int, numbers: int, known: Measurements) -> str:
+    """The text of docs/accuracy.md."""
     fonts = ", ".join(f"`{name}`" for name in FONTS if font_found(name))
     lines = [
         *_HEAD.format(reports=reports, numbers=numbers, fonts=fonts).splitlines(),
@@ -153,21 +179,26 @@ def page(reports: int, numbers: int) -> str:
     ]
     whole = Score()
     for condition in CONDITIONS:
-        score = Score()
-        for seed in range(1, reports + 1 if condition.aim is not None else max(reports // 2, 1) + 1):
-            score += measured(condition, seed)
+        count = reports if condition.aim is not None else max(reports // 2, 1)
+        score = Score(*known.get(f"{condition.name}: {count}", partial(_several, condition, count)))
         whole += score
         share = score.read / score.printed
         aim = "–" if condition.aim is None else f"{condition.aim:.0%}{'' if share >= condition.aim else ' **missed**'}"
         cells = (condition.name, score.reports, score.printed, score.read, f"{share:.1%}", aim, score.wrong)
         lines.append(f"| {' | '.join(map(str, cells))} |")
-        print(lines[-1], file=sys.stderr, flush=True)
     cells = ("all", whole.reports, whole.printed, whole.read, f"{whole.read / whole.printed:.1%}", "", whole.wrong)
-    lines += [f"| {' | '.join(map(str, cells))} |", "", *_certainty(numbers)]
+    lines += [f"| {' | '.join(map(str, cells))} |", "", *_certainty(numbers, known)]
     return "\n".join(lines) + "\n"
 
 
-def _certainty(numbers: int) -> list[str]:
+def _several(condition: Condition, reports: int) -> Score:
+    score = Score()
+    for seed in range(1, reports + 1):
+        score += measured(condition, seed)
+    return score
+
+
+def _certainty(numbers: int, known: Measurements) -> list[str]:
     from extract.checks.recognition import CERTAIN, CERTAIN_ALONE, SUPPORTED
 
     lines = [
@@ -175,11 +206,9 @@ def _certainty(numbers: int) -> list[str]:
         "| pixels | numbers | certain and right | certain and wrong | half believed, right | half believed, wrong |",
         "| --- | --: | --: | --: | --: | --: |",
     ]
-    for count in digits.measure(numbers):
-        low, high = count.heights
-        cells = (f"{low} to {high}", *count[1:])
-        lines.append(f"| {' | '.join(map(str, cells))} |")
-        print(lines[-1], file=sys.stderr, flush=True)
+    for low, high in digits.HEIGHTS:
+        counts = known.get(f"{low} to {high} pixels: {numbers}", partial(digits.measure, (low, high), numbers))
+        lines.append(f"| {low} to {high} | {' | '.join(map(str, counts))} |")
     return [*lines, "", "9 points are 19 pixels at 150 dots an inch and 14 at 110."]
 
 
@@ -188,8 +217,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=4)
     parser.add_argument("--numbers", type=int, default=1000)
+    parser.add_argument("--kept", type=Path, help="file of the measurements so far, to go on from")
     options = parser.parse_args()
-    _PAGE.write_text(page(options.reports, options.numbers), "utf-8")
+    _PAGE.write_text(page(options.reports, options.numbers, Measurements(options.kept)), "utf-8")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,6 @@ _WHOLE: Final = 0.9
 class CellCount(NamedTuple):
     """Numbers of one class of heights: all, the certain ones that are right and wrong, the half believed ones too."""
 
-    heights: tuple[int, int]
     cells: int
     certain: int
     certain_wrong: int
@@ -40,17 +39,12 @@ def _number(rng: Random) -> str:
     return f"{rng.randrange(10**5)}.{rng.randrange(10, 100)}"
 
 
-def measure(count: int, seed: int = 1) -> list[CellCount]:
-    """Draw, degrade and read `count` numbers for each class of heights, in every font that is installed."""
-    return [_measured(heights, count, Random(seed)) for heights in HEIGHTS]
-
-
-def _measured(heights: tuple[int, int], count: int, rng: Random) -> CellCount:
+def measure(heights: tuple[int, int], count: int, seed: int = 1) -> CellCount:
+    """Draw, degrade and read `count` numbers of one class of heights, in every font that is installed."""
+    rng = Random(seed)
     fonts = [name for name in FONTS if font_found(name)]
     found = Counter(_read(heights, rng.choice(fonts), rng) for _ in range(count))
-    return CellCount(
-        heights, count, found["certain", True], found["certain", False], found["half", True], found["half", False]
-    )
+    return CellCount(count, found["certain", True], found["certain", False], found["half", True], found["half", False])
 
 
 def _read(heights: tuple[int, int], name: str, rng: Random) -> tuple[str, bool]:

@@ -22,7 +22,7 @@ from extract.readers.html import count_embedded
 from extract.readers.kinds import MEDIA_TYPES
 from extract.report import Extraction, Finding, Report
 from extract.segments import split_reports
-from extract.vertical.documents import read_vertical
+from extract.vertical.documents import read_vertical, unread_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,11 @@ def _extract(document: Document, data: bytes, url: str | None, context: PageCont
         refusal = veto(metadata.title_kind, printed, metadata.title)
         if refusal is None and printed >= _LEAST_PRINTED:
             read = assemble(blocks, metadata, found)
-            assembled.append(msgspec.structs.replace(read, report=placed(read.report, blocks)))
+            report = placed(read.report, blocks)
+            if (form := unread_table(blocks)) is not None:
+                finding = Finding("table_not_read", "not_assessable", detail=f"a table of form {form}")
+                report = msgspec.structs.replace(report, findings=(*report.findings, finding))
+            assembled.append(msgspec.structs.replace(read, report=report))
         elif refusal is not None and refused is None:
             refused = Extraction(
                 refusal.status, refusal.reason, document.media_type, document.encoding, detail=refusal.detail

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from extract.report import Extraction
 from gongkai.sources import SIZE_LIMIT, Input, read_input
 from gongkai.warc import Counter, read_warc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["SourceLostError", "document_of", "source_of"]
 
@@ -38,12 +44,32 @@ def document_of(place: Input, document_id: str, archives: Path) -> bytes:
 
     Raises `SourceLostError` where they are not there, or others are.
     """
-    data = _archived(place, archives) if place.archive is not None else read_input(place)
+    data = _archived(place, archives) if place.archive is not None else read_input(_container(place))
     if isinstance(data, Extraction):
         raise SourceLostError(f"{place.source}: {data.detail or data.reason}")
-    if hashlib.sha256(data).hexdigest() != document_id:
+    found = next(
+        (each for each in _within(data, place.source) if hashlib.sha256(each).hexdigest() == document_id), None
+    )
+    if found is None:
         raise SourceLostError(f"{place.source}: not the document that the dataset was made from")
-    return data
+    return found
+
+
+def _container(place: Input) -> Input:
+    """The file that holds the document: of `bundle.zip!member.docx` the bundle, unless a file has that very name."""
+    path = place.path or ""
+    while "!" in path and not Path(path).exists():
+        path = path.rpartition("!")[0]
+    return msgspec.structs.replace(place, path=path or None)
+
+
+def _within(data: bytes, source: str) -> Iterator[bytes]:
+    """The document itself, and what it holds if it is a bundle of several."""
+    from extract.readers.bundles import members_of
+
+    yield data
+    if "!" in source:
+        yield from (member.data for member in members_of(data) if member.data is not None)
 
 
 def _archived(place: Input, archives: Path) -> bytes:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from extract.document import Grid
-from extract.forms import load_vertical_form
+from extract.forms import load_vertical_form, load_vertical_forms
 from extract.narrative import veto
 from extract.paragraphs import text_lines
 from extract.places import placed
 from extract.segments import is_title
 from extract.vertical.assembly import assemble_indicators
 from extract.vertical.reading import read_indicators, signed_forms
-from extract.vertical.vocabulary import stem
+from extract.vertical.vocabulary import LABEL, stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from extract.document import Block, Document
     from extract.narrative import Metadata
 
-__all__ = ["read_vertical"]
+__all__ = ["read_vertical", "unread_table"]
 
-#: Longer cells and lines are no label with its value.
-_LABEL = 120
+#: The head of a vertical table stands in its first rows.
+_HEAD_ROWS = 3
 
 
 class ReadMetadata(Protocol):
@@ -59,6 +60,25 @@ def read_vertical(document: Document, metadata_of: ReadMetadata) -> list[Assembl
     return assembled
 
 
+def unread_table(blocks: Sequence[Block]) -> str | None:
+    """The form of a vertical table that stands beside a request matrix, which alone is read; None if there is none.
+
+    Only tables with the head of one are looked into, so that the look costs nothing where there is none.
+    """
+    heads = _heads()
+    rows = (row for block in blocks if isinstance(block, Grid) for row in block.rows[:_HEAD_ROWS])
+    if all(heads.isdisjoint([cell.text for cell in row]) for row in rows):
+        return None
+    forms = signed_forms(text for block in blocks for text in _texts(block))
+    read = read_indicators(blocks, forms)
+    return read.form if read is not None and read.printed else None
+
+
+@functools.cache
+def _heads() -> frozenset[str]:
+    return frozenset(label for form in load_vertical_forms() for label in form.indicators.label_heads[:1])
+
+
 def _texts(block: Block) -> list[str]:
     return [cell.text for row in block.rows for cell in row] if isinstance(block, Grid) else [block.text]
 
@@ -68,7 +88,7 @@ def _parts(blocks: Sequence[Block], forms: Sequence[str]) -> list[tuple[Block, .
     starts = [
         i
         for i, block in enumerate(blocks)
-        if any(len(text) <= _LABEL and stem(text) in firsts for text in _texts(block))
+        if any(len(text) <= LABEL and stem(text) in firsts for text in _texts(block))
     ]
     bounds = [0]
     for before, after in pairwise(starts):

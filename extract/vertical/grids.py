@@ -13,7 +13,7 @@ from extract.matrix.spans import layout
 from extract.matrix.values import printed
 from extract.report import Cell
 from extract.vertical.observed import Observed
-from extract.vertical.vocabulary import Role, column_year, is_unit, stem
+from extract.vertical.vocabulary import LABEL, Role, column_year, is_unit, stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Head", "grid_rows", "number_cell"]
 
-#: A label is never longer than this; what is longer is prose.
-_LABEL: Final = 120
 _FEWEST_LABELS: Final = 2
 #: Letters of the columns, in a row below the head: 甲 乙 丙 1 2.
 _LETTERS: Final = frozenset("甲乙丙丁")
@@ -64,7 +62,7 @@ def grid_rows(grid: Grid, known: Vocabulary, before: Head, report_year: int | No
 
     `before` is the head of an earlier table that this one may continue; the head in force is given back.
     """
-    stems = {cell.text: stem(cell.text) for row in grid.rows for cell in row if 0 < len(cell.text) <= _LABEL}
+    stems = {cell.text: stem(cell.text) for row in grid.rows for cell in row if 0 < len(cell.text) <= LABEL}
     if sum(label in known.rows for label in stems.values()) < _FEWEST_LABELS:
         return [], before
     laid = layout(grid)
@@ -102,7 +100,7 @@ def _head(
     """The head that a row is, or None: it names a label column and a column of values, and no row of the form."""
     if any(stems.get(cell.text) in known.rows for cell in row):
         return None
-    roles = [known.role(cell.text) if len(cell.text) <= _LABEL else None for cell in row]
+    roles = [known.role(cell.text) if len(cell.text) <= LABEL else None for cell in row]
     if "label" not in roles or len(row) < 2 or not {"value", "cumulative", "year"} & set(roles):  # noqa: PLR2004
         return None
     years = [column_year(cell.text) for cell in row]
@@ -137,7 +135,7 @@ def _label_at(cells: Sequence[GridCell], known: Vocabulary) -> int:
     """Where the label stands among the cells of a row; -1 if there is none."""
     texts = []
     for i, cell in enumerate(cells):
-        if len(cell.text) > _LABEL or not cell.text or is_unit(cell.text):
+        if len(cell.text) > LABEL or not cell.text or is_unit(cell.text):
             continue
         if printed(cell.text).state in ("word", "unreadable") and stem(cell.text):
             texts.append(i)

@@ -16,7 +16,8 @@ from extract.vertical.grids import Head, grid_rows
 from extract.vertical.observed import Observed, Placed, place_rows
 from extract.vertical.streamed import text_rows
 from extract.vertical.text import head_words, regions
-from extract.vertical.vocabulary import Vocabulary, vocabulary
+from extract.vertical.vocabulary import LABEL, Vocabulary, stem, vocabulary
+from extract.vertical.wrapped import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,17 +72,35 @@ def read_indicators(
     grids = [block for block in blocks if isinstance(block, Grid)]
     open_ended = open_ended and bool(grids) and grids[-1] is blocks[-1]
     flat = FlatText(blocks)
-    best: ReadIndicators | None = None
+    found: list[ReadIndicators] = []
     for form in forms:
         known = vocabulary(form)
-        read = _from_grids(grids, known, flat, report_year, open_ended=open_ended)
+        own = [grid for grid in grids if form in _best_forms(grid, forms)]
+        last = open_ended and bool(own) and own[-1] is grids[-1]
+        read = _from_grids(own, known, flat, report_year, open_ended=last)
         if read is None or read.rows < len(known.form.indicators.rows) // 2:
-            streamed = _from_text(flat, known, report_year)
+            streamed = _from_text(FlatText(unwrapped(blocks, form)), known, report_year)
             if streamed is not None and (read is None or streamed.rows > read.rows):
                 read = streamed
-        if read is not None and (best is None or read.rows > best.rows):
-            best = read
-    return best
+        if read is not None:
+            found.append(read)
+    if not found:
+        return None
+    best = max(found, key=lambda read: read.rows)
+    others = [("table_not_read", f"a table of form {read.form}") for read in found if read is not best and _whole(read)]
+    return msgspec.structs.replace(best, notes=(*best.notes, *others))
+
+
+def _best_forms(grid: Grid, forms: Sequence[str]) -> list[str]:
+    """The forms that know the most labels of a table: two forms call some of their rows alike."""
+    stems = {stem(cell.text) for row in grid.rows for cell in row if 0 < len(cell.text) <= LABEL}
+    known = {form: len(stems & vocabulary(form).rows.keys()) for form in forms}
+    return [form for form, count in known.items() if count == max(known.values())]
+
+
+def _whole(read: ReadIndicators) -> bool:
+    """Whether this is a table of its own, and not the rows that another form calls alike."""
+    return read.indicators[0].cell.state == "number" and 2 * read.rows >= len(read.indicators)
 
 
 def _from_grids(

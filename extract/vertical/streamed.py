@@ -175,9 +175,7 @@ def _split(value: int | None, region: Region, flat: FlatText) -> Cell:
 
 
 def _ambiguous(region: Region, flat: FlatText, width: int, ways: int) -> list[Cell]:
-    raw = flat.text[region.start : region.end].strip()
-    if not region.tokens:
-        return [Cell(None, "", "blank") for _ in range(width)]
+    raw = flat.text[region.start : region.end].strip() or region.label
     where = flat.locator(region.start, region.end)
     return [Cell(None, raw, "ambiguous", None, ways, None, where) for _ in range(width)]
 

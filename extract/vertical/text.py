@@ -177,6 +177,7 @@ def regions(flat: FlatText, known: Vocabulary) -> list[Region]:
         unknown = _UNKNOWN.match(rest) if rest and not last and len(rest) < _REGION else None
         # 51.某新指标: the ordinal of a label that no form knows
         unsure = following.unsure or (bool(tokens) and rest[:1] in _POINTS and tokens[-1].end == stop)
+        unsure = unsure or _has_value(match.group(), known)
         found.append(
             Region(
                 match.group(),
@@ -213,6 +214,17 @@ def _label_start(text: str, start: int, expected: set[str]) -> _Start:
     if match is not None and fitting and (inside := _without_among(plain[: match.start()])) < match.start():
         return _Start(window + inside, numbered=True)  # 其中：1涉及国家秘密
     return _Start(window + among, bare=fitting, numbered=among < len(plain))
+
+
+def _has_value(label: str, known: Vocabulary) -> bool:
+    """Whether the note behind a label has digits that the form's has not: the row's value may be among them."""
+    note = label.partition("(")[2]
+    digits = [char for char in note if char.isdigit()]
+    if not digits:
+        return False
+    rows = known.form.indicators.rows
+    official = {row.note for place in known.rows.get(stem(label), ()) for row in (rows[place],)}
+    return digits not in [[char for char in text if char.isdigit()] for text in official]
 
 
 def _fitting(digits: str, expected: set[str]) -> str:

@@ -14,11 +14,13 @@ from extract.glyphs import compact, core, ordinal_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Role", "Vocabulary", "column_year", "is_unit", "loosened", "ordinal", "stem", "vocabulary"]
+__all__ = ["LABEL", "Role", "Vocabulary", "column_year", "is_unit", "loosened", "ordinal", "stem", "vocabulary"]
 
 #: What a column of the table holds; `year` is a column headed by a year, `other` one that no form has.
 Role = Literal["label", "unit", "code", "value", "cumulative", "year", "other"]
 
+#: A label is never longer than this; what is longer is prose.
+LABEL: Final = 120
 _AMONG = re.compile(r"其中[:：,，、]?")
 _ORDINAL = re.compile(
     r"(?:\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}[、.．·:,]|\(\d{1,2}\)|\d{1,2}[、.．·:)]|\d{1,2}(?=[^\W\d_]))[、.:]?"

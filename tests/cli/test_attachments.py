@@ -16,6 +16,7 @@ from crawlers.records import Exchange
 from extract.dataset.reading import read_table
 from gongkai.extract import extract_sources
 from gongkai.run import extract_new
+from gongkai.sourced import document_of, source_of
 from tests.generator import HTML_SHAPES, Figures, consistent_figures
 from tests.generator.word import docx
 
@@ -198,6 +199,9 @@ def test_a_zip_that_hangs_at_a_page_is_its_members(tmp_path: Path) -> None:
     extract_sources([str(folder)], out)
     (row,) = _rows(out, "reports", "title", "source")
     assert row == (_TITLE, f"{folder / 'all.zip'}!年报.docx")
+    ((report_id,),) = _rows(out, "reports", "report_id")
+    document_id, place = source_of(out, report_id)
+    assert document_of(place, document_id, tmp_path) == docx(_figures(1), Random(1))
 
 
 @pytest.mark.parametrize("link", ["../a.docx", "/a.docx", "http://x.example.cn/a.docx", "a.docx/../../a.docx"])

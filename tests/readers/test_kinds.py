@@ -40,6 +40,8 @@ def test_the_kind_is_told_by_the_content(data: bytes, kind: str) -> None:
         (b"%PDF-1.7\n", "damaged"),
         (b"PK\x03\x04", "broken_zip"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "no_reader_ole"),
+        (b"Rar!\x1a\x07\x00", "no_reader_rar"),
+        (b"7z\xbc\xaf\x27\x1c", "no_reader_7z"),
     ],
 )
 def test_what_no_reader_takes_is_unreadable_with_its_reason(data: bytes, reason: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from extract import extract_document
+from tests.generator import HTML_SHAPES, VERTICAL_HTML_SHAPES, consistent_figures, vertical_figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -311,3 +313,57 @@ def test_every_number_can_be_traced() -> None:
     assert report.indicators[0].cumulative.locator == "table:1/row:2/cell:4"
     dump = read(f"{TITLE}\n附表：\n{text(PROVINCIAL)}\n2017年2月1日\n")
     assert dump.indicators[0].cell.locator == "line:9/chars:0-4"
+
+
+def test_a_label_wrapped_around_its_value_keeps_it() -> None:
+    # A printed page centres the value beside the lines of its label.
+    lines = [
+        "政府信息公开情况统计表（2016年度）",
+        "统计指标 单位 统计数",
+        "制发规范性文件总数 件 12",
+        "（一）回应公众关注热点或重大舆情数（不同方式回应同一热点或舆情计1",
+        "次 496",
+        "次）",
+        "（一）收到申请数 件 17",
+        "4.危及国家安全、公共安全、经济安全和",
+        "件 3",
+        "社会稳定",
+        "六、举报投诉数量 件 5",
+    ]
+    report = read("\n".join((TITLE, *lines, "柳泉县", "2017年1月10日", "")))
+    assert values(report) == {
+        "normative_docs_issued": 12,
+        "responses_total": 496,
+        "applications_received": 17,
+        "denied_security_stability": 3,
+        "complaints": 5,
+    }
+
+
+def test_a_number_inside_a_note_is_not_lost_in_silence() -> None:
+    note = "（不同方式回应同一热点或舆情计1次496次）"
+    rows = [f"（一）回应公众关注热点或重大舆情数{note}", "（一）收到申请数 件 17", "六、举报投诉数量 件 5"]
+    report = read("\n".join((TITLE, "政府信息公开情况统计表", "统计指标 单位 统计数", *rows, "柳泉县", "")))
+    assert values(report)["responses_total"] == "ambiguous"
+
+
+def test_a_vertical_table_beside_a_request_matrix_is_told() -> None:
+    rng = random.Random(1)
+    newer = HTML_SHAPES["tidy"](consistent_figures(rng, "2021", "small"), rng).decode()
+    report = read(newer.replace("</body>", table(NATIONAL).replace("统 计 指 标", "统计指标") + "</body>"))
+    assert (report.form, report.indicators) == ("2021", ())
+    assert checks(report)["table_not_read"] == "a table of form 2014"
+    assert "table_not_read" not in checks(read(newer))
+
+
+def test_a_provincial_table_beside_the_national_one_is_told() -> None:
+    rng = random.Random(2)
+    figures = vertical_figures(rng, "2014", size=40)
+    national = VERTICAL_HTML_SHAPES["tidy"](figures, rng).decode()
+    report = read(national.replace("</table>", "</table>" + table(PROVINCIAL), 1))
+    assert report.form == "2014"
+    assert checks(report)["table_not_read"] == "a table of form fujian"
+    # 当面申请数 and others stand in both tables, and are not taken from one into the other.
+    assert {each.name: each.cell.value for each in report.indicators} == {k: v for k, (v,) in figures.rows.items()}
+    assert "table_not_read" not in checks(read(national))
+    assert "table_not_read" not in checks(read(page(table(PROVINCIAL))))

@@ -75,7 +75,7 @@ def test_files_with_other_figures_are_no_copies_of_the_page() -> None:
     page = f"<html><title>{title}</title><body><h1>{title}</h1><table>{table}</table></body></html>"
     other = page.replace("<td>8</td>", "<td>9</td>")
     parts = [Part(data.encode(), f"{i:064x}", f"{i}.html") for i, data in enumerate((page, page + " ", other))]
-    read = extract_with_files(parts[0], parts[1:])
+    read = extract_with_files(parts[0], parts[1:]).parts
     assert [len(each.reports) for each in read] == [1, 0, 1]
     assert read[1].reason == "copy"
     (finding,) = [each for each in read[2].reports[0].findings if each.check == "sources_differ"]
