@@ -31,6 +31,8 @@ _PERIOD = re.compile(
 _OPENING = re.compile(r"总体情况[。:：]?(?:[(（]一[)）][^，。,]{0,20})?(20\d\d)年")
 _FIRST_WORDS = re.compile(r"^(20\d\d)年度?[,，]")
 _DATED = re.compile(r"20[0-9]{2}[-./年]\s?[0-9]{1,2}[-./月]\s?[0-9]{1,2}")
+#: A whole date in a title is when it was published or corrected.
+_DAY = re.compile(r"20\d\d\s?[年./-]\s?\d{1,2}\s?[月./-]\s?\d{1,2}\s?日?")
 #: What may stand between a key and its date.
 _KEY_END = " \t\n\u3000\xa0:：]】"
 _KEY_REACH = 20
@@ -116,7 +118,7 @@ def find_year(title: FoundTitle | None, view: Excerpt, published_on: dt.date | N
     A conflict is: title and period disagree; or publication before the year's end. Late publication is none.
     """
     votes: list[tuple[YearSource, int]] = []
-    named = years_in(title.text) if title is not None else ()
+    named = years_in(_DAY.sub("", normalise(title.text))) if title is not None else ()
     # Two years in a title (a revision, a span) name none.
     if len(named) == 1:
         votes.append(("title", named[0]))

@@ -85,3 +85,10 @@ def test_a_title_with_two_years_names_none() -> None:
 )
 def test_the_date_of_publication(lines: list[str], meta: dict[str, str], date: dt.date | None) -> None:
     assert read(*lines, **meta).published_on == date
+
+
+@pytest.mark.parametrize("date", ["（2025年1月20日）", "(2025-01-20)", "２０２５年１月２０日"])
+def test_the_day_of_publication_in_a_title_is_not_its_year(date: str) -> None:
+    title = f"甲县水利局政府信息公开工作年度报告{date}"
+    assert read(title, "本报告统计期限自2024年1月1日至2024年12月31日。").report_year == 2024
+    assert read(f"甲县水利局2024年政府信息公开工作年度报告{date}").report_year == 2024
