@@ -10,8 +10,9 @@ import msgspec
 from extract.assembly import Assembled, assemble
 from extract.document import Document, Grid
 from extract.matrix.flat import FlatText
+from extract.matrix.labels import word
 from extract.matrix.misread import with_known_labels
-from extract.matrix.requests import read_requests
+from extract.matrix.requests import LEAST_ROWS, read_requests
 from extract.matrix.stream import stream_labels
 from extract.narrative import DocumentFacts, PageContext, explain_refusal, read_in_context, read_metadata, veto
 from extract.paragraphs import SITE_META, text_lines
@@ -197,7 +198,7 @@ def _refusal(document: Document, data: bytes, url: str | None) -> Extraction:
         meta=document.meta,
         url=url,
         form_labels=labels,
-        printed_numbers=sum(matrix.filled for matrix in found),
+        printed_numbers=sum(matrix.filled for matrix in found) or _numbers_among_labels(document),
         images=images,
         attachments=attachments,
         markup=data[:4096].decode("utf-8", "replace") if document.kind == "html" else "",
@@ -206,6 +207,17 @@ def _refusal(document: Document, data: bytes, url: str | None) -> Extraction:
     if refusal.status == "no_matrix" and not document.complete:
         return Extraction("no_matrix", "cut_off", document.media_type, document.encoding, detail=refusal.reason)
     return Extraction(refusal.status, refusal.reason, document.media_type, document.encoding, detail=refusal.detail)
+
+
+def _numbers_among_labels(document: Document) -> int:
+    """The numbers in tables with rows of the form, however they stand: a form turned on its side is not empty."""
+    found = 0
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            words = [word(cell.text) for row in block.rows for cell in row]
+            if sum(each.kind == "row" for each in words) >= LEAST_ROWS:
+                found += sum(each.mark.number for each in words)
+    return found
 
 
 def _all_text(block: Block) -> list[str]:

@@ -14,7 +14,7 @@ from extract.matrix.labels import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Alignment", "Label", "align"]
+__all__ = ["Alignment", "Label", "Place", "align"]
 
 Place = TypeVar("Place")
 

@@ -12,7 +12,7 @@ import msgspec
 from extract.checks.identities import failing
 from extract.document import Grid
 from extract.forms import Form, load_forms
-from extract.matrix.alignment import Alignment, Label, align
+from extract.matrix.alignment import Alignment, Label, Place, align
 from extract.matrix.columns import OFFICIAL, Header, column_order
 from extract.matrix.flat import FlatText
 from extract.matrix.grids import GridRow, cells_of, grid_labels
@@ -105,12 +105,17 @@ def _from_grids(grids: Sequence[Grid]) -> list[ReadMatrix]:
     return matrices
 
 
+def _is_subtotal(label: Label[Place], placed: Label[Place]) -> bool:
+    """Whether a label like 总计, which stands above subtotals too, stands there: its ordinal is not the row's."""
+    return bool(_PRINTED_AGAIN.intersection(placed.rows)) and (not label.ordinal or label.ordinal != placed.ordinal)
+
+
 def _contested(alignment: Alignment[GridRow], cells: dict[str, tuple[Cell, ...]]) -> dict[str, tuple[Cell, ...]]:
     """The rows that one table prints twice with different numbers: ambiguous where the two differ."""
     found: dict[str, tuple[Cell, ...]] = {}
     for code, label in alignment.unplaced:
         (name, *others) = label.rows or ("",)
-        if code != "out_of_order" or others or name in _PRINTED_AGAIN or name not in alignment.rows:
+        if code != "out_of_order" or others or name not in alignment.rows or _is_subtotal(label, alignment.rows[name]):
             continue
         again = cells_of(label.place)
         same_table = label.place.grid is alignment.rows[name].place.grid
@@ -184,7 +189,7 @@ def _contested_in_text(alignment: Alignment[Region]) -> dict[str, tuple[Cell, ..
     starts = sorted(label.place.start for label in alignment.rows.values())
     for code, label in alignment.unplaced:
         (name, *others) = label.rows or ("",)
-        if code != "out_of_order" or others or name in _PRINTED_AGAIN or name not in alignment.rows:
+        if code != "out_of_order" or others or name not in alignment.rows or _is_subtotal(label, alignment.rows[name]):
             continue
         placed = alignment.rows[name].place
         between = bisect.bisect(starts, label.place.start) - bisect.bisect(starts, placed.start)
