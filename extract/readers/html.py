@@ -58,7 +58,7 @@ def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | Non
     """The lines and grids of a page in UTF-8, its meta tags, and whether it was complete. Never raises."""
     if b"\\" in data and data.count(b"\\") >= _STRING and data.count(_ESCAPED) >= _STRING:
         data = _ESCAPE.sub(lambda match: _PLAIN.get(match.group(), b" "), data)
-    data = without_withdrawn(data)
+    data, hidden = without_withdrawn(data)
     flat = flatten(data)
     if b">" in flat.text and len(data) <= REWRITE_LIMIT and _TORN.search(flat.text):
         flat = flatten(rewritten(data))
@@ -70,6 +70,7 @@ def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | Non
         blocks=tuple(reader.blocks),
         meta=flat.meta,
         complete=reader.complete,
+        notes=(("hidden_cells", f"{hidden} hidden rows or figures"),) if hidden else (),
     )
 
 

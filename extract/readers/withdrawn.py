@@ -32,17 +32,21 @@ _HIDES = re.compile(
     rb"(?i:display\s*:\s*none|visibility\s*:\s*hidden)|font-size:\s?0(?![\d.])|\shidden(?=[\s/>=])(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*\Z)"
 )
 _STRIKES = re.compile(rb"(?i:line-through)")
+_DIGIT = re.compile(rb"\d")
 _NAME = re.compile(rb"<([A-Za-z][A-Za-z0-9]*)\b")
 #: A short element without tags inside, as an old figure beside the new one is.
 _SHORT: Final = rb"[^<]{0,40}</(?i:%s)\s*>"
 _ROW_END = re.compile(rb"(?i:</tr\s*>|<tr\b|</table\b)")
 
 
-def without_withdrawn(data: bytes) -> bytes:
-    """The page in UTF-8 without hidden rows and hidden short elements; a struck element begins with `<del>`."""
+def without_withdrawn(data: bytes) -> tuple[bytes, int]:
+    """The page in UTF-8 without hidden rows and hidden figures, and how many of them it had.
+
+    A struck element begins with `<del>`. Time is linear in `data`.
+    """
     found = sorted({tag for hint in _HINTS for tag in _tags_with(data, hint)})
     parts: list[bytes] = []
-    at = 0
+    at = hidden = 0
     for start, end in found:
         if start < at:
             continue
@@ -51,11 +55,12 @@ def without_withdrawn(data: bytes) -> bytes:
             behind = _behind(data, tag, end)
             if behind > end:
                 parts.append(data[at:start])
+                hidden += _DIGIT.search(data, end, behind) is not None
                 at = behind
         elif _STRIKES.search(tag):
             parts += (data[at:end], b"<del>")
             at = end
-    return b"".join((*parts, data[at:])) if parts else data
+    return b"".join((*parts, data[at:])) if parts else data, hidden
 
 
 def _tags_with(data: bytes, hint: bytes) -> Iterator[tuple[int, int]]:

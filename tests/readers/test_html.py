@@ -101,7 +101,9 @@ def test_pictures_and_attachments_are_counted() -> None:
     ],
 )
 def test_hidden_figure_beside_the_shown_one_is_no_part_of_it(shown: str) -> None:
-    assert grids(read(f"<table><tr><td>a</td><td>{shown}</td></tr></table>")) == [[["a", "6"]]]
+    document = read(f"<table><tr><td>a</td><td>{shown}</td></tr></table>")
+    assert grids(document) == [[["a", "6"]]]
+    assert [code for code, _ in document.notes] == ([] if "overflow" in shown else ["hidden_cells"])
 
 
 @pytest.mark.parametrize(
