@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+import time
 
 from benchmarks.timing import Timing, interleaved, print_ratios
 
@@ -24,7 +25,7 @@ def _run(*arguments: str) -> None:
 def measure(rounds: int) -> dict[str, Timing]:
     """Time both over `rounds` rounds."""
     tasks = {"python -c pass": lambda: _run("-c", "pass"), "gongkai --help": lambda: _run("-m", "gongkai", "--help")}
-    return interleaved(tasks, rounds)
+    return interleaved(tasks, rounds, time.perf_counter)
 
 
 def main() -> None:

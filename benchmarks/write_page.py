@@ -107,8 +107,8 @@ def _pdf() -> list[str]:
     return [
         "## PDFs with a text layer",
         "",
-        "The time from bytes to grids and lines, in a process of its own (`gongkai`), against what pypdfium2 itself takes",
-        "to tell the text, the box of each character and the bounds of each object.",
+        "The time from bytes to grids and lines, in a process of its own (`gongkai`), against what pypdfium2 itself",
+        "takes to tell the text, the box of each character and the bounds of each object.",
         *_table(head, rows),
     ]
 
@@ -180,7 +180,7 @@ def page() -> str:
         "Written by `python -m benchmarks.write_page` on",
         f"{platform.python_implementation()} {platform.python_version()}; `make bench` runs the benchmarks longer.",
         "Ratios are of medians of interleaved rounds on one core. Milliseconds and rates are of one machine and vary",
-        "with it.",
+        "with it; what runs in one process is timed by the processor, what starts others by the clock.",
         "",
         *_html(),
         *_flattened(),

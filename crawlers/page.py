@@ -17,7 +17,7 @@ __all__ = ["Link", "Page", "absolute", "canonical", "clean_text", "parse_fragmen
 
 _BLANKS = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)[-./年](\d{1,2})[-./月](\d{1,2})(?!\d)")
-_SHORTENED = re.compile(r"(?:\.{2,}|…+)$")
+_SHORTENED = re.compile(r"(?<![.…])(?:\.{2,}|…+)$")
 #: Ends that pages put together of pieces have in their middle: libxml2 drops what follows, browsers go on.
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 #: Addresses that no request can be made of.

@@ -19,6 +19,11 @@ _QUOTES = "“”‘’\"'「」『』〝〞《》"
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 
 
+def _is_note(char: str) -> bool:
+    """Whether a digit is circled, raised or lowered: after NFKC it would read as a number's last digit."""
+    return unicodedata.decomposition(char).startswith(("<circle>", "<super>", "<sub>"))
+
+
 @functools.cache
 def _table() -> dict[int, str]:
     table: dict[int, str] = {}
@@ -27,10 +32,7 @@ def _table() -> dict[int, str]:
             char = chr(code)
             plain = unicodedata.normalize("NFKC", char)
             if plain != char:
-                table[code] = plain
-    # After NFKC a circled digit is a bare digit, which would read as a number: keep it an ordinal.
-    for number in range(1, 21):
-        table[0x2460 + number - 1] = f"({number})"
+                table[code] = f"({plain})" if plain.isdigit() and _is_note(char) else plain
     table.update({ord(char): plain for char, plain in _RADICALS.items()})
     table.update({ord(char): " " for char in _QUOTES + _INVISIBLE})
     table.update({ord("〔"): "(", ord("〕"): ")", ord("【"): "(", ord("】"): ")", ord("−"): "-"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import unicodedata
 from html import unescape
 from random import Random
@@ -207,18 +206,10 @@ def test_cut_numbers_come_back_when_lines_are_joined() -> None:
     assert cut.splitlines()[:3] == whole.splitlines()[:3]
 
 
-def test_word_pages_are_heavy_and_fast() -> None:
+def test_word_pages_are_heavy() -> None:
     figures = consistent_figures(dice(9), "2021", "large")
     sizes = [len(HTML_SHAPES["word_pasted"](figures, dice(seed))) for seed in range(10)]
     assert all(50_000 < size < 120_000 for size in sizes), sizes
-    best = min(_seconds(figures, seed) for seed in range(5))
-    assert best < 0.02
-
-
-def _seconds(figures: Figures, seed: int) -> float:
-    start = time.perf_counter()
-    HTML_SHAPES["word_pasted"](figures, dice(seed))
-    return time.perf_counter() - start
 
 
 def test_decoys_are_deterministic_and_only_the_empty_file_is_empty() -> None:

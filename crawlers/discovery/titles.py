@@ -38,6 +38,7 @@ _DATE = re.compile(
 _NUMBER = re.compile(r"[〔【（]20\d\d[〕】）]\d+号")
 _ORDINAL = re.compile(r"^(?:附件)?\d{1,3}[ .、．）](?!\d{1,2}日)")
 _COUNT = re.compile(r"[（【]\d{1,3}[条件篇]?[）】]$")
+_END = 8
 _CUT = re.compile(r"(?:\.{2,}|…+|。{2,})$")
 _BULLETS = " \t*#•●·■◆▪►▶>»›》《|丨“”\"'‘’「」『』-—_–－~、，,。；;：.+"
 
@@ -156,7 +157,7 @@ def classify_title(text: str) -> Title:
 
     The year is None where there is none, a broken one or several; texts longer than a title are cut.
     """
-    cut = bool(_CUT.search(text.strip()))
+    cut = bool(_CUT.search(text.strip()[-_END:]))
     return _classify(bare_title(text), cut=cut)
 
 

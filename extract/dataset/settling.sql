@@ -69,7 +69,7 @@ FROM identified JOIN versions USING (report_id);
 
 CREATE TEMP TABLE counted AS
 SELECT settled.agency_id, agency_name, level, place_code, place_reason, vertical, nullif(report_year, 0) AS report_year,
-    agency_code, report_id, (settled.is_current AND settled.same_as IS NULL)::INT AS counts
+    report_id, (settled.is_current AND settled.same_as IS NULL)::INT AS counts
 FROM reports JOIN settled USING (report_id)
 WHERE settled.agency_id IS NOT NULL;
 

@@ -13,7 +13,17 @@ if TYPE_CHECKING:
 
     from extract.matrix.requests import ReadMatrix
 
-__all__ = ["merged"]
+__all__ = ["contested", "merged"]
+
+
+def contested(before: Cell, again: Cell) -> Cell:
+    """A cell that the document prints `again`: ambiguous where it prints another number there."""
+    if again.state != "number" or before.value == again.value:
+        return before
+    if before.state in ("blank", "absent"):
+        return again
+    raw = f"{before.raw} | {again.raw}"
+    return Cell(None, raw, "ambiguous", None, max(before.readings, 1) + 1, None, before.locator)
 
 
 def _cell(cells: Sequence[Cell]) -> Cell:

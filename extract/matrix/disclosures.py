@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from extract.forms import Block, Column, Row, load_form, load_forms
-from extract.glyphs import core
+from extract.glyphs import compact, core
+from extract.matrix.copies import contested
 from extract.matrix.digits import NUMBER_LIMIT, count_readings, run_of
 from extract.matrix.patterns import any_label
+from extract.matrix.stream import NO_COUNT
 from extract.matrix.values import UNITS, printed
 from extract.report import Cell, Disclosure
 
@@ -31,8 +33,11 @@ _VALUE = re.compile(
     rf"[\s|]+|(?P<number>(?<!\d)[-+]?\d[\d,]*(?:\.\d+)?)(?P<unit>\(?(?:{'|'.join(UNITS)})\)?)?|(?P<sign>[-—–―]+|[/\\])"
     r"|(?P<word>无(?!法|正)|不涉及|不适用)"
 )
+_UNIT_NAMED = re.compile(rf"单位:?({'|'.join(UNITS)})")
 _CUT_FRACTION = re.compile(r"\s*\.\s*\d")
 _REGION_LIMIT: Final = 200
+#: How far behind the label of a column its unit stands.
+_UNIT_REACH: Final = 8
 #: The newer form has ten items; where tables yield fewer, the text around them is looked at too.
 _FEWEST: Final = 10
 
@@ -130,6 +135,12 @@ def _grid_cell(source: GridCell, place: _Place, where: str) -> tuple[Cell, str |
     return Cell(value.number, source.text, "number", "cell", 1, None, where), value.unit
 
 
+def _is_shared(grid: Grid, number: int, at: int) -> bool:
+    """Whether cell `at` of a row is the next row's too, which has fewer cells for it."""
+    row = grid.rows[number - 1]
+    return row[at].rowspan > 1 and number < len(grid.rows) and len(grid.rows[number]) < len(row)
+
+
 def _values(cells: Sequence[GridCell], first: int, header: Sequence[int], wide: int) -> list[int] | None:
     """The value cells for the header's cells (their places in a row of `wide` cells); None if they cannot be told."""
     count = len(cells) - first
@@ -150,6 +161,7 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
     for grid in grids:
         header: list[str] = []
         places: list[int] = []
+        units: dict[int, str | None] = {}
         wide = 0
         spelled = grid.cores
         if known.columns.keys().isdisjoint(spelled.values()):
@@ -159,6 +171,7 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
             if not known.columns.keys().isdisjoint(cores):
                 named = {text: i for i, text in reversed(list(enumerate(cores))) if text in known.columns}
                 header, places, wide = sorted(named, key=lambda text: named[text]), sorted(named.values()), len(row)
+                units = {i: _unit_named(row[i].text) for i in places}
                 continue
             first = next((i for i, text in enumerate(cores) if text in known.rows), None)
             told = _find(tuple(header), cores[first]) if header and first is not None else None
@@ -169,18 +182,35 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
                 first += 1
             values = _values(row, first + 1, places, wide)
             for i, place in enumerate(places_named):
-                where = f"table:{grid.number}/row:{number}"
-                unit = None
-                if values is None:
-                    cell = Cell(
-                        None, " ".join(part.text for part in row[first + 1 :]), "ambiguous", None, 2, None, where
-                    )
-                elif values[i] >= len(row):
-                    cell = Cell(None, None, "absent", locator=where)
-                else:
-                    cell, unit = _grid_cell(row[values[i]], place, f"{where}/cell:{values[i] + 1}")
-                found.setdefault(place.absent.item, (form, _printed_at(place, cell, unit)))
+                cell, unit = _cell_at(grid, number, first + 1, None if values is None else values[i], place)
+                _keep(found, form, _printed_at(place, cell, unit or units.get(places[i])))
     return found
+
+
+def _cell_at(grid: Grid, number: int, first: int, at: int | None, place: _Place) -> tuple[Cell, str | None]:
+    """The cell at place `at` of a row with its unit; None: the row's values, from `first` on, cannot be told apart."""
+    row = grid.rows[number - 1]
+    where = f"table:{grid.number}/row:{number}"
+    if at is None:
+        return Cell(None, " ".join(part.text for part in row[first:]), "ambiguous", None, 2, None, where), None
+    if at >= len(row):
+        return Cell(None, None, "absent", locator=where), None
+    if _is_shared(grid, number, at):
+        return Cell(None, row[at].text, "ambiguous", None, row[at].rowspan, None, where), None
+    return _grid_cell(row[at], place, f"{where}/cell:{at + 1}")
+
+
+def _keep(found: dict[str, tuple[str, Disclosure]], form: str, read: Disclosure) -> None:
+    """Keep an item; where a row before has printed it otherwise, it is ambiguous."""
+    known_form, before = found.get(read.item, (form, read))
+    agreed = contested(before.cell, read.cell)
+    found[read.item] = known_form, read if agreed is read.cell else msgspec.structs.replace(before, cell=agreed)
+
+
+def _unit_named(label: str) -> str | None:
+    """The unit that the label of a column names: （单位：元） may stand where the form has 万元."""
+    match = _UNIT_NAMED.search(compact(label))
+    return match[1] if match else None
 
 
 class _Token(msgspec.Struct, frozen=True):
@@ -207,6 +237,8 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
             tokens.append(_Token(match["number"].replace(",", "").lstrip("+"), match.group(), unit, match.start(), at))
         elif match["sign"] or match["word"]:
             tokens.append(_Token("/", match.group(), None, match.start(), at))
+    if tokens and tokens[-1].end == at < end and NO_COUNT.match(text, at):
+        tokens.pop()
     return tokens
 
 
@@ -216,12 +248,14 @@ def _from_text(flat: FlatText, *, lost_blanks: bool, joined: bool) -> dict[str, 
     end = _END.search(flat.compact, max(flat.compact.find("第二十条"), 0))
     matches = list(known.pattern.finditer(flat.compact, 0, end.start() if end else len(flat.compact)))
     header: list[str] = []
+    unit_named: str | None = None
     fresh = True
     for i, match in enumerate(matches):
         label = core(match.group())
         if label in known.columns:
             header = [label] if fresh else [*header, label]
             fresh = False
+            unit_named = _unit_named(flat.compact[match.start() : match.end() + _UNIT_REACH])
             continue
         fresh = True
         if label not in known.rows or not header:
@@ -237,7 +271,7 @@ def _from_text(flat: FlatText, *, lost_blanks: bool, joined: bool) -> dict[str, 
             continue
         cells = _text_cells(tokens, places, flat, lost_blanks=lost_blanks, joined=joined)
         for place, (cell, unit) in zip(places, cells, strict=True):
-            found.setdefault(place.absent.item, (form, _printed_at(place, cell, unit)))
+            found.setdefault(place.absent.item, (form, _printed_at(place, cell, unit or unit_named)))
     return found
 
 

@@ -166,11 +166,31 @@ def cells_of(place: GridRow) -> tuple[Cell, ...]:
         cells = _by_geometry(place, order)
     if cells is None:
         return _short(values, place, "ambiguous")
+    cells = _without_shared(place, cells)
     if True in [each.printed.joined for each in place.words]:
         cells = _joined_checked(cells)
     if place.cut and row and len(values) == len(order):
         cells = _last_unsure(place, cells, order)
     return cells
+
+
+def _without_shared(place: GridRow, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The cells without numbers that are printed once over several rows: they are no single row's.
+
+    A span over a row that has all its cells is an error of the markup.
+    """
+    row = place.grid.rows[place.number - 1]
+    below = place.grid.rows[place.number : place.number + 1]
+    down = {i: row[i].rowspan for i in range(place.first, len(row)) if row[i].rowspan > 1}
+    if not down or not below or sum(word(cell.text).kind == "value" for cell in below[0]) >= len(row) - place.first:
+        return cells
+    shared = {f"{place.where}{i + 1}": span for i, span in down.items()}
+    return tuple(
+        Cell(None, cell.raw, "ambiguous", None, shared[cell.locator], None, cell.locator)
+        if cell.state == "number" and cell.locator in shared
+        else cell
+        for cell in cells
+    )
 
 
 def _with_subtotal(place: GridRow) -> tuple[Cell, ...] | None:

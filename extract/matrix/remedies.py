@@ -11,6 +11,7 @@ import msgspec
 from extract.document import Grid
 from extract.forms import load_forms
 from extract.glyphs import compact, core
+from extract.matrix.copies import contested
 from extract.matrix.digits import LENGTH_LIMIT, NUMBER_LIMIT, GivenUpError, Reading, Run, SumSearch, run_of
 from extract.matrix.patterns import any_label
 from extract.matrix.stream import Token, tokens_of
@@ -32,6 +33,8 @@ _HEADING: Final = 60
 _WHOLE: Final = ("结果维持", "结果纠正", "尚未审结")
 #: An outcome whose label stands in no other table.
 _PARTICULAR: Final = "pending"
+#: The head over the two channels that are suits.
+_SUITS: Final = "行政诉讼"
 #: Combined readings of the three channels that are kept.
 _READING_LIMIT: Final = 400
 
@@ -103,9 +106,11 @@ def _more_outcomes(outcomes: list[str], named: list[str]) -> list[str]:
     return [*outcomes, *named] if len(outcomes) < whole else outcomes
 
 
-def _from_grids(blocks: Sequence[Block]) -> Found:
+def _from_grids(blocks: Sequence[Block]) -> tuple[Found, Cell | None]:
+    """The cells of the tables, and a row of values that none of them could be taken from."""
     known = _vocabulary()
     found: Found = {}
+    unread: Cell | None = None
     heading = ""
     for block in blocks:
         if not isinstance(block, Grid):
@@ -113,25 +118,65 @@ def _from_grids(blocks: Sequence[Block]) -> Found:
             continue
         outcomes: list[str] = []
         channels: list[str] = []
+        fresh = True
         spelled = block.cores
         if known.particular.isdisjoint(spelled.values()):
             continue
         for number, row in enumerate(block.rows, 1):
             cores = [spelled.get(cell.text, "") for cell in row]
             named = [known.outcomes[text] for text in cores if text in known.outcomes]
-            spoken = [known.channels[text] for text in cores if text in known.channels]
-            if len(named) >= _WIDTH or (spoken and not named):
+            spoken = _spoken(cores)
+            if len(named) >= _WIDTH or (spoken and not named and not _prints_values(row)):
+                if not fresh:
+                    outcomes, channels, fresh = [], [], True
                 outcomes = _more_outcomes(outcomes, named)
                 channels += spoken
                 continue
             if not outcomes:
                 continue
-            places = _places(tuple(outcomes), tuple(channels) or _channel_in(heading))
-            if places is not None and places[0] not in found and len(row) - len(places) in (0, 1):
-                for place, i in zip(places, range(len(row) - len(places), len(row)), strict=True):
-                    found[place] = _grid_cell(row[i], f"table:{block.number}/row:{number}/cell:{i + 1}")
-            outcomes, channels = [], []
-    return found
+            fresh = False
+            own = _channel_in(" ".join(cell.text for cell in row[:-_WIDTH])) if len(outcomes) == _WIDTH else ()
+            places = _places(tuple(outcomes), own or tuple(channels) or _channel_in(heading))
+            if places is not None and len(row) - len(places) in (0, 1):
+                _add(found, places, _row_cells(row, len(places), f"table:{block.number}/row:{number}"))
+            elif unread is None and sum(printed(cell.text).state == "number" for cell in row) >= _WIDTH:
+                raw = " ".join(cell.text for cell in row)
+                unread = Cell(None, raw, "ambiguous", None, 2, None, f"table:{block.number}/row:{number}")
+    return found, unread
+
+
+def _spoken(cores: Sequence[str]) -> list[str]:
+    """The channels that a row of a header names.
+
+    行政诉讼 before 行政复议: the two channels of the suits, which are named below, come first.
+    """
+    known = _vocabulary()
+    spoken = [known.channels[text] for text in cores if text in known.channels]
+    if tuple(spoken) == known.names[:1] and _SUITS in cores[: [text in known.channels for text in cores].index(True)]:
+        return [*known.names[1:], *spoken]
+    return spoken
+
+
+def _prints_values(row: Sequence[GridCell]) -> bool:
+    return any(printed(cell.text).state in ("number", "slash", "dash") for cell in row)
+
+
+def _row_cells(row: Sequence[GridCell], width: int, where: str) -> list[Cell]:
+    """The last `width` cells of a row; where one more stands before them that is no label, which they are is open."""
+    if len(row) > width and printed(row[0].text).state not in ("word", "blank"):
+        labelled = any(char.isalpha() for char in row[0].text)
+        if not labelled:
+            raw = " ".join(cell.text for cell in row)
+            return [Cell(None, raw, "ambiguous", None, 2, None, where) for _ in range(width)]
+    first = len(row) - width
+    return [_grid_cell(row[i], f"{where}/cell:{i + 1}") for i in range(first, len(row))]
+
+
+def _add(found: Found, places: Sequence[tuple[str, str]], cells: Sequence[Cell]) -> None:
+    """Keep the cells of a row; a place that another row prints otherwise is ambiguous."""
+    for place, cell in zip(places, cells, strict=True):
+        before = found.get(place)
+        found[place] = cell if before is None else contested(before, cell)
 
 
 def _from_text(flat: FlatText, start: int, *, lost_blanks: bool) -> Found:
@@ -232,16 +277,16 @@ def read_remedies(blocks: Sequence[Block], flat: FlatText | None, *, lost_blanks
     """The three channels, from tables or from text; a channel that the document does not print is `absent`.
 
     `flat` is the same document as text, None where its tables need no help; where it has `lost_blanks`, joined digits
-    prove nothing. Empty where there is no trace of section 四.
+    prove nothing. Ambiguous where a row of values fits no header; empty where there is no trace of section 四.
     """
-    found = _from_grids(blocks)
+    found, unread = _from_grids(blocks)
     if not found and flat is not None:
         first = next((at for label in _WHOLE if (at := flat.compact.find(label)) > 0), -1)
         if first >= 0:
             found = _from_text(flat, max(first - 20, 0), lost_blanks=lost_blanks)
-    if not found:
+    if not found and unread is None:
         return ()
-    absent = Cell(None, None, "absent")
+    absent = Cell(None, None, "absent") if found or unread is None else unread
     return tuple(
         Remedy(name, tuple(found.get((name, outcome), absent) for outcome in OUTCOMES)) for name in _vocabulary().names
     )

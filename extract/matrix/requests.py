@@ -11,7 +11,7 @@ import msgspec
 from extract.checks.identities import failing
 from extract.document import Grid
 from extract.forms import Form, load_forms
-from extract.matrix.alignment import Label, align
+from extract.matrix.alignment import Alignment, Label, align
 from extract.matrix.columns import OFFICIAL, Header, column_order
 from extract.matrix.flat import FlatText
 from extract.matrix.grids import GridRow, cells_of, grid_labels
@@ -31,6 +31,8 @@ __all__ = ["ReadMatrix", "read_requests"]
 LEAST_ROWS = 3
 #: A row out of its order with fewer numbers than this is a heading or a quotation.
 LEAST_NUMBERS = 6
+#: Their labels stand above subtotals too.
+_PRINTED_AGAIN = frozenset(("processed_total", "other_misc"))
 
 
 class ReadMatrix(msgspec.Struct, frozen=True):
@@ -95,10 +97,25 @@ def _from_grids(grids: Sequence[Grid]) -> list[ReadMatrix]:
             for code, label in alignment.unplaced
             if code != "out_of_order" or sum(cell.state == "number" for cell in cells_of(label.place)) >= LEAST_NUMBERS
         ]
+        cells |= _contested(alignment, cells)
         if contradicted:
             notes.append(("columns_unresolved", " / ".join(" ".join(row) for row in header)))
         matrices.append(_matrix(form, cells, texts, notes))
     return matrices
+
+
+def _contested(alignment: Alignment[GridRow], cells: dict[str, tuple[Cell, ...]]) -> dict[str, tuple[Cell, ...]]:
+    """The rows that one table prints twice with different numbers: ambiguous where the two differ."""
+    found: dict[str, tuple[Cell, ...]] = {}
+    for code, label in alignment.unplaced:
+        (name, *others) = label.rows or ("",)
+        if code != "out_of_order" or others or name in _PRINTED_AGAIN or name not in alignment.rows:
+            continue
+        again = cells_of(label.place)
+        same_table = label.place.grid is alignment.rows[name].place.grid
+        if same_table and sum(cell.state == "number" for cell in again) >= LEAST_NUMBERS:
+            found[name] = _agreed([found.get(name, cells[name]), again])
+    return found
 
 
 def _ordered(rows: dict[str, Label[GridRow]], form: Form) -> tuple[dict[str, tuple[Cell, ...]], bool]:
@@ -137,7 +154,8 @@ def _agreed(readings: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
         different = {(cell.state, cell.value) for cell in column}
         first = column[0]
         if len(different) > 1:
-            first = Cell(None, first.raw, "ambiguous", None, len(different), None, first.locator)
+            raws = " | ".join(dict.fromkeys(str(cell.raw) for cell in column))
+            first = Cell(None, raws, "ambiguous", None, len(different), None, first.locator)
         cells.append(first)
     return tuple(cells)
 

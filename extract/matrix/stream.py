@@ -17,7 +17,7 @@ from extract.matrix.patterns import any_label, label_pattern
 if TYPE_CHECKING:
     from extract.matrix.flat import FlatText
 
-__all__ = ["Region", "Token", "header_labels", "stream_labels", "tokens_of"]
+__all__ = ["NO_COUNT", "Region", "Token", "header_labels", "stream_labels", "tokens_of"]
 
 _ORDINAL_BEFORE = re.compile(r"(?:\(\d{1,2}\)|\(?[一二三四五六七八九十]{1,2}\)?[、.．:,]?|(\d)[、.．:,)])$")
 _CHINESE_ORDINAL: Final = re.compile(r"\(([一二三四五六七八九十])\)?$|([一二三四五六七八九十])[、.．:,]$")
@@ -26,6 +26,8 @@ _TOKEN = re.compile(
     r"(?P<space>[\s|\u3000]+)|(?P<number>\d+(?:,\d+)*)(?P<unit>件|条|次|宗)?|(?P<slash>[/\\])"
     r"|(?P<dash>[-—–―]+)|(?P<word>无(?!法|正)|不涉及|不适用)|(?P<comma>,)"
 )
+#: What makes the digits before it a year, a time, a share, a fraction or the number of a line, and no count.
+NO_COUNT: Final = re.compile(r"[年月日时:%‰]|\.\d")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 #: A single number with its unit behind a label, and fewer digits than this, is a figure said in prose.
 _IN_PROSE: Final = 7
@@ -102,6 +104,8 @@ def tokens_of(text: str, start: int, end: int) -> tuple[list[Token], int]:
         elif kind == "dash":
             tokens += [Token("/", char, at + i, at + i + 1) for i, char in enumerate(raw)]
         at = match.end()
+    if tokens and tokens[-1].end == at < end and NO_COUNT.match(text, at):
+        return tokens[:-1], tokens[-1].start
     return tokens, at
 
 

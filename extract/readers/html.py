@@ -14,6 +14,7 @@ from typing import Final
 from extract.document import Block, Document, Grid, GridCell, Line
 from extract.readers.markup import BREAK, CELL, CLOSE, END, MARKS, ROW, TABLE, Flat, decoded, flatten
 from extract.readers.rewriting import REWRITE_LIMIT, rewritten
+from extract.readers.withdrawn import without_withdrawn
 
 __all__ = ["count_embedded", "looks_like_html", "read_html"]
 
@@ -57,6 +58,7 @@ def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | Non
     """The lines and grids of a page in UTF-8, its meta tags, and whether it was complete. Never raises."""
     if b"\\" in data and data.count(b"\\") >= _STRING and data.count(_ESCAPED) >= _STRING:
         data = _ESCAPE.sub(lambda match: _PLAIN.get(match.group(), b" "), data)
+    data, hidden = without_withdrawn(data)
     flat = flatten(data)
     if b">" in flat.text and len(data) <= REWRITE_LIMIT and _TORN.search(flat.text):
         flat = flatten(rewritten(data))
@@ -68,6 +70,7 @@ def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | Non
         blocks=tuple(reader.blocks),
         meta=flat.meta,
         complete=reader.complete,
+        notes=(("hidden_cells", f"{hidden} hidden rows or figures"),) if hidden else (),
     )
 
 

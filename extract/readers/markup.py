@@ -23,7 +23,9 @@ __all__ = ["BREAK", "CELL", "CLOSE", "END", "MARKS", "ROW", "TABLE", "Flat", "de
 BREAK, CELL, ROW, CLOSE, TABLE, END = (bytes([number]) for number in range(1, 7))
 MARKS: Final = BREAK + CELL + ROW + CLOSE + TABLE + END
 #: Kinds of tags that leave no mark and need a look: what they hold is no text of the page, or says something of it.
-_SILENT, _COMMENT, _META, _LAST = range(len(MARKS) + 1, len(MARKS) + 5)
+_SILENT, _COMMENT, _META, _LAST, _STRIKE = range(len(MARKS) + 1, len(MARKS) + 6)
+#: What a tag leaves that raises or lowers its text, as the sign of a footnote is, or strikes it out.
+_RAISED, _STRUCK = 14, 15
 
 #: Tags by the first three letters of their names; shorter names are whole. All others are dropped without a mark.
 _BREAKS: Final = (
@@ -31,6 +33,7 @@ _BREAKS: Final = (
     *("sec", "art", "hea", "foo", "for", "opt", "blo", "cen", "cap"),
 )
 _OPENING: Final = {
+    "s": _STRUCK,  # before the longer names that begin with it
     **dict.fromkeys(_BREAKS, BREAK[0]),
     "td": CELL[0],
     "th": CELL[0],
@@ -38,13 +41,19 @@ _OPENING: Final = {
     "tab": TABLE[0],
     "met": _META,
     "!--": _COMMENT,
+    **dict.fromkeys(("sup", "sub"), _RAISED),
+    "del": _STRUCK,
+    "str": _STRIKE,
     **dict.fromkeys(("scr", "sty", "sel", "svg", "nos", "tem", "tex", "tit"), _SILENT),
 }
 _CLOSING: Final = {
+    "s": _STRUCK,
     **dict.fromkeys((*_BREAKS, "tr"), BREAK[0]),
     "td": CLOSE[0],
     "th": CLOSE[0],
     "tab": END[0],
+    "del": _STRUCK,
+    "str": _STRIKE,
     "htm": _LAST,
     "bod": _LAST,
 }
@@ -53,6 +62,9 @@ _STEP: Final = 1 << 20
 #: A name's letters are looked at behind the last byte too.
 _PAD: Final = bytes(4)
 _BITS: Final = 5
+_DIGIT: Final = rb"(?:\d|\xef\xbc[\x90-\x99])"
+_RAISED_DIGIT = re.compile(rb"\x0e(?=[\s\x0e\x0f]{0,20}" + _DIGIT + rb")")
+_STRUCK_DIGIT = re.compile(rb"\x0f(?=[\s\x0e\x0f]{0,20}" + _DIGIT + rb")")
 _NAME = re.compile(rb"</?[A-Za-z][A-Za-z0-9]*")
 _META_NAME = re.compile(
     rb"(?i:name\s*=\s*[\"']?\s*(ArticleTitle|PubDate|ContentSource|SiteName|SiteIDCode|ColumnName|ColumnType|Author|Url"
@@ -116,7 +128,15 @@ def flatten(data: bytes) -> Flat:
     begin = 0
     while begin < len(data):
         begin = reader.step(begin)
-    return Flat(b"".join(reader.parts), reader.cells, reader.meta, reader.ended)
+    return Flat(_told(b"".join(reader.parts)), reader.cells, reader.meta, reader.ended)
+
+
+def _told(text: bytes) -> bytes:
+    """`^` before raised and `~` around struck digits, which are no part of a number; without other text's marks."""
+    if _RAISED not in text and _STRUCK not in text:
+        return text
+    text = _RAISED_DIGIT.sub(b"^", text)
+    return _STRUCK_DIGIT.sub(b"~", text).translate(None, bytes((_RAISED, _STRUCK)))
 
 
 class _Flattener:
@@ -186,7 +206,8 @@ class _Flattener:
 
         behind = 0
         silent: list[int] = []
-        some = np.flatnonzero(kinds > len(MARKS))
+        some = np.flatnonzero((kinds > len(MARKS)) & (kinds <= _STRIKE))
+        strikes: list[int] = []
         for i, kind, start, end in zip(
             some.tolist(), kinds[some].tolist(), starts[some].tolist(), ends[some].tolist(), strict=True
         ):
@@ -196,11 +217,15 @@ class _Flattener:
                 self._meta(self.data[begin + start : begin + end])
             elif kind == _LAST:
                 self.ended = True
+            elif kind == _STRIKE:
+                if b"strike" in self.data[begin + start : begin + start + len("</strike")].lower():
+                    strikes.append(i)
             else:
                 behind = self._behind(kind, begin + start, begin + end)
                 ends[i] = behind - begin
                 silent.append(i)
         kinds[some] = 0
+        kinds[strikes] = _STRUCK
         if not silent:
             return None, behind
         kept = np.ones(len(starts), np.bool_)

@@ -3,7 +3,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from io import StringIO
 from pathlib import Path
 
@@ -265,19 +264,15 @@ def test_version() -> None:
     assert run("--version").stdout == f"gongkai, version {__version__}\n"
 
 
-def test_help_is_quick_and_imports_nothing_heavy() -> None:
+def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys; from gongkai.cli import main; main(['--help'], standalone_mode=False); "
-        "print(sorted({'pandas', 'pyarrow', 'numpy', 'rich', 'lxml'} & set(sys.modules)), file=sys.stderr)"
+        "heavy = {'pandas', 'pyarrow', 'numpy', 'rich', 'lxml', 'duckdb', 'scrapy', 'twisted'}; "
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        times.append(time.perf_counter() - start)
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "extract" in result.stdout
     assert result.stderr.strip() == "[]"
-    assert min(times) < 0.6  # measured: 0.12 s; the bound leaves room for a busy machine
 
 
 def test_the_module_runs_as_a_program(tmp_path: Path) -> None:

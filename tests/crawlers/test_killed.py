@@ -19,7 +19,12 @@ from warcio.archiveiterator import ArchiveIterator
 
 from tests.portal.running import FAST, ROOT
 from tests.portal.serving import Sample, serve
+from tests.portal.sites import all_sites
 
+#: Portals of which a busy machine sees another side than an idle one.
+BY_THE_CLOCK = {"throttled", "down-stall", "down-drip"}
+#: Servers that are only slow, because the machine is busy, must not look as if they were down.
+PATIENT = (*FAST, "--set", "DOWNLOAD_TIMEOUT=60")
 #: Requests of a run that may be under way when it is killed.
 IN_FLIGHT = 32
 #: Portals that answer with everything a crawl meets: lists with pages, services, files, redirects, failures, walls.
@@ -28,7 +33,7 @@ SMALL = ("trs-qingxi", "hanweb-yunxi", "plain-czj", "cookie-bounce", "page-missi
 
 def start(sample: Sample, archive: Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "gongkai", "crawl", "--registry", str(sample.registry), "--allow-local"]
-    command += ["--archive", str(archive), *FAST]
+    command += ["--archive", str(archive), *PATIENT]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -50,12 +55,10 @@ def contents(archive: Path) -> dict[str, list[tuple[object, ...]]]:
                 "attachments": "SELECT portal, report_url, url, kind, payload_digest FROM attachments",
                 "sightings": "SELECT portal, url, way, title, kind, reason, agency, report_year FROM sightings",
                 "lists": "SELECT portal, listing, way, pages_seen, pages_known, records_seen, problem FROM lists",
-                # One portal of the sample answers by the clock.
-                "problems": "SELECT DISTINCT portal, url, role, code FROM problems WHERE portal <> 'throttled'",
+                "problems": "SELECT DISTINCT portal, url, role, code FROM problems",
                 "coverage": "SELECT portal, agency, report_year, state, reason, url FROM coverage",
                 "portals": "SELECT portal, platform, outcome, reason, complete, found, new, changed FROM portal_runs",
-                "fetches": "SELECT DISTINCT request, url, payload_digest FROM fetches"
-                " WHERE url NOT IN (SELECT url FROM reports WHERE portal = 'throttled')",
+                "fetches": "SELECT DISTINCT request, url, payload_digest FROM fetches",
             }.items()
         }
     finally:
@@ -131,7 +134,8 @@ def test_the_whole_sample_killed_at_many_moments_loses_nothing(
     tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     kills = int(os.environ["GONGKAI_KILLS"])
-    with serve(tmp_path / "sample") as sample:
+    portals = [site.id for site in all_sites(1, 1) if site.registered and site.id not in BY_THE_CLOCK]
+    with serve(tmp_path / "sample", only=portals) as sample:
         outcome = check(sample, tmp_path, kills=kills, seed=30)
     assert outcome["killed"] == kills
     record_property("kill test", ", ".join(f"{name} {value}" for name, value in outcome.items()))

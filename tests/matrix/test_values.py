@@ -40,3 +40,8 @@ def test_digits_with_a_blank_inside_are_marked_and_units_kept() -> None:
     assert printed("1 62").joined
     assert not printed("162").joined
     assert printed("251000元").unit == "元"
+
+
+@pytest.mark.parametrize("text", ["6¹", "2²", "6₁", "6①", "6㉑", "6⓪"])
+def test_sign_of_a_footnote_is_not_the_last_digit_of_a_number(text: str) -> None:
+    assert printed(text).state == "unreadable"

@@ -90,15 +90,16 @@ def test_a_flattened_report_in_one_line() -> None:
     ],
 )
 def test_hostile_lines_take_bounded_time(line: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_metadata([line], {"title": line, "articletitle": line}, line)
     explain_refusal(DocumentFacts(None, "none", [line], {"title": line}))
     split_sections([line])
     find_figures(line)
-    assert time.perf_counter() - started < 5
+    # Of the processor, and far above what it takes: what is not linear takes hours.
+    assert time.process_time() - started < 60
 
 
 def test_many_empty_lines_take_bounded_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_metadata([""] * 5_000_000, {}, None)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 60

@@ -164,3 +164,20 @@ def test_the_name_counts_for_nothing() -> None:
     figures, rng = _figures(0, "2021")
     extraction = extract_document(docx(figures, rng), media_type="application/vnd.ms-works", url="http://x.cn/a.wps")
     assert extraction.status == "extracted"
+
+
+@pytest.mark.parametrize(
+    ("look", "text"),
+    [
+        ('<w:vertAlign w:val="superscript"/>', "6^1"),
+        ('<w:vertAlign w:val="baseline"/>', "61"),
+        ("<w:strike/>", "6~1~"),
+        ('<w:dstrike w:val="1"/>', "6~1~"),
+        ('<w:strike w:val="0"/>', "61"),
+        ("<w:vanish/>", "6"),
+    ],
+)
+def test_raised_or_struck_digits_do_not_join_the_number_beside_them(look: str, text: str) -> None:
+    run = f"<w:r><w:rPr>{look}</w:rPr><w:t>1</w:t></w:r>"
+    cell = f"<w:tc><w:p><w:r><w:t>6</w:t></w:r>{run}</w:p></w:tc>"
+    assert _texts(_document(_table(*[_CELL.format("a") + cell + _CELL.format("5")] * 3))) == [[["a", text, "5"]] * 3]

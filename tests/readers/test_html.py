@@ -85,3 +85,46 @@ def test_meta_tags_are_kept_by_name() -> None:
 
 def test_pictures_and_attachments_are_counted() -> None:
     assert count_embedded(b'<img src=1><IMG src=2><a href="/a.pdf">x</a><a href="/b.html">y</a>') == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "6<span style='display:none'>7</span>",
+        '6<span style="color:red; DISPLAY: none">7</span>',
+        "6<i hidden>7</i>",
+        "6<i style='visibility:hidden'>7</i>",
+        "<b style='overflow:hidden' title='a hidden b'>6</b>",
+        "6<i style='font-size:0'>7</i>",
+        "6</td><td style='display:none'>7",
+        "6</td></tr><tr style='display:none'><td>a</td><td>7",
+    ],
+)
+def test_hidden_figure_beside_the_shown_one_is_no_part_of_it(shown: str) -> None:
+    document = read(f"<table><tr><td>a</td><td>{shown}</td></tr></table>")
+    assert grids(document) == [[["a", "6"]]]
+    assert [code for code, _ in document.notes] == ([] if "overflow" in shown else ["hidden_cells"])
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        ("6<sup>1</sup>", "6^1"),
+        ("6<SUP><a href='#n'><span>２</span></a></SUP>", "6^２"),
+        ("6<sub>1</sub>", "6^1"),
+        ("<del>7</del>6", "~7~6"),
+        ("<s>7</s><ins>6</ins>", "~7~6"),
+        ("<strike>7</strike>6", "~7~6"),
+        ("<span style='text-decoration: line-through'>7</span>6", "~76"),
+        ("<strong>6</strong>", "6"),
+        ("<section>6</section>", "6"),
+        ("6<sup></sup><s></s>", "6"),
+    ],
+)
+def test_raised_or_struck_digits_do_not_join_the_number_beside_them(shown: str, text: str) -> None:
+    assert grids(read(f"<table><tr><td>a</td><td>{shown}</td></tr></table>")) == [[["a", text]]]
+
+
+def test_report_in_a_hidden_block_is_not_lost() -> None:
+    table = "<table><tr><td>a</td><td>1</td></tr></table>"
+    assert grids(read(f"<div style='display:none'>{table}</div>")) == [[["a", "1"]]]

@@ -42,6 +42,7 @@ def _texts(body: str) -> list[str | list[list[str]]]:
         (r"{\uc0 \u20449\u24687}", ["信息"]),
         (r"{\uc1\u-10179?\u-8704?}", ["\U0001f600"]),
         (r"a\~b\_c\{d\}\par e\line f", ["a b-c{d}", "e", "f"]),
+        (r"6{\super 1}{\strike 7}{\strike0 8}\par 6\super a\nosupersub 1", ["6^1~7~8", "6a1"]),
         (r"\'81A\'b0\'a1", ["丄啊"]),
         (r"\bin5 {{}}}x", ["x"]),
         (r"{\pict\wmetafile8 0001a2}{\*\shppict{\pict 00ff}}x", ["x"]),

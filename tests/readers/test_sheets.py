@@ -7,6 +7,8 @@ from random import Random
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extract import extract_document
@@ -142,3 +144,15 @@ def test_a_sheet_that_would_fill_the_memory_is_too_large() -> None:
         sheet["XFD1"] = 1
 
     assert extract_document(_saved(fill)).reason == "too_large"
+
+
+def test_raised_or_struck_digits_do_not_join_the_number_beside_them() -> None:
+    def fill(sheet: Worksheet) -> None:
+        note = CellRichText("6", TextBlock(InlineFont(vertAlign="superscript"), "1"))
+        old = CellRichText(TextBlock(InlineFont(strike=True), "7"), "6")
+        for _ in range(3):
+            sheet.append(["a", note, old, 5])
+
+    (grid,) = read_document(_saved(fill)).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.rows[0]] == ["a", "6^1", "~7~6", "5"]

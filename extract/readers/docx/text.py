@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from extract.readers.marks import marked
 from extract.readers.xml import attribute, child, local
 
 if TYPE_CHECKING:
@@ -73,7 +74,28 @@ class ParagraphText:
         elif name not in _SILENT and not (name == "r" and _is_hidden(element)) and not _is_prompt(element, name):
             self.images += name in _PICTURES
             self.objects += name == "OLEObject"
-            self._walk(element, parts)
+            if name == "r" and _is_marked(element):
+                inside: list[str] = []
+                self._walk(element, inside)
+                parts.append(marked("".join(inside), raised=_is_raised(element), struck=_is_struck(element)))
+            else:
+                self._walk(element, parts)
+
+
+def _is_raised(run: _Element) -> bool:
+    return attribute(child(child(run, "rPr"), "vertAlign"), "val") in ("superscript", "subscript")
+
+
+def _is_struck(run: _Element) -> bool:
+    properties = child(run, "rPr")
+    return any(
+        found is not None and attribute(found, "val") not in _OFF
+        for found in (child(properties, "strike"), child(properties, "dstrike"))
+    )
+
+
+def _is_marked(run: _Element) -> bool:
+    return _is_raised(run) or _is_struck(run)
 
 
 def _is_prompt(element: _Element, name: str) -> bool:

@@ -11,10 +11,13 @@ import re
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import msgspec
+
 from extract.document import Grid, GridCell
 from extract.glyphs import core
 from extract.matrix.labels import word
 from extract.matrix.values import printed
+from extract.readers.pdf.glyphs import UNKNOWN
 from extract.readers.pdf.labels import disclosure_columns, is_label
 from extract.readers.pdf.tables import place_of
 
@@ -32,6 +35,8 @@ _HEAD: Final = 14
 _PIECES: Final = 4
 _ORDINAL: Final = re.compile(r"[（(][一二三四五六七]+[）)]|[一二三四]、|\d[.、．]")
 _LEAF: Final = re.compile(r"\d[.、．]")
+#: Lines of one cell are at most this many of their sizes apart.
+_NEAR: Final = 2.2
 _SECTION: Final = re.compile(r"[一二三四五六]\s?[、.．]")
 
 
@@ -130,23 +135,47 @@ def _matrix(lines: list[PlacedLine], columns: list[float]) -> list[PlacedLine | 
     head_at = max(begin - _HEAD, 0)
     head = _head(lines[head_at:begin], columns)
     grid_rows: list[tuple[GridCell, ...]] = [head] if head else []
+    torn = _torn(rows, labels, lines, len(columns))
     top = begin
-    for row, label in zip(rows, labels, strict=True):
+    for number, (row, label) in enumerate(zip(rows, labels, strict=True)):
         bottom = max([row.at, *(i for i in used if row.at < i and all(r.at <= row.at or i < r.at for r in rows))])
         loose = "".join(_label_text(lines[i], columns) for i in range(top, bottom + 1) if i not in used and i != row.at)
         placed = lines[row.at]
-        cells = [GridCell(loose, place=placed.place())] if loose else []
-        cells.append(GridCell(label, place=placed.place(row.label)))
-        cells += [
-            GridCell(" ".join(run.text for run in runs), place=placed.place(runs[0] if runs else None))
-            for runs in row.values
-        ]
-        grid_rows.append(tuple(cells))
+        cells = [GridCell(text, place=placed.place(row.label)) for text in (loose, label) if text]
+        values = [_value(placed, runs, torn=(number, i) in torn) for i, runs in enumerate(row.values)]
+        grid_rows.append((*(cells or [GridCell("")]), *values))
         top = bottom + 1
-    before = lines[: head_at if head else begin]
-    if head:
-        before = lines[:begin]
-    return [*before, Grid(0, tuple(grid_rows)), *lines[max([last, *used]) + 1 :]]
+    return [*lines[:begin], Grid(0, tuple(grid_rows)), *lines[max([last, *used]) + 1 :]]
+
+
+def _value(placed: PlacedLine, runs: Sequence[TextLine], *, torn: bool = False) -> GridCell:
+    """A cell of numbers; `torn` ones stay unknown."""
+    text = " ".join(run.text for run in runs)
+    return GridCell(text + UNKNOWN if torn else text, place=placed.place(runs[0] if runs else None))
+
+
+def _torn(rows: Sequence[_Row], labels: Sequence[str], lines: Sequence[PlacedLine], width: int) -> set[tuple[int, int]]:
+    """The values that may be parts of one number, by row and column.
+
+    They are those of a row without a label of the form, and of the rows that touch it, in the columns where it has
+    some but not all of its own. Section 四 has one row, and no label.
+    """
+    unlabelled = [number for number, label in enumerate(labels) if not is_label(label)]
+    if width != _WIDTHS[0] and len(rows) == 1:
+        return set()
+    torn: set[tuple[int, int]] = set()
+    for number in unlabelled:
+        filled = [i for i, runs in enumerate(rows[number].values) if runs]
+        torn |= {(number, i) for i in range(width)}
+        for other in (number - 1, number + 1):
+            if 0 <= other < len(rows) and len(filled) < width and _touch(lines[rows[number].at], lines[rows[other].at]):
+                torn |= {(other, i) for i in filled}
+    return torn
+
+
+def _touch(one: PlacedLine, other: PlacedLine) -> bool:
+    """Whether two lines stand as near to each other as those of one cell, or a page break may hide how near."""
+    return one.page != other.page or abs(one.line.middle - other.line.middle) < _NEAR * one.line.size
 
 
 def _label_text(placed: PlacedLine, columns: Sequence[float]) -> str:
@@ -225,25 +254,33 @@ def _disclosures(lines: list[PlacedLine]) -> list[PlacedLine | Grid]:
     found: list[PlacedLine | Grid] = []
     rows: list[tuple[GridCell, ...]] = []
     columns: list[float] = []
+    under: list[TextLine] = []
     for placed in lines:
         runs = placed.line.runs
         heads = [run for run in runs if core(run.text) in disclosure_columns()]
         if heads:
             middles = [(run.x0 + run.x1) / 2 for run in heads]
             between = [(one + other) / 2 for one, other in pairwise(middles)]
-            columns = [heads[0].x0 - heads[0].size, *between]
+            columns, under = [heads[0].x0 - heads[0].size, *between], heads
             rows.append(tuple(GridCell(run.text, place=placed.place(run)) for run in runs))
             continue
         row = _row(0, placed.line, columns) if columns else None
         if row is None or row.label is None:
+            if rows and any(map(_is_number, runs)):
+                rows[-1] = tuple(_doubted(cell) for cell in rows[-1])
             if rows and not is_label(placed.line.text):
                 found.append(Grid(0, tuple(rows)))
                 rows, columns = [], []
             found.append(placed)
             continue
-        values = [
-            GridCell(" ".join(run.text for run in part), place=placed.place(part[0] if part else None))
-            for part in row.values
-        ]
+        apart = any(len(part) > 1 for part in row.values) or not all(
+            run.x0 < head.x1 and head.x0 < run.x1 for part, head in zip(row.values, under, strict=True) for run in part
+        )
+        values = [_value(placed, part, torn=apart) for part in row.values]
         rows.append((GridCell(row.label.text, place=placed.place(row.label)), *values))
     return [*found, Grid(0, tuple(rows))] if rows else found
+
+
+def _doubted(cell: GridCell) -> GridCell:
+    """A number that may go on in the next line; anything else as it is."""
+    return msgspec.structs.replace(cell, text=cell.text + UNKNOWN) if printed(cell.text).state == "number" else cell

@@ -152,8 +152,10 @@ def is_ruled(table: Table) -> bool:
     columns = [cell for cell in table.cells if len(cell.lines) > 2 and _is_number(cell.lines)]  # noqa: PLR2004
     if sum(not _wrapped(cell.lines, cell.width) for cell in columns) > 1:
         return False
-    rows = Counter(cell.box.top for cell in table.cells if _is_row_of_numbers(cell))
-    return list(rows.values()).count(1) < 3  # noqa: PLR2004 - a row or two may be anything
+    wide = [cell for cell in table.cells if _is_row_of_numbers(cell)]
+    alone = list(Counter(cell.box.top for cell in wide).values()).count(1)
+    spread = all(len(part) == 1 for cell in wide for part in cell.lines[0].text.split())
+    return alone < 3 or spread  # noqa: PLR2004 - a row or two may be anything
 
 
 def _is_row_of_numbers(cell: TableCell) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from extract.readers.marks import marked
 from extract.readers.rtf.flow import Flow
 from extract.readers.rtf.rows import RowShape
 from extract.readers.rtf.words import CHARSETS, CODE_PAGES, KNOWN, SIGNS, SILENT
@@ -37,6 +38,8 @@ class _State:
     silent: bool = False
     hidden: bool = False
     deleted: bool = False
+    raised: bool = False
+    struck: bool = False
     font: int = -1
     #: Characters that stand for one given in Unicode, for readers without it.
     fallback: int = 1
@@ -138,11 +141,14 @@ class RtfReader:
         if self._units:
             raw = b"".join(unit.to_bytes(2, "little") for unit in self._units)
             self._units = []
-            self.flow.text(raw.decode("utf-16-le", "replace"))
+            self._show(raw.decode("utf-16-le", "replace"))
         if self._bytes:
             raw, self._bytes = bytes(self._bytes), bytearray()
             encoding = self._charsets.get(self._state.font, self._code_page)
-            self.flow.text(_decoded(raw, encoding))
+            self._show(_decoded(raw, encoding))
+
+    def _show(self, text: str) -> None:
+        self.flow.text(marked(text, raised=self._state.raised, struck=self._state.struck))
 
     def _unicode(self, number: int) -> None:
         state = self._state
@@ -191,12 +197,23 @@ class RtfReader:
             self._code_page = CODE_PAGES.get(number or 0, "gb18030")
         elif word == "uc":
             state.fallback = max(number or 0, 0)
-        elif word == "v":
+        else:
+            return self._look(word, on=on)
+        return True
+
+    def _look(self, word: str, *, on: bool) -> bool:
+        """Whether the word hides, raises, lowers or strikes out what follows, or ends all of that."""
+        state = self._state
+        if word == "v":
             state.hidden = on
         elif word == "deleted":
             state.deleted = on
+        elif word in ("super", "sub", "nosupersub"):
+            state.raised = on and word != "nosupersub"
+        elif word in ("strike", "striked"):
+            state.struck = on
         elif word == "plain":
-            state.hidden = state.deleted = False
+            state.hidden = state.deleted = state.raised = state.struck = False
         else:
             return False
         return True

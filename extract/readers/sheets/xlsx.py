@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Final
 
+from extract.readers.marks import marked
 from extract.readers.parts import Parts
 from extract.readers.sheets.numbers import shown, shown_date
 from extract.readers.sheets.sheet import CELL_LIMIT, Range, Sheet
@@ -70,7 +71,12 @@ def _string(item: _Element) -> str:
         if local(each) == "t":
             parts.append(each.text or "")
         elif local(each) == "r":
-            parts.extend(text.text or "" for text in children(each, "t"))
+            text = "".join(text.text or "" for text in children(each, "t"))
+            look = child(each, "rPr")
+            raised = attribute(child(look, "vertAlign"), "val") in ("superscript", "subscript")
+            strike = child(look, "strike")
+            struck = strike is not None and attribute(strike, "val") not in ("0", "false")
+            parts.append(marked(text, raised=raised, struck=struck))
     return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), "".join(parts))
 
 

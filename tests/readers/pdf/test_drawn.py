@@ -113,3 +113,33 @@ def test_the_text_around_the_tables_is_paragraphs_in_their_sections() -> None:
     assert report.report_year == figures.year
     assert [section.number for section in report.sections] == [0, 1, 2, 3, 4, 5, 6]
     assert "\n" not in report.sections[-2].text.split("（二）")[0].strip()
+
+
+def _any_press(rng: random.Random) -> Press:
+    """Traps in any combination."""
+    return Press(
+        rulings=rng.choice(["lines", "bars", "path", "none", "across", "open", "fills"]),
+        glyphs=rng.choice(["runs", "single", "shuffled"]),
+        doubled=rng.random() < 0.2,
+        spread=rng.random() < 0.3,
+        radicals=rng.random() < 0.2,
+        narrow=rng.random() < 0.3,
+        cut=rng.choice([None, *range(23)]),
+        through=rng.choice(["", "above", "below"]),
+        repeat_head=rng.random() < 0.3,
+        left=rng.random() < 0.4,
+        scale=rng.choice([1, 1, 0.6, 1.5]),
+    )
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_traps_in_any_combination_give_no_wrong_number(seed: int) -> None:
+    rng = random.Random(seed)
+    figures = consistent_figures(rng, rng.choice(["2021", "2019"]), rng.choice(["small", "medium", "large"]))
+    figures = with_blanks(figures, rng) if rng.random() < 0.5 else figures
+    press = _any_press(rng)
+    extraction = extract_document(pdf_report(figures, press))
+    found = [compare(figures, report) for report in extraction.reports]
+    assert [each.wrong for each in found] == [[]] * len(found)
+    if press.rulings not in {"none", "across"}:
+        assert [(each.lost, each.ambiguous) for each in found] == [([], 0)]

@@ -1,0 +1,73 @@
+"""Numbers that a table or text prints in a way that leaves open whose they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extract import extract_reports
+from extract.forms import load_form
+
+if TYPE_CHECKING:
+    from extract.report import Cell
+
+ROWS = load_form("2021").requests.rows
+_HEAD = "".join(
+    f"<td>{label}</td>"
+    for label in ("项目", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+)
+_COUNTS = ["1", "2", "0", "0", "0", "3", "6"]
+
+
+def _row(label: str, counts: list[str]) -> str:
+    return f"<tr><td>{label}</td>{''.join(f'<td>{count}</td>' for count in counts)}</tr>"
+
+
+def _cells(document: str) -> dict[str, tuple[Cell, ...]]:
+    (report,) = extract_reports(document.encode())
+    return {row.name: row.cells for row in report.requests.rows}
+
+
+def _page(rows: list[str]) -> str:
+    return f"<h1>甲县水利局2024年政府信息公开工作年度报告</h1><table><tr>{_HEAD}</tr>{''.join(rows)}</table>"
+
+
+def _text(stretch: str) -> str:
+    lines = ["甲县水利局2024年政府信息公开工作年度报告", "三、收到和处理政府信息公开申请情况"]
+    for row in ROWS:
+        lines += [f"{row.ordinal}、{row.label}", stretch if row.name == "denied_by_law" else "\n".join(_COUNTS)]
+    return "\n".join(lines)
+
+
+def test_row_printed_twice_with_different_numbers_is_ambiguous_where_they_differ() -> None:
+    rows = [_row(row.label, _COUNTS) for row in ROWS]
+    rows.insert(3, _row(ROWS[3].label, ["1", "5", "0", "0", "0", "0", "6"]))
+    cells = _cells(_page(rows))[ROWS[3].name]
+    assert [cell.state for cell in cells] == ["number", "ambiguous", *["number"] * 3, "ambiguous", "number"]
+    assert (cells[1].value, cells[1].raw, cells[1].readings) == (None, "5 | 2", 2)
+
+
+def test_number_printed_once_over_several_rows_is_no_single_row_s() -> None:
+    rows = [_row(row.label, _COUNTS) for row in ROWS]
+    rows[4] = rows[4].replace("<td>1</td>", "<td rowspan=3>1</td>")
+    rows[5:7] = [row.replace("<td>1</td>", "") for row in rows[5:7]]
+    cells = _cells(_page(rows))
+    assert [cells[row.name][0].value for row in ROWS[4:7]] == [None] * 3
+    assert (cells[ROWS[4].name][0].state, cells[ROWS[4].name][0].readings) == ("ambiguous", 3)
+    assert [cell.value for cell in cells[ROWS[5].name][1:]] == [2, 0, 0, 0, 3, 6]
+
+
+def test_span_over_rows_that_have_all_their_cells_is_ignored() -> None:
+    rows = [_row(row.label, _COUNTS).replace("<td>1</td>", "<td rowspan=3>1</td>") for row in ROWS]
+    assert [cell.value for cell in _cells(_page(rows))[ROWS[4].name]] == [1, 2, 0, 0, 0, 3, 6]
+
+
+def test_year_of_a_page_head_inside_a_run_is_no_count() -> None:
+    cells = _cells(_text("1\n2\n0\n2024年政府信息公开工作年度报告\n5\n0\n0\n3\n6"))
+    assert [cell.value for cell in cells["denied_by_law"]] == [None] * 7
+    assert [cell.value for cell in cells["denied_state_secret"]] == [1, 2, 0, 0, 0, 3, 6]
+
+
+def test_share_or_fraction_behind_a_run_is_not_cut_to_a_count() -> None:
+    for last in ("6%", "6.5"):
+        cells = _cells(_text(f"1\n2\n0\n0\n0\n3\n{last}"))
+        assert cells["denied_by_law"][6].value is None
