@@ -31,7 +31,7 @@ _DIGITLIKE: Final = re.compile(r"[0-9lI|丨OoQ〇]+")
 _ENOUGH: Final = 0.9
 #: Heights in pixels, of the digits and of an ideograph of the page, from which a digit can be told with certainty, and
 #: from which it can where the identities say the same.
-_LEGIBLE: Final = (13, 15)
+_LEGIBLE: Final = (13, 16)
 _GUESSED: Final = (9, 11)
 
 
