@@ -271,7 +271,7 @@ def _from_text(flat: FlatText, *, lost_blanks: bool, joined: bool) -> dict[str, 
             continue
         cells = _text_cells(tokens, places, flat, lost_blanks=lost_blanks, joined=joined)
         for place, (cell, unit) in zip(places, cells, strict=True):
-            found.setdefault(place.absent.item, (form, _printed_at(place, cell, unit or unit_named)))
+            _keep(found, form, _printed_at(place, cell, unit or unit_named))
     return found
 
 

@@ -35,6 +35,8 @@ _WHOLE: Final = ("结果维持", "结果纠正", "尚未审结")
 _PARTICULAR: Final = "pending"
 #: The head over the two channels that are suits.
 _SUITS: Final = "行政诉讼"
+#: As much of an unread row is told.
+_UNREAD_LIMIT: Final = 120
 #: Combined readings of the three channels that are kept.
 _READING_LIMIT: Final = 400
 
@@ -70,6 +72,14 @@ def _channel_in(text: str) -> tuple[str, ...]:
     return (known.channels[max(named, key=len)],) if named else ()
 
 
+def _in_place(channels: tuple[str, ...]) -> tuple[str, ...]:
+    """The channels from left to right: those of 行政诉讼, which are named below it, stand where it stands."""
+    if _SUITS not in channels:
+        return channels
+    reviews, *suits = _vocabulary().names
+    return (*([name for name in channels if name in suits] or suits), reviews)
+
+
 @functools.lru_cache(maxsize=1024)
 def _places(outcomes: tuple[str, ...], channels: tuple[str, ...]) -> tuple[tuple[str, str], ...] | None:
     """The channel and outcome of each column of the data row; None where the header does not say."""
@@ -78,7 +88,7 @@ def _places(outcomes: tuple[str, ...], channels: tuple[str, ...]) -> tuple[tuple
     groups = [tuple(outcomes[i : i + _WIDTH]) for i in range(0, len(outcomes), _WIDTH)]
     if any(set(group) != set(OUTCOMES) for group in groups):
         return None
-    names = tuple(dict.fromkeys(channels))
+    names = _in_place(tuple(dict.fromkeys(channels)))
     if len(groups) == len(_vocabulary().names) and len(names) < len(groups):
         names = _vocabulary().names
     if len(names) != len(groups):
@@ -146,14 +156,11 @@ def _from_grids(blocks: Sequence[Block]) -> tuple[Found, Cell | None]:
 
 
 def _spoken(cores: Sequence[str]) -> list[str]:
-    """The channels that a row of a header names.
-
-    行政诉讼 before 行政复议: the two channels of the suits, which are named below, come first.
-    """
+    """The channels that a row of a header names, behind 行政诉讼 where that stands before 行政复议."""
     known = _vocabulary()
     spoken = [known.channels[text] for text in cores if text in known.channels]
     if tuple(spoken) == known.names[:1] and _SUITS in cores[: [text in known.channels for text in cores].index(True)]:
-        return [*known.names[1:], *spoken]
+        return [_SUITS, *spoken]
     return spoken
 
 
@@ -179,9 +186,13 @@ def _add(found: Found, places: Sequence[tuple[str, str]], cells: Sequence[Cell])
         found[place] = cell if before is None else contested(before, cell)
 
 
-def _from_text(flat: FlatText, start: int, *, lost_blanks: bool) -> Found:
-    """Channels and outcomes as they come in the compact text from `start` on; behind the last outcome stand values."""
+def _from_text(flat: FlatText, start: int, *, lost_blanks: bool) -> tuple[Found, Cell | None]:
+    """Channels and outcomes as they come in the compact text from `start` on; behind the last outcome stand values.
+
+    And what stands there instead, with numbers in it, where it is no row of values.
+    """
     known = _vocabulary()
+    unread: Cell | None = None
     matches = list(known.pattern.finditer(flat.compact, start))
     found: Found = {}
     outcomes: list[str] = []
@@ -192,6 +203,8 @@ def _from_text(flat: FlatText, start: int, *, lost_blanks: bool) -> Found:
             if len(outcomes) % _WIDTH:
                 outcomes = []
             channels.append(known.channels[label])
+            if _suits_first(flat.compact, match):
+                channels = [_SUITS, *channels]
             continue
         outcomes.append(known.outcomes[label])
         limit = matches[i + 1].start() if i + 1 < len(matches) else len(flat.compact)
@@ -199,6 +212,8 @@ def _from_text(flat: FlatText, start: int, *, lost_blanks: bool) -> Found:
         tokens, stop = tokens_of(flat.text, begin, end)
         if not tokens:
             if stop < end:
+                if len(outcomes) >= len(known.names) * _WIDTH:
+                    unread = unread or _unread(flat, stop, end)
                 outcomes, channels = [], []
             continue
         count = len(known.names) * _WIDTH if len(outcomes) >= len(known.names) * _WIDTH else _WIDTH
@@ -206,7 +221,21 @@ def _from_text(flat: FlatText, start: int, *, lost_blanks: bool) -> Found:
         if places is not None and places[0] not in found:
             found.update(zip(places, _text_cells(tokens, places, flat, lost_blanks=lost_blanks), strict=True))
         outcomes, channels = [], []
-    return found
+    return found, unread
+
+
+def _suits_first(text: str, match: re.Match[str]) -> bool:
+    """Whether the head over the suits stands before the reviews, and not behind them as on the form."""
+    if _vocabulary().channels[core(match.group())] != _vocabulary().names[0]:
+        return False
+    return text[: match.start()].endswith(_SUITS) and not text.startswith(_SUITS, match.end())
+
+
+def _unread(flat: FlatText, start: int, end: int) -> Cell | None:
+    stretch = flat.text[start : min(end, start + _UNREAD_LIMIT)]
+    if len(re.findall(r"\d+", stretch)) < _WIDTH:
+        return None
+    return Cell(None, stretch, "ambiguous", None, 2, None, flat.locator(start, start + len(stretch)))
 
 
 def _text_cells(
@@ -283,7 +312,8 @@ def read_remedies(blocks: Sequence[Block], flat: FlatText | None, *, lost_blanks
     if not found and flat is not None:
         first = next((at for label in _WHOLE if (at := flat.compact.find(label)) > 0), -1)
         if first >= 0:
-            found = _from_text(flat, max(first - 20, 0), lost_blanks=lost_blanks)
+            found, behind = _from_text(flat, max(first - 20, 0), lost_blanks=lost_blanks)
+            unread = unread or behind
     if not found and unread is None:
         return ()
     absent = Cell(None, None, "absent") if found or unread is None else unread

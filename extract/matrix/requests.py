@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -177,6 +178,22 @@ def _worth_telling(code: str, label: Label[Region]) -> bool:
     return not elsewhere and sum(len(token.text) for token in label.place.tokens) >= len(OFFICIAL)
 
 
+def _contested_in_text(alignment: Alignment[Region]) -> dict[str, tuple[Cell, ...]]:
+    """The rows that stand twice in succession with different numbers: ambiguous, and what both print."""
+    found: dict[str, tuple[Cell, ...]] = {}
+    starts = sorted(label.place.start for label in alignment.rows.values())
+    for code, label in alignment.unplaced:
+        (name, *others) = label.rows or ("",)
+        if code != "out_of_order" or others or name in _PRINTED_AGAIN or name not in alignment.rows:
+            continue
+        placed = alignment.rows[name].place
+        between = bisect.bisect(starts, label.place.start) - bisect.bisect(starts, placed.start)
+        texts = [" ".join(token.text for token in place.tokens) for place in (placed, label.place)]
+        if between == 0 and texts[0] != texts[1] and len(texts[1].replace(" ", "")) >= len(OFFICIAL):
+            found[name] = tuple(Cell(None, " | ".join(texts), "ambiguous", None, 2) for _ in OFFICIAL)
+    return found
+
+
 def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
     flat = FlatText(blocks)
     known = vocabulary()
@@ -191,7 +208,7 @@ def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
         if order is None:
             cells = {name: tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL) for name in alignment.rows}
         else:
-            cells = cells_of_stream(alignment.rows, form, order, flat)
+            cells = cells_of_stream(alignment.rows, form, order, flat) | _contested_in_text(alignment)
         texts = {name: label.text for name, label in alignment.rows.items()}
         notes = [(code, label.text) for code, label in alignment.unplaced if _worth_telling(code, label)]
         read = _matrix(form, cells, texts, notes)

@@ -88,6 +88,26 @@ def test_suits_before_reviews_in_the_header_stay_suits() -> None:
     assert _remedies(table) == [int(case) for case in _CASES]
 
 
+def _flattened(*values: str, channels: str = "行政复议\n行政诉讼\n未经复议直接起诉\n复议后起诉") -> str:
+    outcomes = "\n".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3)
+    return "".join(f"<p>{line}</p>" for line in "\n".join([channels, outcomes, *values]).split("\n"))
+
+
+def test_suits_before_reviews_in_flattened_text_stay_suits() -> None:
+    official = [int(case) for case in _CASES]
+    assert _remedies(_flattened(*_CASES)) == official
+    turned = _flattened(*_CASES[5:], *_CASES[:5], channels="行政诉讼\n行政复议\n未经复议直接起诉\n复议后起诉")
+    assert _remedies(turned) == official
+    both = _flattened(
+        *_CASES[10:], *_CASES[5:10], *_CASES[:5], channels="行政诉讼\n行政复议\n复议后起诉\n未经复议直接起诉"
+    )
+    assert _remedies(both) == official
+
+
+def test_remedies_behind_a_year_in_flattened_text_are_not_lost_in_silence() -> None:
+    assert _states(_flattened("2024年", *_CASES)) == {"ambiguous"}
+
+
 def test_channels_as_rows_keep_their_numbers() -> None:
     labels = ("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")
     width = len(OUTCOMES)
@@ -104,6 +124,13 @@ def test_item_printed_twice_with_different_numbers_is_ambiguous() -> None:
         items = _disclosures(table)
         assert (items["penalties"].cell.state, items["penalties"].cell.raw) == ("ambiguous", raw)
         assert items["coercive_measures"].cell.value == 5
+
+
+def test_item_said_twice_in_flattened_text_is_ambiguous() -> None:
+    lines = ["信息内容", "本年处理决定数量", "行政处罚", "40", "行政处罚", "46", "行政强制", "5"]
+    items = _disclosures("".join(f"<p>{line}</p>" for line in lines))
+    assert (items["penalties"].cell.state, items["penalties"].cell.raw) == ("ambiguous", "40 | 46")
+    assert items["coercive_measures"].cell.value == 5
 
 
 def test_number_over_two_items_is_neither_s() -> None:

@@ -46,6 +46,15 @@ def test_row_printed_twice_with_different_numbers_is_ambiguous_where_they_differ
     assert (cells[1].value, cells[1].raw, cells[1].readings) == (None, "5 | 2", 2)
 
 
+def test_row_said_twice_in_flattened_text_is_ambiguous() -> None:
+    counts = "\n".join(_COUNTS)
+    twice = f"{counts}\n{next(row.label for row in ROWS if row.name == 'denied_by_law')}\n" + "9\n" * 7
+    cells = _cells(_text(twice))
+    assert {cell.state for cell in cells["denied_by_law"]} == {"ambiguous"}
+    assert cells["denied_by_law"][0].raw == "1 2 0 0 0 3 6 | 9 9 9 9 9 9 9"
+    assert [cell.value for cell in cells["denied_security_stability"]] == [1, 2, 0, 0, 0, 3, 6]
+
+
 def test_number_printed_once_over_several_rows_is_no_single_row_s() -> None:
     rows = [_row(row.label, _COUNTS) for row in ROWS]
     rows[4] = rows[4].replace("<td>1</td>", "<td rowspan=3>1</td>")
