@@ -60,7 +60,7 @@ its identities hold and one of them adds up several numbers. Where digits are sm
 with full confidence, so the height of the digits limits the certainty, whatever the engine says.
 
 Single numbers ({numbers} for each height, in all fonts, blurred, noisy, JPEG, in black to grey ink), by the height of \
-a character:
+a character. A reading without a digit in it counts as wrong here; in a table it never becomes a number.
 \n"""
 
 

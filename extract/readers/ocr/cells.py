@@ -31,7 +31,7 @@ _DIGITLIKE: Final = re.compile(r"[0-9lI|丨OoQ〇]+")
 _ENOUGH: Final = 0.9
 #: Heights in pixels, of the digits and of an ideograph of the page, from which a digit can be told with certainty, and
 #: from which it can where the identities say the same.
-_LEGIBLE: Final = (13, 15)
+_LEGIBLE: Final = (13, 16)
 _GUESSED: Final = (9, 11)
 
 
@@ -104,14 +104,16 @@ def _agreed(readings: Sequence[Recognised]) -> Recognised:
 def _legible(read: Recognised, ink: Box, glyph: int) -> Recognised:
     """The reading of a number, half believed where its digits are so low that a 7 may look like a 1; or not at all.
 
-    A zero that two readings are sure of looks like nothing else as long as there is a form to be seen.
+    In a print that is large enough, a zero that two readings are sure of looks like nothing else.
     """
     height = ink.y1 - ink.y0
     if not any(char.isdigit() for char in read.text) or (height >= _LEGIBLE[0] and glyph >= _LEGIBLE[1]):
         return read
     if height < _GUESSED[0] or glyph < _GUESSED[1]:
         return Recognised(read.text, 0.0)
-    return read if not read.text.strip("0") else Recognised(read.text, min(read.certainty, ALONE))
+    if glyph >= _LEGIBLE[1] and not read.text.strip("0"):
+        return read
+    return Recognised(read.text, min(read.certainty, ALONE))
 
 
 def _as_digits(read: Recognised) -> Recognised:
