@@ -32,7 +32,7 @@ def _table(*data: str, extra: str = "") -> str:
     return f"<table>{head}{''.join(f'<tr>{row}</tr>' for row in data)}</table>"
 
 
-def _remedies(table: str) -> list[int | None]:
+def _remedies(table: str) -> list[object]:
     (report,) = extract_reports(_page("", table))
     return [cell.value for remedy in report.remedies for cell in remedy.cells]
 
@@ -94,7 +94,7 @@ def _flattened(*values: str, channels: str = "行政复议\n行政诉讼\n未经
 
 
 def test_suits_before_reviews_in_flattened_text_stay_suits() -> None:
-    official = [int(case) for case in _CASES]
+    official: list[object] = [int(case) for case in _CASES]
     assert _remedies(_flattened(*_CASES)) == official
     turned = _flattened(*_CASES[5:], *_CASES[:5], channels="行政诉讼\n行政复议\n未经复议直接起诉\n复议后起诉")
     assert _remedies(turned) == official
