@@ -19,6 +19,7 @@ from extract.matrix.grids import GridRow, cells_of, grid_labels
 from extract.matrix.labels import vocabulary
 from extract.matrix.stream import Region, header_labels, stream_labels
 from extract.matrix.streamed import cells_of_stream
+from extract.matrix.turned import total_first_doubted
 from extract.report import Cell, MatrixRow, RequestMatrix
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def _from_grids(grids: Sequence[Grid]) -> list[ReadMatrix]:
             if code != "out_of_order" or sum(cell.state == "number" for cell in cells_of(label.place)) >= LEAST_NUMBERS
         ]
         cells |= _contested(alignment, cells)
+        cells |= total_first_doubted(cells)
         if contradicted:
             notes.append(("columns_unresolved", " / ".join(" ".join(row) for row in header)))
         matrices.append(_matrix(form, cells, texts, notes))
@@ -214,6 +216,7 @@ def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
             cells = {name: tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL) for name in alignment.rows}
         else:
             cells = cells_of_stream(alignment.rows, form, order, flat) | _contested_in_text(alignment)
+            cells |= total_first_doubted(cells)
         texts = {name: label.text for name, label in alignment.rows.items()}
         notes = [(code, label.text) for code, label in alignment.unplaced if _worth_telling(code, label)]
         read = _matrix(form, cells, texts, notes)

@@ -1,0 +1,50 @@
+"""A matrix whose own sums say that 总计 stands first, though its header says or is taken to say that it stands last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extract.report import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["total_first_doubted"]
+
+#: Rows that only the other order explains before it is believed to be possible: one may be an error of the source.
+_LEAST = 2
+
+
+def total_first_doubted(cells: Mapping[str, tuple[Cell, ...]]) -> dict[str, tuple[Cell, ...]]:
+    """The rows again, ambiguous where reading 总计 first would give another number; empty where the sums do not say so.
+
+    They say so where at least two rows add up only with their first value as the total, and none only with its last.
+    """
+    first = last = 0
+    for row in cells.values():
+        values = _values(row)
+        if values is None:
+            continue
+        with_last, with_first = sum(values[:-1]) == values[-1], sum(values[1:]) == values[0]
+        last += with_last and not with_first
+        first += with_first and not with_last
+        if last:
+            return {}
+    if first < _LEAST:
+        return {}
+    return {name: _both_ways(row) for name, row in cells.items()}
+
+
+def _values(row: Sequence[Cell]) -> list[int] | None:
+    values = [cell.value for cell in row]
+    return [int(value) for value in values if value is not None] if None not in values else None
+
+
+def _both_ways(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    turned = (*row[1:], row[0])
+    return tuple(
+        here
+        if (here.state, here.value) == (there.state, there.value)
+        else Cell(None, f"{here.raw} | {there.raw}", "ambiguous", None, 2, None, here.locator)
+        for here, there in zip(row, turned, strict=True)
+    )
