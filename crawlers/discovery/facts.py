@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawlers.discovery.bodies import looks_like_report, own_text
+from crawlers.discovery.article import looks_like_report, own_text
 from crawlers.discovery.titles import Title, classify_title
 from crawlers.page import Page, clean_text
 

@@ -1,7 +1,7 @@
 """A page that is plainly the report that its list named, told from its bytes in one pass, without a tree.
 
 The list says agency and year, the page has the headings of the form, no file hangs at it, and nothing in it speaks of a
-copy. All others are looked at closely (`verdicts`, `trust`, `facts`, `bodies`), which takes a hundred times as long.
+copy. All others are looked at closely (`verdicts`, `trust`, `facts`, `article`), which takes a hundred times as long.
 Both ways say the same of such a page.
 """
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from crawlers.asks import Ask, Listing, Platform, Record
-from crawlers.discovery.bodies import looks_like_report
+from crawlers.discovery.article import looks_like_report
 from crawlers.discovery.folders import folders
 from crawlers.discovery.scoring import column_candidates, way_candidates
 from crawlers.discovery.titles import Title, classify_title

@@ -14,7 +14,7 @@ import scrapy
 from crawlers.asks import Ask
 from crawlers.bookkeeping import Books
 from crawlers.discovery import steps
-from crawlers.discovery.bodies import attachments
+from crawlers.discovery.attachments import attachments
 from crawlers.discovery.facts import report_facts
 from crawlers.discovery.plainly import plain_report
 from crawlers.discovery.trust import distrust

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from crawlers.asks import Ask
-from crawlers.discovery.bodies import attachments
+from crawlers.discovery.attachments import attachments
 from crawlers.discovery.facts import report_facts
 from crawlers.discovery.plainly import BYTES, plain_report
 from crawlers.discovery.trust import distrust
