@@ -20,7 +20,7 @@ from extract.matrix.values import UNITS, printed
 from extract.report import Cell, Disclosure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from extract.document import Grid, GridCell
     from extract.matrix.flat import FlatText
@@ -242,8 +242,12 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
     return tokens
 
 
-def _from_text(flat: FlatText, *, lost_blanks: bool, joined: bool) -> dict[str, tuple[str, Disclosure]]:
+def _from_text(
+    flat: FlatText, *, lost_blanks: bool, joined: bool
+) -> tuple[dict[str, tuple[str, Disclosure]], dict[str, Cell]]:
+    """The items with their forms; and, by its label, what a row prints under a header that fits no sub-table."""
     known = _vocabulary()
+    unplaced: dict[str, Cell] = {}
     found: dict[str, tuple[str, Disclosure]] = {}
     end = _END.search(flat.compact, max(flat.compact.find("第二十条"), 0))
     matches = list(known.pattern.finditer(flat.compact, 0, end.start() if end else len(flat.compact)))
@@ -260,19 +264,21 @@ def _from_text(flat: FlatText, *, lost_blanks: bool, joined: bool) -> dict[str, 
         fresh = True
         if label not in known.rows or not header:
             continue
-        told = _find(tuple(header), label)
-        if told is None:
-            continue
-        form, places = told
         limit = matches[i + 1].start() if i + 1 < len(matches) else (end.start() if end else len(flat.compact))
         start, stop = flat.between(match.end(), limit)
         tokens = _tokens(flat.text, start, stop)
         if not tokens:
             continue
+        told = _find(tuple(header), label)
+        if told is None:
+            raw, where = flat.text[tokens[0].start : tokens[-1].end], flat.locator(tokens[0].start, tokens[-1].end)
+            unplaced.setdefault(label, Cell(None, raw, "ambiguous", None, 2, None, where))
+            continue
+        form, places = told
         cells = _text_cells(tokens, places, flat, lost_blanks=lost_blanks, joined=joined)
         for place, (cell, unit) in zip(places, cells, strict=True):
             _keep(found, form, _printed_at(place, cell, unit or unit_named))
-    return found
+    return found, unplaced
 
 
 def _text_cells(
@@ -332,12 +338,22 @@ def read_disclosures(
     digits may be a mere wrap.
     """
     found = _from_grids(grids)
+    unplaced: dict[str, Cell] = {}
     if flat is not None and len(found) < _FEWEST:
-        found = _from_text(flat, lost_blanks=lost_blanks, joined=joined) | found
+        told, unplaced = _from_text(flat, lost_blanks=lost_blanks, joined=joined)
+        found = told | found
     if not found:
         return ReadDisclosures(None, ())
     forms = [form for form, _ in found.values()]
     form = load_form(max(sorted(set(forms)), key=forms.count))
+    rows = {row.name: row for block in form.disclosures.blocks for row in block.rows}
     items = [found.pop(absent.item, (form.id, absent))[1] for absent in _items(form.id)]
+    items = [_told(item, rows[item.row], unplaced) if item.cell.state == "absent" else item for item in items]
     items += [read for _, read in found.values()]
     return ReadDisclosures(form.id, tuple(items))
+
+
+def _told(item: Disclosure, row: Row, unplaced: Mapping[str, Cell]) -> Disclosure:
+    """The item, ambiguous where its row prints something that no header gives a place."""
+    cell = next((cell for label, cell in unplaced.items() if _fits(label, row)), None)
+    return item if cell is None else msgspec.structs.replace(item, cell=cell)

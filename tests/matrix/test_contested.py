@@ -96,3 +96,18 @@ def test_share_or_fraction_behind_a_run_is_not_cut_to_a_count() -> None:
     for last in ("6%", "6.5"):
         cells = _cells(_text(f"1\n2\n0\n0\n0\n3\n{last}"))
         assert cells["denied_by_law"][6].value is None
+
+
+def test_items_under_a_header_with_a_column_of_last_year_are_ambiguous_and_not_absent() -> None:
+    matrix = "\n".join(f"{row.ordinal}、{row.label}\n" + "\n".join(_COUNTS) for row in ROWS)
+    text = (
+        "甲县水利局2024年政府信息公开工作年度报告\n二、主动公开政府信息情况\n第二十条第（一）项\n信息内容\n"
+        "本年制发件数\n上年制发件数\n本年废止件数\n现行有效件数\n行政规范性文件\n3\n4\n1\n20\n"
+        "第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n117\n三、收到和处理政府信息公开申请情况\n"
+    )
+    (report,) = extract_reports((text + matrix).encode())
+    cells = {item.item: item.cell for item in report.disclosures}
+    docs = [cells[f"normative_docs_{column}"] for column in ("issued", "repealed", "in_force")]
+    assert {(cell.value, cell.state) for cell in docs} == {(None, "ambiguous")}
+    assert str(docs[0].raw).split() == ["3", "4", "1", "20"]
+    assert cells["licences"].value == 117
