@@ -116,8 +116,8 @@ def _contested(alignment: Alignment[GridRow], cells: dict[str, tuple[Cell, ...]]
     """The rows that one table prints twice with different numbers: ambiguous where the two differ."""
     found: dict[str, tuple[Cell, ...]] = {}
     for code, label in alignment.unplaced:
-        (name, *others) = label.rows or ("",)
-        if code != "out_of_order" or others or name not in alignment.rows or _is_subtotal(label, alignment.rows[name]):
+        (name, *others) = [name for name in label.rows if name in alignment.rows] or ("",)
+        if code != "out_of_order" or others or not name or _is_subtotal(label, alignment.rows[name]):
             continue
         again = cells_of(label.place)
         same_table = label.place.grid is alignment.rows[name].place.grid
@@ -190,8 +190,8 @@ def _contested_in_text(alignment: Alignment[Region]) -> dict[str, tuple[Cell, ..
     found: dict[str, tuple[Cell, ...]] = {}
     starts = sorted(label.place.start for label in alignment.rows.values())
     for code, label in alignment.unplaced:
-        (name, *others) = label.rows or ("",)
-        if code != "out_of_order" or others or name not in alignment.rows or _is_subtotal(label, alignment.rows[name]):
+        (name, *others) = [name for name in label.rows if name in alignment.rows] or ("",)
+        if code != "out_of_order" or others or not name or _is_subtotal(label, alignment.rows[name]):
             continue
         placed = alignment.rows[name].place
         between = bisect.bisect(starts, label.place.start) - bisect.bisect(starts, placed.start)

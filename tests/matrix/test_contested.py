@@ -111,3 +111,15 @@ def test_items_under_a_header_with_a_column_of_last_year_are_ambiguous_and_not_a
     assert {(cell.value, cell.state) for cell in docs} == {(None, "ambiguous")}
     assert str(docs[0].raw).split() == ["3", "4", "1", "20"]
     assert cells["licences"].value == 117
+
+
+def test_the_last_row_of_a_group_printed_twice_is_ambiguous_though_its_label_has_other_meanings() -> None:
+    rows = []
+    for row in ROWS:
+        rows.append(_row(f"{row.ordinal}、{row.label}", _COUNTS))
+        if row.name == "other_misc":
+            rows.append(_row(f"{row.ordinal}、{row.label}", ["4", "0", "0", "0", "0", "0", "4"]))
+    cells = _cells(_page(rows))
+    assert [cell.value for cell in cells["other_misc"]] == [None, None, 0, 0, 0, None, None]
+    assert cells["other_misc"][0].state == "ambiguous"
+    assert [cell.value for cell in cells["processed_total"]] == [1, 2, 0, 0, 0, 3, 6]
