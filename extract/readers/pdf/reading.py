@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from extract.glyphs import compact
+from extract.readers.pdf.annotations import with_annotations
 from extract.readers.pdf.assembly import blocks_of
 from extract.readers.pdf.labels import count_labels
 from extract.readers.pdf.messages import Reading, Refused
@@ -94,11 +95,11 @@ class Reader:
         if self._document is None:
             return None
         try:
-            page = self._document[index]
+            page, strikes = with_annotations(self._document, index)
         except PdfiumError:
             return None
         try:
-            return read_page(page, index + 1)
+            return read_page(page, index + 1, strikes)
         finally:
             page.close()
 
