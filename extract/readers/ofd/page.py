@@ -92,13 +92,13 @@ class _Page:
             x1, y1 = moved(box[0] + box[2], box[1] + box[3], matrix)
             height = self.turn.size[1]
             self.shapes.pictures.append((x0, height - y1, x1, height - y0))
-            self.shapes.covered = self.shapes.texts
+            self.shapes.covered = len(self.shapes.painted)
 
     def _text(self, element: _Element, matrix: Matrix) -> None:
         size = (numbers(element.get("Size")) or [0.0])[0]
         if size <= 0:
             return
-        self.shapes.texts += 1
+        self.shapes.painted.append(element)
         scale = math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])) or 1.0
         x = y = 0.0
         for code in children(element, "TextCode"):

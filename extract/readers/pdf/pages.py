@@ -101,8 +101,8 @@ def kind_of_page(shown: str, shapes: Shapes, turn: Turn) -> PageKind:
     width, height = turn.size
     area = max(width * height, 1.0)
     covered = sum(_overlap(turn.box(*box), width, height) for box in shapes.pictures) / area
-    seen = shapes.texts - shapes.covered
-    if covered >= _COVERING and (shapes.hidden or not shown or seen <= shapes.texts // 10):
+    seen = len(shapes.painted) - shapes.covered
+    if covered >= _COVERING and (shapes.hidden or not shown or seen <= len(shapes.painted) // 10):
         return "picture"
     if not shown:
         return "picture" if shapes.hidden or covered >= _ILLUSTRATION else "blank"

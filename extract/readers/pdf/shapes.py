@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from extract.readers.pdf.glyphs import Turn
 
-__all__ = ["Area", "Box", "Colour", "Drawing", "Ruling", "Shapes", "rulings_of", "shapes_of", "texts_of"]
+__all__ = ["Area", "Box", "Colour", "Drawing", "Ruling", "Shapes", "rulings_of", "shapes_of"]
 
 #: A bar of at most this many points is a ruling, and not an area; LibreOffice gives hairlines the bounds of 2 points.
 _THICKEST: Final = 4.0
@@ -62,20 +62,18 @@ class Area(NamedTuple):
 
 
 class Shapes(msgspec.Struct):
-    """`hidden` holds the addresses of text objects that are not shown, `texts` counts those that are.
+    """`hidden` holds the addresses of text objects that are not shown, `painted` those that are, in order.
 
     `pictures` holds the boxes of pictures, `covered` counts the text painted before the last of them. `slants` are
-    the boxes of slanting lines. `colours` holds the addresses of text objects that are not black, by their colour,
-    `areas` what is filled, whatever its colour.
+    the boxes of slanting lines, `areas` what is filled, whatever its colour.
     """
 
     drawings: list[Drawing] = []
     pictures: list[Box] = []
     hidden: set[int] = set()
-    texts: int = 0
+    painted: list[object] = []
     covered: int = 0
     slants: list[Box] = []
-    colours: dict[Colour, set[int]] = {}
     areas: list[Area] = []
 
 
@@ -85,12 +83,13 @@ def shapes_of(page: PdfPage) -> Shapes:
 
     found = Shapes()
     left = [_OBJECTS, _SEGMENTS]
+    mode_of, is_text = pdfium.FPDFTextObj_GetTextRenderMode, pdfium.FPDF_PAGEOBJ_TEXT
     object_of, kind_of, raw = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, page.raw
     for i in range(min(pdfium.FPDFPage_CountObjects(raw), _OBJECTS)):
         item = object_of(raw, i)
         kind = kind_of(item)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            _text(found, item)
+        if kind == is_text and mode_of(item) not in _UNPAINTED:
+            found.painted.append(item)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM:
             for part, matrix in _inside(item, _IDENTITY, 1, left):
                 _add(found, part, matrix, left)
@@ -99,59 +98,23 @@ def shapes_of(page: PdfPage) -> Shapes:
     return found
 
 
-def texts_of(page: PdfPage) -> Iterator[int]:
-    """The addresses of the text objects that are shown, in the order in which they are painted."""
-    import pypdfium2.raw as pdfium
-
-    left = [_OBJECTS, _SEGMENTS]
-    for i in range(min(pdfium.FPDFPage_CountObjects(page.raw), _OBJECTS)):
-        item = pdfium.FPDFPage_GetObject(page.raw, i)
-        parts = [item]
-        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_FORM:
-            parts = [part for part, _ in _inside(item, _IDENTITY, 1, left)]
-        for part in parts:
-            if pdfium.FPDFPageObj_GetType(part) == pdfium.FPDF_PAGEOBJ_TEXT and not _is_unpainted(part):
-                yield address_of(part)
-
-
 def _add(found: Shapes, item: object, matrix: _Matrix, left: list[int]) -> None:
     import pypdfium2.raw as pdfium
 
     kind = pdfium.FPDFPageObj_GetType(item)
     if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-        _text(found, item)
+        if pdfium.FPDFTextObj_GetTextRenderMode(item) in _UNPAINTED:
+            found.hidden.add(address_of(item))
+        else:
+            found.painted.append(item)
     elif kind == pdfium.FPDF_PAGEOBJ_PATH:
         _draw(found, item, matrix, left)
     elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
         box = _bounds(item, matrix)
         if box is not None:
             found.pictures.append(box)
-            found.covered = found.texts
-            found.areas.append(Area(box, None, found.texts))
-
-
-def _is_unpainted(text: object) -> bool:
-    """Whether a text is not painted, or only cuts out what is painted behind it."""
-    import pypdfium2.raw as pdfium
-
-    return pdfium.FPDFTextObj_GetTextRenderMode(text) in (
-        pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
-        pdfium.FPDF_TEXTRENDERMODE_CLIP,
-    )
-
-
-def _text(found: Shapes, item: object) -> None:
-    import pypdfium2.raw as pdfium
-
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
-    if mode in (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP):
-        found.hidden.add(address_of(item))
-        return
-    found.texts += 1
-    if mode == pdfium.FPDF_TEXTRENDERMODE_FILL:
-        pdfium.FPDFPageObj_GetFillColor(item, *_COLOUR_REFERENCES)
-        if _COLOUR[:] != _BLACK:
-            found.colours.setdefault(_colour(), set()).add(address_of(item))
+            found.covered = len(found.painted)
+            found.areas.append(Area(box, None, len(found.painted)))
 
 
 def _inside(form: object, outer: _Matrix, depth: int, left: list[int]) -> Iterator[tuple[object, _Matrix]]:
@@ -193,7 +156,8 @@ def _moved(x: float, y: float, matrix: _Matrix) -> tuple[float, float]:
 #: Where pdfium writes a colour.
 _COLOUR: Final = (c_uint * 4)()
 _COLOUR_REFERENCES: Final = tuple(byref(c_uint.from_buffer(_COLOUR, 4 * i)) for i in range(4))
-_BLACK: Final = [0, 0, 0, 255]
+#: Text that is not painted, or only cuts out what is painted behind it.
+_UNPAINTED: Final = (3, 7)
 
 
 def _colour() -> Colour:
@@ -249,7 +213,7 @@ def _rectangle(found: Shapes, path: object, box: Box) -> None:
     """Add a rectangle with edges to be seen: a line around it, or a fill that is not white."""
     stroked, colour = _paint(path)
     if colour is not None:
-        found.areas.append(Area(box, colour, found.texts))
+        found.areas.append(Area(box, colour, len(found.painted)))
     if stroked:
         found.drawings.append(Drawing(box, "outline"))
     elif colour is not None and min(colour[:3]) < _WHITE:
@@ -299,7 +263,7 @@ def _pieces(found: Shapes, path: object, count: int, matrix: _Matrix) -> None:
                 found.drawings.append(Drawing(_around([(x0, y0), (x1, y1)]), "bar"))
     colour = _paint(path)[1] if large else None
     if colour is not None:
-        found.areas += [Area(box, colour, found.texts) for box in large]
+        found.areas += [Area(box, colour, len(found.painted)) for box in large]
 
 
 def rulings_of(drawings: Iterable[Drawing], turn: Turn) -> tuple[list[Ruling], list[Ruling]]:

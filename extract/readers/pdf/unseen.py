@@ -1,25 +1,24 @@
-"""Characters that a page holds and does not show: white on white, under what is painted later, transparent.
+"""Digits that a page holds and does not show: white on white, under what is painted later, transparent.
 
-What is suspected is looked at on the page as it is painted: whatever is the reason, a reader sees it there or not.
+What is suspected is looked at on the page as it is painted: whatever the reason, a reader sees it there or does not.
 """
 
 from __future__ import annotations
 
-from ctypes import byref, c_double, c_int
+from ctypes import byref, c_double, c_int, c_uint
 from typing import TYPE_CHECKING, Final, Literal
 
 from extract.readers.pdf.glyphs import address_of
-from extract.readers.pdf.shapes import texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     import numpy.typing as npt
     from pypdfium2 import PdfPage, PdfTextPage
 
     from extract.readers.pdf.glyphs import PageText
-    from extract.readers.pdf.shapes import Box, Colour, Shapes
+    from extract.readers.pdf.shapes import Area, Box, Colour, Shapes
 
 __all__ = ["Sight", "suspects_seen"]
 
@@ -40,43 +39,58 @@ _SCALE: Final = 3.0
 _PIXELS: Final = 8_000_000
 #: The least share of its contrast that some dot of a character shows, thin as it may be.
 _THERE: Final = 0.3
+#: Where pdfium writes a colour.
+_COLOUR: Final = (c_uint * 4)()
+_COLOUR_REFERENCES: Final = tuple(byref(c_uint.from_buffer(_COLOUR, 4 * i)) for i in range(4))
 #: Where pdfium writes a box: left, right, bottom, top.
 _SIDES: Final = (c_double(), c_double(), c_double(), c_double())
 _REFERENCES: Final = tuple(map(byref, _SIDES))
 
 
 def suspects_seen(page: PdfPage, text: PdfTextPage, shapes: Shapes, read: PageText) -> dict[int, Sight]:
-    """How the suspected ones among the characters of a page are seen, by their places; most pages have none."""
-    colours = {address: colour for colour, those in shapes.colours.items() for address in those}
-    suspects = _of_a_lost_colour(text, shapes, read.places) if colours else {}
-    suspects |= _painted_over(page, text, shapes, read)
-    if not suspects:
-        return {}
-    look = _Look(page)
+    """How the suspected ones among the digits of a page are seen, by their places; most pages have none."""
+    digits = [i for i in read.places if read.chars[i].isdigit()]
+    colours = {i: colour for i in digits if (colour := _colour(text, i)) != _BLACK}
+    suspects = _of_a_lost_colour(colours, shapes.areas) | _painted_over(text, digits, shapes)
+    look = _Look(page) if suspects else None
     found: dict[int, Sight] = {}
-    for place, address in suspects.items():
+    for place in suspects:
         box = _box(text, place)
-        if box is not None:
-            found[place] = look.sight(box, colours.get(address, _BLACK))
+        if box is not None and look is not None and _is_filled(text, place):
+            found[place] = look.sight(box, colours.get(place, _BLACK))
     return found
 
 
-def _of_a_lost_colour(text: PdfTextPage, shapes: Shapes, places: Sequence[int]) -> dict[int, int]:
-    """The characters in the colour of paper or of some area, and transparent ones, with their text objects."""
+def _colour(text: PdfTextPage, place: int) -> Colour:
     import pypdfium2.raw as pdfium
 
-    fills = {area.colour for area in shapes.areas if area.colour is not None}
-    lost: set[int] = set()
-    for colour, those in shapes.colours.items():
-        light = min(colour[:3]) >= _LIGHT or colour[3] < _TRANSPARENT
-        if light or any(_apart(colour, fill) < _FAINT for fill in fills):
-            lost |= those
-    addressed = ((i, address_of(pdfium.FPDFText_GetTextObject(text.raw, i))) for i in (places if lost else ()))
-    return {place: address for place, address in addressed if address in lost}
+    if not pdfium.FPDFText_GetFillColor(text.raw, place, *_COLOUR_REFERENCES):
+        return _BLACK
+    red, green, blue, alpha = _COLOUR
+    return red, green, blue, alpha
 
 
-def _painted_over(page: PdfPage, text: PdfTextPage, shapes: Shapes, read: PageText) -> dict[int, int]:
-    """The digits over which something is painted later, and black ones on dark areas, with their text objects."""
+def _is_filled(text: PdfTextPage, place: int) -> bool:
+    """Whether a character is painted by filling it alone, and so in its colour."""
+    import pypdfium2.raw as pdfium
+
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(text.raw, place))
+    return mode in (pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP)
+
+
+def _of_a_lost_colour(colours: Mapping[int, Colour], areas: Sequence[Area]) -> set[int]:
+    """The digits in the colour of paper or of some area, and transparent ones."""
+    fills = {area.colour for area in areas if area.colour is not None}
+    lost = {
+        colour
+        for colour in set(colours.values())
+        if min(colour[:3]) >= _LIGHT or colour[3] < _TRANSPARENT or any(_apart(colour, fill) < _FAINT for fill in fills)
+    }
+    return {place for place, colour in colours.items() if colour in lost}
+
+
+def _painted_over(text: PdfTextPage, digits: Sequence[int], shapes: Shapes) -> set[int]:
+    """The digits over which something is painted later, and those on dark areas."""
     import pypdfium2.raw as pdfium
 
     areas = [
@@ -84,27 +98,23 @@ def _painted_over(page: PdfPage, text: PdfTextPage, shapes: Shapes, read: PageTe
         for area in shapes.areas
     ]
     areas = [area for area in areas if area[4] or area[5]]
-    if not areas:
-        return {}
+    boxes = {i: box for i in digits if (box := _box(text, i)) is not None} if areas else {}
+    if not boxes:
+        return set()
     import numpy as np
 
-    boxes = {i: box for i in read.places if read.chars[i].isdigit() and (box := _box(text, i)) is not None}
-    if not boxes:
-        return {}
     places = list(boxes)
     left, bottom, right, top = np.array(list(boxes.values())).T[:, :, None]
     x, y = (left + right) / 2, (bottom + top) / 2
     west, south, east, north, before, dark = np.array(areas, float).T[:, None, :]
     inside = (west < x) & (x < east) & (south < y) & (y < north)
     latest = np.where(inside, before, 0).max(axis=1)
-    on_dark = (inside & (dark > 0)).any(axis=1)
+    found = {places[i] for i in np.flatnonzero((inside & (dark > 0)).any(axis=1)).tolist()}
     order: dict[int, int] = {}
-    found = {}
-    for i in np.flatnonzero((latest > 0) | on_dark).tolist():
-        order = order or {address: number for number, address in enumerate(texts_of(page), 1)}
-        address = address_of(pdfium.FPDFText_GetTextObject(text.raw, places[i]))
-        if on_dark[i] or order.get(address, 0) <= latest[i]:
-            found[places[i]] = address
+    for i in np.flatnonzero(latest > 0).tolist():
+        order = order or {address_of(item): number for number, item in enumerate(shapes.painted, 1)}
+        if order.get(address_of(pdfium.FPDFText_GetTextObject(text.raw, places[i])), 0) <= latest[i]:
+            found.add(places[i])
     return found
 
 
