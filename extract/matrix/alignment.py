@@ -147,10 +147,11 @@ _remembered = functools.lru_cache(maxsize=256)(_decide)
 def align(labels: Sequence[Label[Place]]) -> list[Alignment[Place]]:
     """The matrices that a sequence of labels makes, each a monotone run through the rows of the form.
 
-    A new matrix starts where the first row of the form comes again. Linear in the number of labels.
+    A new matrix starts where the first row of the form comes again. The form's second row may stand right before its
+    first. Linear in the number of labels.
     """
     order = vocabulary().order
-    first = min(order, key=order.__getitem__)
+    first, second = sorted(order, key=order.__getitem__)[:2]
     matrices: list[Alignment[Place]] = []
     starts = [i for i, label in enumerate(labels) if first in label.rows]
     bounds = starts or [0]  # what precedes the first row of a form is prose that quotes its labels
@@ -165,6 +166,10 @@ def align(labels: Sequence[Label[Place]]) -> list[Alignment[Place]]:
                 rows[name] = label
             if code is not None:
                 unplaced.append((code, label))
+        before = labels[begin - 1] if begin else None
+        taken = matrices and before in matrices[-1].rows.values()
+        if before is not None and before.rows == (second,) and second not in rows and not taken:
+            rows = {second: before} | rows
         if rows:
             matrices.append(Alignment(rows, unplaced))
     return matrices

@@ -16,7 +16,6 @@ from extract.matrix.alignment import Alignment, Label, Place, align
 from extract.matrix.columns import OFFICIAL, Header, column_order
 from extract.matrix.flat import FlatText
 from extract.matrix.grids import GridRow, cells_of, grid_labels
-from extract.matrix.labels import vocabulary
 from extract.matrix.stream import Region, header_labels, stream_labels
 from extract.matrix.streamed import cells_of_stream
 from extract.matrix.turned import total_first_doubted
@@ -203,12 +202,10 @@ def _contested_in_text(alignment: Alignment[Region]) -> dict[str, tuple[Cell, ..
 
 def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
     flat = FlatText(blocks)
-    known = vocabulary()
-    first = min(known.order, key=known.order.__getitem__)
     matrices = []
     for alignment in align(stream_labels(flat)):
         form = _form_of(frozenset(alignment.rows))
-        begin = alignment.rows.get(first) or next(iter(alignment.rows.values()))
+        begin = next(iter(alignment.rows.values()))
         at = flat.compact_position(begin.place.start)
         order = column_order((header_labels(flat, at),))
         cells: dict[str, tuple[Cell, ...]]

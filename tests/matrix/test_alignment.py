@@ -127,3 +127,19 @@ def test_a_row_that_no_form_has_is_named_and_no_number_is_wrong(
     named = [finding.detail or "" for finding in report.findings if finding.check == "unknown_label"]
     assert len(named) == 1
     assert new.rpartition(".")[2] in named[0]
+
+
+def test_the_second_row_before_the_first_keeps_its_numbers() -> None:
+    rows = list(load_form("2021").requests.rows)
+    rows[:2] = rows[1::-1]
+    values = {row.name: [str(i), "0", "0", "0", "0", "0", str(i)] for i, row in enumerate(rows, 1)}
+    title = "甲县水利局2024年政府信息公开工作年度报告"
+    lines = [title, *(line for row in rows for line in (f"{row.ordinal}、{row.label}", *values[row.name]))]
+    cells = "".join(
+        f"<tr><td>{row.ordinal}、{row.label}</td>{''.join(f'<td>{value}</td>' for value in values[row.name])}</tr>"
+        for row in rows
+    )
+    for document in ("\n".join(lines), f"<h1>{title}</h1><table>{cells}</table>"):
+        (report,) = extract_reports(document.encode())
+        read = {row.name: [str(cell.value) for cell in row.cells] for row in report.requests.rows}
+        assert (read["carried_in"], read["received"]) == (values["carried_in"], values["received"])
