@@ -75,7 +75,7 @@ class _Later:
         return next((numbers[i] for i in range(self.at, len(numbers)) if numbers[i] > low), len(self.counts) - 1)
 
 
-def _choose(key: _Key, last: int, later: _Later) -> str | None:
+def _choose(key: _Key, last: int, later: _Later, *, unknown_before: bool) -> str | None:
     """The row that a label stands for after row number `last`, or None where its place does not tell."""
     known = vocabulary()
     order = known.order
@@ -95,7 +95,9 @@ def _choose(key: _Key, last: int, later: _Later) -> str | None:
         inside = order["other_not_corrected"] <= last
         names = [name for name in names if (name == "other_misc") == inside]
         if not inside:
-            return None
+            # Alone between （五） and （七）, it is （六）其他处理 itself, which the form of 2019 does not divide.
+            alone = not unknown_before and later.next_after(last) == order["processed_total"]
+            return "other_handled" if alone else None
     if not names:
         return None
     name = names[0]
@@ -129,7 +131,12 @@ def _decide(keys: Sequence[_Key]) -> _Decided:
     for key in keys:
         later.step()
         rows, _, text = key
-        name = _choose(key, last, later) if rows else _misprinted(text, last, later.next_after(last))
+        unknown = bool(decided) and decided[-1][1] == "unknown_label"
+        name = (
+            _choose(key, last, later, unknown_before=unknown)
+            if rows
+            else _misprinted(text, last, later.next_after(last))
+        )
         if name is None:
             decided.append((None, "out_of_order" if rows else "unknown_label"))
         elif order[name] > last + 8 and later.between(last, order[name]):
