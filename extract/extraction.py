@@ -92,9 +92,9 @@ def _extract(document: Document, data: bytes, url: str | None, context: PageCont
     segments = split_reports(document.blocks)
     for segment in segments:
         blocks = with_known_labels(segment)
-        found = read_requests(blocks)
         lines = text_lines(blocks)
         metadata = _metadata(lines, document, url, context, alone=len(segments) == 1)
+        found = read_requests(blocks, metadata.report_year)
         printed = sum(matrix.filled for matrix in found)
         refusal = veto(metadata.title_kind, printed, metadata.title)
         if refusal is None and printed >= _LEAST_PRINTED:

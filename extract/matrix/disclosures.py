@@ -77,7 +77,7 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
         header: list[str] = []
         places: list[int] = []
         units: dict[int, str | None] = {}
-        wide = 0
+        wide, more = 0, False
         spelled = grid.cores
         if known.columns.keys().isdisjoint(spelled.values()):
             continue
@@ -87,6 +87,9 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
                 named = {text: i for i, text in reversed(list(enumerate(cores))) if text in known.columns}
                 header, places, wide = sorted(named, key=lambda text: named[text]), sorted(named.values()), len(row)
                 units = {i: unit_named(row[i].text) for i in places}
+                more = any(
+                    cores[i] and cores[i] not in known.columns and cores[i] not in known.heads for i in range(wide)
+                )
                 continue
             first = next((i for i, text in enumerate(cores) if text in known.rows), None)
             told = find_places(tuple(header), cores[first]) if header and first is not None else None
@@ -95,7 +98,7 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
             form, places_named = told
             while first + 1 < len(row) and cores[first + 1] == cores[first]:
                 first += 1
-            values = _values(row, first + 1, places, wide)
+            values = None if more and len(row) != wide else _values(row, first + 1, places, wide)
             for i, place in enumerate(places_named):
                 cell, unit = _cell_at(grid, number, first + 1, None if values is None else values[i], place)
                 keep(found, form, printed_at(place, cell, unit or units.get(places[i])))

@@ -20,18 +20,22 @@ if TYPE_CHECKING:
     from extract.document import GridCell
     from extract.matrix.values import Printed
 
-__all__ = ["GridRow", "cells_of", "grid_labels"]
+__all__ = ["GridRow", "cells_at", "cells_of", "grid_labels"]
 
 _WIDTH = len(OFFICIAL)
 
 
 class GridRow(msgspec.Struct, frozen=True):
-    """Where a row's values stand: the table, the row in it from 1, the first value cell from 0, the column order."""
+    """Where a row's values stand: the table, the row in it from 1, the first value cell from 0, the column order.
+
+    `header` are the labels that the order was taken from.
+    """
 
     grid: Grid
     number: int
     words: list[Word]
     first: int
+    header: Header
     order: tuple[str, ...] | None
     cut: bool
     #: The locator of its cells, up to their number.
@@ -110,7 +114,7 @@ def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Heade
             continue
         fresh = True
         cut = not grid.closed and number == len(grid.rows)
-        place = GridRow(grid, number, words, at + 1, order, cut, f"table:{grid.number}/row:{number}/cell:")
+        place = GridRow(grid, number, words, at + 1, header, order, cut, f"table:{grid.number}/row:{number}/cell:")
         labels.append(Label(row[at].text, words[at].rows, words[at].ordinal, place))
     return labels, header
 
@@ -124,7 +128,8 @@ def _cell(text: str, value: Printed, where: str) -> Cell:
     return Cell(number, text, "number", "cell", 1, None, where)
 
 
-def _cells_at(place: GridRow, places: Iterable[int]) -> list[Cell]:
+def cells_at(place: GridRow, places: Iterable[int]) -> list[Cell]:
+    """What the cells of a row print, by their places in it from 0."""
     row, words, where = place.grid.rows[place.number - 1], place.words, place.where
     return [_cell(row[i].text, words[i].printed, f"{where}{i + 1}") for i in places]
 
@@ -139,7 +144,7 @@ def _ordinal_cells(place: GridRow, width: int, order: tuple[str, ...]) -> tuple[
     """Seven cells where the row has as many values as the header has columns; None otherwise."""
     if width != len(order):
         return None
-    return tuple(_cells_at(place, [place.first + at for at in _places_in(order)]))
+    return tuple(cells_at(place, [place.first + at for at in _places_in(order)]))
 
 
 def _short(values: Sequence[GridCell], place: GridRow, state: str) -> tuple[Cell, ...]:
@@ -210,7 +215,7 @@ def _cut(place: GridRow, values: Sequence[GridCell], order: tuple[str, ...]) -> 
     for name in OFFICIAL:
         at = order.index(name)
         if at < len(values) - 1:
-            cells += _cells_at(place, [place.first + at])
+            cells += cells_at(place, [place.first + at])
         elif at == len(values) - 1:
             cells.append(Cell(None, values[at].text, "unreadable", locator=f"{place.where}{place.first + at + 1}"))
         else:
@@ -256,7 +261,7 @@ def _by_geometry(place: GridRow, order: tuple[str, ...]) -> tuple[Cell, ...] | N
         if source is None:
             cells.append(Cell(None, None, "absent"))
             continue
-        (cell,) = _cells_at(place, [source])
+        (cell,) = cells_at(place, [source])
         if shared and cell.state == "number":
             cell = Cell(None, cell.raw, "ambiguous", None, shared, None, cell.locator)
         cells.append(cell)

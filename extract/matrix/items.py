@@ -26,6 +26,8 @@ class SectionVocabulary(msgspec.Struct, frozen=True):
     blocks: tuple[tuple[str, Block], ...]
     columns: dict[str, tuple[str, ...]]
     rows: frozenset[str]
+    #: What stands in the head without being a column.
+    heads: frozenset[str]
     pattern: re.Pattern[str]
 
 
@@ -35,11 +37,12 @@ def section_vocabulary() -> SectionVocabulary:
     columns: dict[str, list[str]] = {}
     rows: set[str] = set()
     labels: list[str] = []
+    heads: list[str] = []
     blocks: list[tuple[str, Block]] = []
     for form in load_forms():
         for block in form.disclosures.blocks:
             blocks.append((form.id, block))
-            labels.append(block.caption)
+            heads.append(block.caption)
             for column in block.columns:
                 for label in (column.label, *column.variants):
                     columns.setdefault(core(label), []).append(column.label)
@@ -47,9 +50,14 @@ def section_vocabulary() -> SectionVocabulary:
             for row in block.rows:
                 rows.update(core(label) for label in (row.label, *row.variants))
                 labels += (row.label, *row.variants)
-        labels += form.disclosures.head
+        heads += form.disclosures.head
+    labels += heads
     return SectionVocabulary(
-        tuple(blocks), {k: tuple(dict.fromkeys(v)) for k, v in columns.items()}, frozenset(rows), any_label(labels)
+        tuple(blocks),
+        {k: tuple(dict.fromkeys(v)) for k, v in columns.items()},
+        frozenset(rows),
+        frozenset(map(core, heads)),
+        any_label(labels),
     )
 
 

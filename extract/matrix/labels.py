@@ -27,6 +27,9 @@ class Vocabulary(msgspec.Struct, frozen=True):
     column_groups: dict[str, tuple[str, ...]]
     heads: frozenset[str]
     subtotals: frozenset[str]
+    #: What heads call the report's year (`this`) and another one (`other`), and the words of columns without counts.
+    periods: dict[str, str]
+    shares: tuple[str, ...]
     ordinals: dict[str, str]
 
 
@@ -51,6 +54,7 @@ def vocabulary() -> Vocabulary:
     column_groups: dict[str, tuple[str, ...]] = {}
     heads: set[str] = set()
     subtotals: set[str] = set()
+    periods: dict[str, str] = {}
     ordinals: dict[str, str] = {}
     for form in forms:
         table = form.requests
@@ -68,6 +72,8 @@ def vocabulary() -> Vocabulary:
             column_groups.update(dict.fromkeys(map(core, (head.label, *head.variants)), head.columns))
         heads.update(core(label) for label in (*table.head, *table.corner, table.label))
         subtotals.update(core(label) for label in table.subtotals)
+        periods.update(dict.fromkeys(map(core, table.this_year), "this"))
+        periods.update(dict.fromkeys(map(core, table.other_years), "other"))
     return Vocabulary(
         order={name: i for i, name in enumerate(_merged_order(forms))},
         rows={label: tuple(names) for label, names in rows.items()},
@@ -76,6 +82,8 @@ def vocabulary() -> Vocabulary:
         column_groups=column_groups,
         heads=frozenset(heads),
         subtotals=frozenset(subtotals),
+        periods=periods,
+        shares=tuple(dict.fromkeys(word for form in forms for word in form.requests.shares)),
         ordinals=ordinals,
     )
 
