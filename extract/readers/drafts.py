@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from extract.document import Block, Grid, GridCell
-from extract.readers.html import LAYOUT_CELL, SPAN_LIMIT
+from extract.readers.html import LAYOUT_CELL
+from extract.readers.tags import SPAN_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -8,7 +8,6 @@ from extract.readers.charset import decode
 from extract.readers.embedded import strings_of_json, with_articles_of_scripts
 from extract.readers.html import looks_like_html
 from extract.readers.inlined import read_html_with_pictures
-from extract.readers.kinds import kind_of
 from extract.readers.text import read_text
 
 if TYPE_CHECKING:
@@ -21,8 +20,6 @@ _MARK = b"\xef\xbb\xbf"
 
 def read_page(data: bytes, media_type: str | None = None) -> Document:
     """The page, the page inside an answer in JSON, or the text in `data`; of `media_type` only the charset counts."""
-    if kind_of(data) == "mhtml":
-        return read_mhtml(data)
     text, encoding = decode(data, media_type)
     strings = strings_of_json(text)
     if strings is not None:

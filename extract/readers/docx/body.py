@@ -115,11 +115,14 @@ class Body:
 
     def _chunk(self, relation: str) -> None:
         """A page in HTML that the file takes in whole, as programs write that make Word files out of pages."""
-        from extract.readers.pages import read_page
+        from extract.readers.kinds import kind_of
+        from extract.readers.pages import read_mhtml, read_page
 
         data = self._parts.related(relation)
-        page = read_page(data) if data is not None else None
-        for block in page.blocks if page is not None else ():
+        if data is None:
+            return
+        page = read_mhtml(data) if kind_of(data) == "mhtml" else read_page(data)
+        for block in page.blocks:
             if isinstance(block, Line):
                 self._line(block.text)
             else:

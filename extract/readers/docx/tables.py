@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.readers.drafts import Draft
-from extract.readers.html import SPAN_LIMIT
+from extract.readers.tags import SPAN_LIMIT
 from extract.readers.xml import attribute, child, local
 
 if TYPE_CHECKING:
