@@ -134,7 +134,8 @@ def test_lines_with_a_remark_where_the_total_ought_to_stand_have_no_total() -> N
 
 
 def test_a_row_of_section_two_without_the_cell_of_another_year_is_ambiguous() -> None:
-    table = "<table><tr><td>信息内容</td><td>2023年</td><td>本年处理决定数量</td></tr><tr><td>行政许可</td><td>11</td></tr></table>"
+    head = _tds(["信息内容", "2023年", "本年处理决定数量"])
+    table = f"<table><tr>{head}</tr><tr>{_tds(['行政许可', '11'])}</tr></table>"
     rows = "".join(f"<tr><td>{row.ordinal}、{row.label}</td>{_tds(TEXTS)}</tr>" for row in ROWS)
     (report,) = extract_reports(f"<h1>{TITLE}</h1>{table}<table>{rows}</table>".encode())
     licences = next(item for item in report.disclosures if item.item == "licences")
