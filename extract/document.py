@@ -34,11 +34,13 @@ class Grid(msgspec.Struct, frozen=True, dict=True, tag=True):
     """A table: rows of cells in source order. `number` counts tables from 1 in the document.
 
     `closed` is false where the document ends before the table does; then the last cell of the last row may be cut.
+    `bare`: none of its cells has a place of its own or a certainty.
     """
 
     number: int
     rows: tuple[tuple[GridCell, ...], ...]
     closed: bool = True
+    bare: bool = False
 
     @functools.cached_property
     def cores(self) -> dict[str, str]:
