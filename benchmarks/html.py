@@ -94,9 +94,14 @@ def _tree(page: bytes) -> object:
 
 
 def _over(batches: Sequence[Sequence[bytes]], task: Callable[[bytes], object]) -> Callable[[], object]:
-    """A task that does `task` with each page of the next batch."""
+    """A task that does `task` with each page of the next batch, and lets go of what it makes before the next page."""
     waiting = iter(batches)
-    return lambda: [task(page) for page in next(waiting)]
+
+    def over() -> None:
+        for page in next(waiting):
+            task(page)
+
+    return over
 
 
 def measure(batches: Sequence[Sequence[bytes]]) -> Comparison:

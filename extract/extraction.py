@@ -23,6 +23,7 @@ from extract.readers.html import count_embedded
 from extract.readers.kinds import MEDIA_TYPES
 from extract.report import Extraction, Finding, Report
 from extract.segments import split_reports
+from extract.traditional import in_simplified
 from extract.vertical.documents import read_vertical, unread_table
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def _unread(data: bytes, url: str | None, error: UnreadableError) -> Extraction:
 
 
 def _extract(document: Document, data: bytes, url: str | None, context: PageContext | None) -> Extraction:
+    document = in_simplified(document)
     if len(data) > ORDINARY and _first_rows(document) > MATRIX_LIMIT:
         return Extraction("quarantined", "too_many_matrices", document.media_type, document.encoding)
     assembled: list[Assembled] = []
@@ -92,9 +94,9 @@ def _extract(document: Document, data: bytes, url: str | None, context: PageCont
     segments = split_reports(document.blocks)
     for segment in segments:
         blocks = with_known_labels(segment)
-        found = read_requests(blocks)
         lines = text_lines(blocks)
         metadata = _metadata(lines, document, url, context, alone=len(segments) == 1)
+        found = read_requests(blocks, metadata.report_year)
         printed = sum(matrix.filled for matrix in found)
         refusal = veto(metadata.title_kind, printed, metadata.title)
         if refusal is None and printed >= _LEAST_PRINTED:

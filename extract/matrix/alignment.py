@@ -75,7 +75,7 @@ class _Later:
         return next((numbers[i] for i in range(self.at, len(numbers)) if numbers[i] > low), len(self.counts) - 1)
 
 
-def _choose(key: _Key, last: int, later: _Later) -> str | None:
+def _choose(key: _Key, last: int, later: _Later, *, unknown_before: bool) -> str | None:
     """The row that a label stands for after row number `last`, or None where its place does not tell."""
     known = vocabulary()
     order = known.order
@@ -95,7 +95,9 @@ def _choose(key: _Key, last: int, later: _Later) -> str | None:
         inside = order["other_not_corrected"] <= last
         names = [name for name in names if (name == "other_misc") == inside]
         if not inside:
-            return None
+            # Alone between （五） and （七）, it is （六）其他处理 itself, which the form of 2019 does not divide.
+            alone = not unknown_before and later.next_after(last) == order["processed_total"]
+            return "other_handled" if alone else None
     if not names:
         return None
     name = names[0]
@@ -129,7 +131,12 @@ def _decide(keys: Sequence[_Key]) -> _Decided:
     for key in keys:
         later.step()
         rows, _, text = key
-        name = _choose(key, last, later) if rows else _misprinted(text, last, later.next_after(last))
+        unknown = bool(decided) and decided[-1][1] == "unknown_label"
+        name = (
+            _choose(key, last, later, unknown_before=unknown)
+            if rows
+            else _misprinted(text, last, later.next_after(last))
+        )
         if name is None:
             decided.append((None, "out_of_order" if rows else "unknown_label"))
         elif order[name] > last + 8 and later.between(last, order[name]):
@@ -147,10 +154,11 @@ _remembered = functools.lru_cache(maxsize=256)(_decide)
 def align(labels: Sequence[Label[Place]]) -> list[Alignment[Place]]:
     """The matrices that a sequence of labels makes, each a monotone run through the rows of the form.
 
-    A new matrix starts where the first row of the form comes again. Linear in the number of labels.
+    A new matrix starts where the first row of the form comes again. The form's second row may stand right before its
+    first. Linear in the number of labels.
     """
     order = vocabulary().order
-    first = min(order, key=order.__getitem__)
+    first, second = sorted(order, key=order.__getitem__)[:2]
     matrices: list[Alignment[Place]] = []
     starts = [i for i, label in enumerate(labels) if first in label.rows]
     bounds = starts or [0]  # what precedes the first row of a form is prose that quotes its labels
@@ -165,6 +173,10 @@ def align(labels: Sequence[Label[Place]]) -> list[Alignment[Place]]:
                 rows[name] = label
             if code is not None:
                 unplaced.append((code, label))
+        before = labels[begin - 1] if begin else None
+        taken = matrices and before in matrices[-1].rows.values()
+        if before is not None and before.rows == (second,) and second not in rows and not taken:
+            rows = {second: before} | rows
         if rows:
             matrices.append(Alignment(rows, unplaced))
     return matrices

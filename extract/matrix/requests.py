@@ -16,6 +16,7 @@ from extract.matrix.alignment import Alignment, Label, Place, align
 from extract.matrix.columns import OFFICIAL, Header, column_order
 from extract.matrix.flat import FlatText
 from extract.matrix.grids import GridRow, cells_of, grid_labels
+from extract.matrix.headed import HeadedRows, read_by_header, sums
 from extract.matrix.labels import vocabulary
 from extract.matrix.stream import Region, header_labels, stream_labels
 from extract.matrix.streamed import cells_of_stream
@@ -33,7 +34,9 @@ __all__ = ["ReadMatrix", "read_requests"]
 LEAST_ROWS = 3
 #: A row out of its order with fewer numbers than this is a heading or a quotation.
 LEAST_NUMBERS = 6
-#: Their labels stand above subtotals too.
+
+#: A row as it would be if nothing were known of it.
+_NOTHING = tuple(Cell(None, "", "blank") for _ in OFFICIAL)
 _PRINTED_AGAIN = frozenset(("processed_total", "other_misc"))
 
 
@@ -83,7 +86,7 @@ def _matrix(
     return ReadMatrix(RequestMatrix(form.id, rows), (*notes, *outside), printed, filled, len(cells))
 
 
-def _from_grids(grids: Sequence[Grid]) -> list[ReadMatrix]:
+def _from_grids(grids: Sequence[Grid], year: int | None) -> list[ReadMatrix]:
     labels: list[Label[GridRow]] = []
     header: Header = ()
     for grid in grids:
@@ -99,12 +102,47 @@ def _from_grids(grids: Sequence[Grid]) -> list[ReadMatrix]:
             for code, label in alignment.unplaced
             if code != "out_of_order" or sum(cell.state == "number" for cell in cells_of(label.place)) >= LEAST_NUMBERS
         ]
+        told = _by_the_header(alignment.rows, cells, year)
+        if told is not None:
+            cells, contradicted = told.cells, not _numbers(told.cells)
+            notes += [("columns_left_out", "; ".join(told.left_out))] if told.left_out else []
         cells |= _contested(alignment, cells)
         cells |= total_first_doubted(cells)
         if contradicted:
             notes.append(("columns_unresolved", " / ".join(" ".join(row) for row in header)))
         matrices.append(_matrix(form, cells, texts, notes))
     return matrices
+
+
+def _by_the_header(
+    rows: dict[str, Label[GridRow]], cells: dict[str, tuple[Cell, ...]], year: int | None
+) -> HeadedRows | None:
+    """The rows as their header names the columns, where they could not be read as the form has them; else None.
+
+    A header that leaves columns out is believed to mean the form's only where sums say so, or where a single column is
+    missing: then it stands there under another wording.
+    """
+    unread = any(row[0].state == row[-1].state == "ambiguous" for row in cells.values())
+    header = next(iter(rows.values())).place.header
+    missing = _missing(header) if header else frozenset()
+    if not unread and not missing:
+        return None
+    right, wrong = sums(cells)
+    if not unread and (right > wrong or (right == wrong and "total" not in missing and len(missing) == 1)):
+        return None
+    told = read_by_header(rows, year)
+    if told is None or not _numbers(told.cells):
+        unsure = not unread and wrong > right
+        return HeadedRows({name: _agreed([row, _NOTHING]) for name, row in cells.items()}, ()) if unsure else None
+    better = _numbers(told.cells) > _numbers(cells) if unread else wrong > right or told.left_out
+    return told if better else None
+
+
+@functools.lru_cache(maxsize=256)
+def _missing(header: Header) -> frozenset[str]:
+    """The columns that no row of a header names."""
+    known = vocabulary().columns
+    return frozenset(OFFICIAL) - {known.get(label) for row in header for label in row}
 
 
 def _is_subtotal(label: Label[Place], placed: Label[Place]) -> bool:
@@ -201,16 +239,33 @@ def _contested_in_text(alignment: Alignment[Region]) -> dict[str, tuple[Cell, ..
     return found
 
 
+def _without_total(rows: dict[str, Label[Region]], header: Header) -> tuple[str, ...] | None:
+    """The columns under a header without 总计: those that it names, if each row has a number for each of them apart.
+
+    Where each has seven numbers, the last may be anything: only the sums tell. None where nothing does.
+    """
+    places = [label.place for label in rows.values()]
+    # A bare digit at the end may be the next label's ordinal.
+    counts = {len(place.tokens) - (place.ordinal != "" and place.tokens[-1].text == place.ordinal) for place in places}
+    named = tuple(name for name in OFFICIAL if name not in _missing(header))
+    if counts == {len(named)}:
+        return named
+    printed = [[int(token.text) for token in place.tokens if token.text != "/"] for place in places]
+    holds = [sum(row[:-1]) == row[-1] for row in printed if len(row) == len(OFFICIAL) and any(row)]
+    return OFFICIAL if sum(holds) * 2 > len(holds) else None
+
+
 def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
     flat = FlatText(blocks)
-    known = vocabulary()
-    first = min(known.order, key=known.order.__getitem__)
     matrices = []
     for alignment in align(stream_labels(flat)):
         form = _form_of(frozenset(alignment.rows))
-        begin = alignment.rows.get(first) or next(iter(alignment.rows.values()))
+        begin = next(iter(alignment.rows.values()))
         at = flat.compact_position(begin.place.start)
-        order = column_order((header_labels(flat, at),))
+        header = (header_labels(flat, at),)
+        order = column_order(header)
+        if order == OFFICIAL and len(header[0]) >= LEAST_NUMBERS - 1 and "total" in _missing(header):
+            order = _without_total(alignment.rows, header)
         cells: dict[str, tuple[Cell, ...]]
         if order is None:
             cells = {name: tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL) for name in alignment.rows}
@@ -229,14 +284,16 @@ def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
     return matrices
 
 
-def read_requests(blocks: Sequence[Block]) -> list[ReadMatrix]:
+def read_requests(blocks: Sequence[Block], year: int | None = None) -> list[ReadMatrix]:
     """Every matrix in the blocks, in order; a document that prints one twice yields it twice.
+
+    `year` is the report's: it tells the columns where a table has those of several years.
 
     Tables are read first. The text is tried where they lack rows, and taken where it has more of them, or the tables
     yield no number at all; what a table refuses to say, the same cells as text do not overrule.
     """
     grids = [block for block in blocks if isinstance(block, Grid)]
-    found = [matrix for matrix in _from_grids(grids) if matrix.rows >= LEAST_ROWS] if grids else []
+    found = [matrix for matrix in _from_grids(grids, year) if matrix.rows >= LEAST_ROWS] if grids else []
     if found and all(matrix.rows >= len(matrix.matrix.rows) - 2 for matrix in found):
         return found
     streamed = [matrix for matrix in _from_text(blocks) if matrix.rows >= LEAST_ROWS]

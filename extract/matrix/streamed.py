@@ -33,7 +33,7 @@ class _Row:
         self.region = region
         self.tokens = _folded(region.tokens, len(order))
         self.width = len(order)
-        self.total = order.index("total")
+        self.total = order.index("total") if "total" in order else None
         last = self.tokens[-1].text if self.tokens else ""
         self.bare = bool(region.ordinal) and last.endswith(region.ordinal)
         if self.bare and len(self.tokens) == self.width + 1 and last == region.ordinal:
@@ -42,7 +42,9 @@ class _Row:
         self.length = sum(len(token.text) for token in self.tokens)
 
     def adds_up(self, reading: Reading) -> bool:
-        """Whether the total is the sum of the other columns (a subtotal's double count taken out)."""
+        """Whether the total, if there is one, is the sum of the others (a subtotal's double count taken out)."""
+        if self.total is None:
+            return True
         values = [value or 0 for value in reading]
         total = values[self.total]
         rest = sum(values) - total
@@ -140,7 +142,7 @@ class _Row:
         """Whether one cell is off, or one and the total by the same number."""
         off = {i: (reading[i] or 0) - (needed[i] or 0) for i in range(self.width) if reading[i] != needed[i]}
         off = {i: difference for i, difference in off.items() if difference}
-        total = off.pop(self.total, None)
+        total = None if self.total is None else off.pop(self.total, None)
         return (len(off) == 1 and total in (None, *off.values())) or (not off and total is not None)
 
 
@@ -260,7 +262,10 @@ def cells_of_stream(
     read = {name: _Row(label.place, order) for name, label in rows.items()}
     cells = _read(read, form, flat)
     at = {name: i for i, name in enumerate(order)}
-    return {name: tuple(row[at[column]] for column in OFFICIAL) for name, row in cells.items()}
+    absent = Cell(None, None, "absent")
+    return {
+        name: tuple(row[at[column]] if column in at else absent for column in OFFICIAL) for name, row in cells.items()
+    }
 
 
 def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[Cell]]:

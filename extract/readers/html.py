@@ -133,7 +133,7 @@ class _Reader:
             for line in (line for row in rows for cell in row for line in cell.text.split("\n")):
                 self._line(line)
         elif rows:
-            self.blocks.append(Grid(number, tuple(rows), closed))
+            self.blocks.append(Grid(number, tuple(rows), closed, bare=True))
 
     def _rows(self, text: bytes) -> list[tuple[GridCell, ...]]:
         """The rows of a table. What it shows outside its cells (a caption, text between rows) becomes lines."""
