@@ -34,6 +34,7 @@ _WIDTHS: Final = (7, 15)
 _HEAD: Final = 14
 _PIECES: Final = 4
 _ORDINAL: Final = re.compile(r"[（(][一二三四五六七]+[）)]|[一二三四]、|\d[.、．]")
+_ITEM: Final = re.compile(r"[（(][一二三四五六七][）)]")
 _LEAF: Final = re.compile(r"\d[.、．]")
 #: How far a head's text may begin before the numbers below it, or end behind them, in sizes of their glyphs.
 _INDENT: Final = 0.3
@@ -41,6 +42,8 @@ _INDENT: Final = 0.3
 _NEAR: Final = 2.2
 #: A number with digits that do not count, or a mark at it.
 _MARKED: Final = re.compile(r"[\d,]*[~^][\d,~^]*")
+#: The middle of a label's two lines is that of its numbers, but for this share of their size.
+_LEVEL: Final = 0.3
 _SECTION: Final = re.compile(r"[一二三四五六]\s?[、.．]")
 
 
@@ -200,7 +203,7 @@ def _label(  # noqa: PLR0913, PLR0917 - the row, its neighbours, and what is tak
     pieces = {i: piece for i in (*above, *below) if (piece := _piece(lines[i].line, columns[0]))}
     over, under = [i for i in above if i in pieces], [i for i in below if i in pieces]
     if row.label is not None:
-        beside = _beside_group(row.label, lines, over, under)
+        beside = _beside_group(row.label, lines[row.at].line.runs[-1].middle, lines, over, under)
         if beside:
             used.update(beside)
             return "".join(lines[i].line.runs[-1].text for i in beside)
@@ -218,15 +221,19 @@ def _label(  # noqa: PLR0913, PLR0917 - the row, its neighbours, and what is tak
 
 
 def _beside_group(
-    group: TextLine, lines: Sequence[PlacedLine], over: Sequence[int], under: Sequence[int]
+    group: TextLine, middle: float, lines: Sequence[PlacedLine], over: Sequence[int], under: Sequence[int]
 ) -> tuple[int, ...]:
-    """The lines of a label above and below its numbers, beside which the label of its group stands; none where not."""
+    """The lines of a label above and below its numbers, beside which the label of its group stands; none where not.
+
+    `middle` is the height of the numbers, which is that of the two lines together.
+    """
     right = [next((i for i in part if lines[i].line.runs[-1].x0 >= group.x1), None) for part in (over, under)]
     if right[0] is None or right[1] is None:
         return ()
-    upper, lower = (lines[i].line.runs[-1].text for i in right if i is not None)
-    whole = _LEAF.match(upper) and word(upper + lower).rows and not word(upper).rows
-    return (right[0], right[1]) if whole else ()
+    upper, lower = lines[right[0]].line.runs[-1], lines[right[1]].line.runs[-1]
+    between = abs((upper.middle + lower.middle) / 2 - middle) < _LEVEL * lower.size
+    whole = _LEAF.match(upper.text) and word(upper.text + lower.text).rows and not word(lower.text).rows
+    return (right[0], right[1]) if whole and between else ()
 
 
 def _parts(places: Sequence[int]) -> list[tuple[int, ...]]:
@@ -250,7 +257,7 @@ def _piece(line: TextLine, right: float) -> str:
     if any((run.x0 + run.x1) / 2 > right for run in line.runs):
         return ""
     text = line.runs[-1].text
-    starts = [match.start() for match in _LEAF.finditer(text)]
+    starts = [match.start() for match in _LEAF.finditer(text)] or [match.start() for match in _ITEM.finditer(text)]
     return text[starts[-1] :] if starts else text
 
 
