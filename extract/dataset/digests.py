@@ -33,9 +33,7 @@ class Digests(msgspec.Struct, frozen=True):
     weight: int
 
 
-def digests_of(
-    report: Report, name: str, values: Sequence[int | Decimal | None], states: Sequence[State]
-) -> Digests:
+def digests_of(report: Report, name: str, values: Sequence[int | Decimal | None], states: Sequence[State]) -> Digests:
     """The digests of `report`, with the values and states of all its cells in the order of its tables.
 
     `name` is the agency's name as compared, which is left out of the text. `content` changes with the title, any
