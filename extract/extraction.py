@@ -202,6 +202,7 @@ def _refusal(document: Document, data: bytes, url: str | None) -> Extraction:
         printed_numbers=sum(matrix.filled for matrix in found) or _numbers_among_labels(document) or numbers_in(flat),
         images=images,
         attachments=attachments,
+        kind=document.kind,
         markup=data[:4096].decode("utf-8", "replace") if document.kind == "html" else "",
     )
     refusal = explain_refusal(facts)

@@ -30,9 +30,9 @@ def _flat(names: list[str]) -> str:
 def _tree() -> str:
     head = (
         f"<td rowspan=3 colspan=2>申请人情况</td><td rowspan=3>{LABELS[0]}</td><td rowspan=3>{LABELS[1]}</td>"
-        f"<td colspan=22>三、本年度办理结果</td><td rowspan=3>{LABELS[-1]}</td></tr><tr><td rowspan=2>（一）予以公开</td>"
-        "<td rowspan=2>（二）部分公开</td><td colspan=8>（三）不予公开</td><td colspan=3>（四）无法提供</td>"
-        "<td colspan=5>（五）不予处理</td><td colspan=3>（六）其他处理</td><td rowspan=2>（七）总计</td></tr>"
+        f"<td colspan=22>三、本年度办理结果</td><td rowspan=3>{LABELS[-1]}</td></tr><tr>"
+        "<td rowspan=2>（一）予以公开</td><td rowspan=2>（二）部分公开</td><td colspan=8>（三）不予公开</td>"
+        "<td colspan=3>（四）无法提供</td><td colspan=5>（五）不予处理</td><td colspan=3>（六）其他处理</td><td rowspan=2>（七）总计</td></tr>"
         f"<tr>{_tds(LABELS[4:23])}"
     )
     first = ["<td colspan=2>自然人</td>", f"<td rowspan=5>法人或其他组织</td><td>{NAMES[1]}</td>"]
