@@ -35,9 +35,9 @@ def _starts_matrix(block: Block, following: Block | None) -> bool:
     """Whether the first row of the form, with something behind it, is in the block."""
     label, labels = _first_labels()
     if isinstance(block, Grid):
-        if labels.isdisjoint(block.cores.values()):
+        if labels.isdisjoint(block.labels):
             return False
-        return any(block.cores.get(cell.text) in labels for row in block.rows if len(row) > 1 for cell in row)
+        return any(each.core in labels for row in block.words if len(row) > 1 for each in row)
     # Most lines are ruled out by one character, which is cheaper than to spell them.
     if label[0] not in block.text or (len(block.text) >= _TITLE_LENGTH and label not in block.text):
         return False

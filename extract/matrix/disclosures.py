@@ -79,11 +79,10 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
         places: list[int] = []
         units: dict[int, str | None] = {}
         wide, more = 0, False
-        spelled = grid.cores
-        if known.columns.keys().isdisjoint(spelled.values()):
+        if known.columns.keys().isdisjoint(grid.labels):
             continue
-        for number, row in enumerate(grid.rows, 1):
-            cores = [spelled.get(cell.text, "") for cell in row]
+        for number, (row, words) in enumerate(zip(grid.rows, grid.words, strict=True), 1):
+            cores = [each.core for each in words]
             if not known.columns.keys().isdisjoint(cores):
                 named = {text: i for i, text in reversed(list(enumerate(cores))) if text in known.columns}
                 header, places, wide = sorted(named, key=lambda text: named[text]), sorted(named.values()), len(row)

@@ -101,8 +101,7 @@ def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Heade
     header = before
     fresh = True
     order = column_order(header)
-    for number, row in enumerate(grid.rows, 1):
-        words = [word(cell.text) for cell in row]
+    for number, (row, words) in enumerate(zip(grid.rows, grid.words, strict=True), 1):
         at = _label_at(tuple([each.mark for each in words]))
         if at == _HEADER:
             named = tuple(each.core for each in words if each.column is not None or each.kind == "column")

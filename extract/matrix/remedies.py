@@ -130,11 +130,10 @@ def _from_grids(blocks: Sequence[Block]) -> tuple[Found, Cell | None]:
         outcomes: list[str] = []
         channels: list[str] = []
         fresh = True
-        spelled = block.cores
-        if known.particular.isdisjoint(spelled.values()):
+        if known.particular.isdisjoint(block.labels):
             continue
-        for number, row in enumerate(block.rows, 1):
-            cores = [spelled.get(cell.text, "") for cell in row]
+        for number, (row, words) in enumerate(zip(block.rows, block.words, strict=True), 1):
+            cores = [each.core for each in words]
             named = [known.outcomes[text] for text in cores if text in known.outcomes]
             spoken = _spoken(cores)
             if len(named) >= _WIDTH or (spoken and not named and not _prints_values(row)):
