@@ -28,12 +28,13 @@ def _flat(names: list[str]) -> str:
 
 
 def _tree() -> str:
+    high = "<td rowspan=3>"
+    groups = {"（三）不予公开": 8, "（四）无法提供": 3, "（五）不予处理": 5, "（六）其他处理": 3}
+    over = "".join(f"<td colspan={width}>{label}</td>" for label, width in groups.items())
     head = (
-        f"<td rowspan=3 colspan=2>申请人情况</td><td rowspan=3>{LABELS[0]}</td><td rowspan=3>{LABELS[1]}</td>"
-        f"<td colspan=22>三、本年度办理结果</td><td rowspan=3>{LABELS[-1]}</td></tr><tr>"
-        "<td rowspan=2>（一）予以公开</td><td rowspan=2>（二）部分公开</td><td colspan=8>（三）不予公开</td>"
-        "<td colspan=3>（四）无法提供</td><td colspan=5>（五）不予处理</td><td colspan=3>（六）其他处理</td><td rowspan=2>（七）总计</td></tr>"
-        f"<tr>{_tds(LABELS[4:23])}"
+        f"<td rowspan=3 colspan=2>申请人情况</td>{high}{LABELS[0]}</td>{high}{LABELS[1]}</td>"
+        f"<td colspan=22>三、本年度办理结果</td>{high}{LABELS[-1]}</td></tr><tr><td rowspan=2>（一）予以公开</td>"
+        f"<td rowspan=2>（二）部分公开</td>{over}<td rowspan=2>（七）总计</td></tr><tr>{_tds(LABELS[4:23])}"
     )
     first = ["<td colspan=2>自然人</td>", f"<td rowspan=5>法人或其他组织</td><td>{NAMES[1]}</td>"]
     first += [f"<td>{name}</td>" for name in NAMES[2:6]] + ["<td colspan=2>总计</td>"]
