@@ -110,8 +110,8 @@ def _from_turned(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
     known = section_vocabulary()
     found: dict[str, tuple[str, Disclosure]] = {}
     for grid in grids:
-        firsts = [row[0].text for row in grid.rows if row and grid.cores.get(row[0].text) in known.columns]
-        aside = turned(grid) if len(firsts) > 1 else None
+        columns = sum(words[0].core in known.columns for words in grid.words if words)
+        aside = turned(grid) if columns > 1 else None
         if aside is not None:
             for item, (form, read) in _from_grids([aside.grid]).items():
                 found[item] = form, msgspec.structs.replace(read, cell=aside.placed(read.cell))

@@ -169,9 +169,7 @@ def _from_turned(blocks: Sequence[Block]) -> Found:
 
 def _outcomes_in_rows(grid: Grid) -> set[str]:
     known = _vocabulary().outcomes
-    firsts = (
-        next((known[text] for cell in row if (text := grid.cores.get(cell.text)) in known), None) for row in grid.rows
-    )
+    firsts = (next((known[each.core] for each in words if each.core in known), None) for words in grid.words)
     return {name for name in firsts if name is not None}
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from extract.document import Grid, GridCell
-from extract.matrix.labels import word
 from extract.matrix.spans import layout
 
 if TYPE_CHECKING:
@@ -37,9 +36,7 @@ class Turned(msgspec.Struct, frozen=True):
 
 def has_rows_as_columns(grid: Grid) -> bool:
     """Whether a row of the table holds labels of many rows of the form."""
-    return any(
-        len({word(cell.text).core for cell in row if word(cell.text).kind == "row"}) >= _FEWEST for row in grid.rows
-    )
+    return any(len({each.core for each in words if each.kind == "row"}) >= _FEWEST for words in grid.words)
 
 
 def turned(grid: Grid) -> Turned | None:
