@@ -9,6 +9,7 @@ import msgspec
 
 from extract.assembly import Assembled, assemble
 from extract.document import Document, Grid
+from extract.ending import ends_in_number, with_last_unsure
 from extract.matrix.flat import FlatText
 from extract.matrix.labels import word
 from extract.matrix.misread import with_known_labels
@@ -112,10 +113,17 @@ def _extract(document: Document, data: bytes, url: str | None, context: PageCont
     if not assembled and (refused is None or refused.reason == "notice_with_empty_form"):
         assembled = read_vertical(document, partial(_metadata, document=document, url=url, context=context))
     if assembled:
+        if ends_in_number(document, data):
+            assembled[-1] = _unsure_at_end(assembled[-1], document)
         return _extracted(document, assembled)
     if refused is not None:
         return refused
     return _refusal(document, data, url)
+
+
+def _unsure_at_end(last: Assembled, document: Document) -> Assembled:
+    report = with_last_unsure(last.report, document.blocks[-1])
+    return last if report is last.report else Assembled(report, cut=True)
 
 
 def _metadata(
