@@ -38,6 +38,8 @@ class GridRow(msgspec.Struct, frozen=True):
     header: Header
     order: tuple[str, ...] | None
     cut: bool
+    #: Whether its values are seven whole numbers, each in a cell.
+    counts: bool
     #: The locator of its cells, up to their number.
     where: str
 
@@ -47,9 +49,18 @@ _HEADER: Final = -2
 _NO_LABEL: Final = -1
 
 Marks = tuple[Mark, ...]
+#: The numbers of the cells of a row, which no official table has more of.
+_NUMBERS: Final = tuple(map(str, range(1, 100)))
 
 
 @functools.lru_cache(maxsize=4096)
+def _shape(marks: Marks) -> tuple[int, bool]:
+    """Where the label of a row stands (`_label_at`), and whether seven whole numbers and nothing else are behind it."""
+    at = _label_at(marks)
+    values = marks[at + 1 :]
+    return at, at >= 0 and len(values) == _WIDTH and all(each.count for each in values) and len(marks) < len(_NUMBERS)
+
+
 def _label_at(marks: Marks) -> int:
     """Where the label of a row stands, with values behind it; `_NO_LABEL` if the row has none, `_HEADER` for a head."""
     if _is_header(marks):
@@ -102,7 +113,7 @@ def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Heade
     fresh = True
     order = column_order(header)
     for number, (row, words) in enumerate(zip(grid.rows, grid.words, strict=True), 1):
-        at = _label_at(tuple([each.mark for each in words]))
+        at, counts = _shape(tuple([each.mark for each in words]))
         if at == _HEADER:
             named = tuple(each.core for each in words if each.column is not None or each.kind == "column")
             header = (named,) if fresh else (*header, named)
@@ -113,7 +124,8 @@ def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Heade
             continue
         fresh = True
         cut = not grid.closed and number == len(grid.rows)
-        place = GridRow(grid, number, words, at + 1, header, order, cut, f"table:{grid.number}/row:{number}/cell:")
+        where = f"table:{grid.number}/row:{number}/cell:"
+        place = GridRow(grid, number, words, at + 1, header, order, cut, counts, where)
         labels.append(Label(row[at].text, words[at].rows, words[at].ordinal, place))
     return labels, header
 
@@ -159,6 +171,8 @@ def cells_of(place: GridRow) -> tuple[Cell, ...]:
     row = place.grid.rows[place.number - 1]
     values = row[place.first :]
     order = place.order
+    if place.counts and order == OFFICIAL and not place.cut:
+        return _without_shared(place, _counts(place, values))
     if order is None:
         return _short(values, place, "ambiguous")
     if place.cut and len(values) < len(order):
@@ -178,12 +192,23 @@ def cells_of(place: GridRow) -> tuple[Cell, ...]:
     return cells
 
 
+def _counts(place: GridRow, values: Sequence[GridCell]) -> tuple[Cell, ...]:
+    """The cells of a row of seven whole numbers, which most rows are."""
+    first, where = place.first, place.where
+    read = zip(values, place.words[first:], _NUMBERS[first : first + _WIDTH], strict=True)
+    return tuple(
+        [Cell(each.printed.number, cell.text, "number", "cell", 1, None, where + number) for cell, each, number in read]
+    )
+
+
 def _without_shared(place: GridRow, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """The cells without numbers that are printed once over several rows: they are no single row's.
 
     A span over a row that has all its cells is an error of the markup.
     """
     row = place.grid.rows[place.number - 1]
+    if all([cell.rowspan == 1 for cell in row[place.first :]]):  # noqa: C419 a list is faster than a generator here
+        return cells
     below = place.grid.rows[place.number : place.number + 1]
     down = {i: row[i].rowspan for i in range(place.first, len(row)) if row[i].rowspan > 1}
     if not down or not below or sum(word(cell.text).kind == "value" for cell in below[0]) >= len(row) - place.first:

@@ -99,11 +99,13 @@ class Mark:
     column: str | None
     ordinal: bool
     number: bool
+    #: A whole number, not below zero, without blanks inside.
+    count: bool
 
 
 @functools.cache
-def _mark(kind: Kind, column: str | None, *, ordinal: bool, number: bool) -> Mark:
-    return Mark(kind, column, ordinal, number)
+def _mark(kind: Kind, column: str | None, *, ordinal: bool, number: bool, count: bool) -> Mark:
+    return Mark(kind, column, ordinal, number, count)
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
@@ -129,7 +131,8 @@ def word(text: str) -> Word:
     number = value.state == "number"
     if value.state not in ("word", "unreadable") or len(text) > _LONGEST:
         kind: Kind = "value" if len(text) <= _LONGEST else "text"
-        return Word(kind, value, _mark(kind, None, ordinal=False, number=number))
+        count = type(value.number) is int and value.number >= 0 and not value.joined
+        return Word(kind, value, _mark(kind, None, ordinal=False, number=number, count=count))
     known = vocabulary()
     label = core(text)
     rows = known.rows.get(label, ())
@@ -145,4 +148,5 @@ def word(text: str) -> Word:
         kind, ordinal = "column", ""
     else:
         kind, column = "head" if label in known.heads else "text", None
-    return Word(kind, value, _mark(kind, column, ordinal=bool(ordinal), number=number), label, rows, column, ordinal)
+    mark = _mark(kind, column, ordinal=bool(ordinal), number=number, count=False)
+    return Word(kind, value, mark, label, rows, column, ordinal)
