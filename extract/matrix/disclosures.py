@@ -126,6 +126,8 @@ def _cell_at(grid: Grid, number: int, first: int, at: int | None, place: Place) 
         return Cell(None, " ".join(part.text for part in row[first:]), "ambiguous", None, 2, None, where), None
     if at >= len(row):
         return Cell(None, None, "absent", locator=where), None
+    if not grid.closed and (number, at) == (len(grid.rows), len(row) - 1):
+        return Cell(None, row[at].text, "unreadable", locator=where), None
     if _is_shared(grid, number, at):
         return Cell(None, row[at].text, "ambiguous", None, row[at].rowspan, None, where), None
     return _grid_cell(row[at], place, f"{where}/cell:{at + 1}")
