@@ -6,7 +6,6 @@ import functools
 import re
 import tomllib
 from importlib import resources
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -14,14 +13,14 @@ import msgspec
 from extract.document import Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from extract.document import Block, Document
 
 __all__ = ["in_simplified"]
 
 #: Characters of titles, headings and heads of tables that simplified script writes otherwise.
 _SIGNS: Final = re.compile("[開報總體請處數業構務計條]")
+#: … and the one of them that every report has, in 信息公開.
+_OPEN: Final = "開"
 #: So many of them make a text traditional; a name may have one.
 _FEWEST: Final = 5
 #: As much of a document is looked at: its first lines, and the head of each table.
@@ -41,7 +40,8 @@ def in_simplified(document: Document) -> Document:
 
     Places stay, since characters are exchanged one for one; meta tags are exchanged too.
     """
-    if len(_SIGNS.findall("".join(_heads(document)))) < _FEWEST:
+    heads = _heads(document)
+    if _OPEN not in heads or len(_SIGNS.findall(heads)) < _FEWEST:
         return document
     table = _table()
     blocks = tuple(_translated(block, table) for block in document.blocks)
@@ -50,12 +50,11 @@ def in_simplified(document: Document) -> Document:
     return msgspec.structs.replace(document, blocks=blocks, meta=meta, notes=notes)
 
 
-def _heads(document: Document) -> Iterator[str]:
-    lines = (block.text for block in document.blocks if not isinstance(block, Grid))
-    yield from (text[:_LONGEST] for text in islice(lines, _LINES))
-    for block in document.blocks:
-        if isinstance(block, Grid):
-            yield from (cell.text[:_LONGEST] for row in block.rows[:_ROWS] for cell in row)
+def _heads(document: Document) -> str:
+    grids = [block for block in document.blocks if isinstance(block, Grid)]
+    heads = [cell.text[:_LONGEST] for grid in grids for row in grid.rows[:_ROWS] for cell in row]
+    lines = [block.text[:_LONGEST] for block in document.blocks[: _LINES + len(grids)] if not isinstance(block, Grid)]
+    return "".join([*lines, *heads])
 
 
 def _translated(block: Block, table: dict[int, str]) -> Block:

@@ -37,6 +37,8 @@ _ORDINAL: Final = re.compile(r"[（(][一二三四五六七]+[）)]|[一二三�
 _LEAF: Final = re.compile(r"\d[.、．]")
 #: Lines of one cell are at most this many of their sizes apart.
 _NEAR: Final = 2.2
+#: A number with digits that do not count, or a mark at it.
+_MARKED: Final = re.compile(r"[\d,]*[~^][\d,~^]*")
 _SECTION: Final = re.compile(r"[一二三四五六]\s?[、.．]")
 
 
@@ -72,7 +74,9 @@ def _is_heading(line: TextLine) -> bool:
 
 
 def _is_number(run: TextLine) -> bool:
-    return printed(run.text).state in ("number", "slash", "dash") and " " not in run.text
+    return (
+        printed(run.text).state in ("number", "slash", "dash") or _MARKED.fullmatch(run.text) is not None
+    ) and " " not in run.text
 
 
 def _region(lines: list[PlacedLine]) -> list[PlacedLine | Grid]:

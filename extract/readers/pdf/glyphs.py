@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from ctypes import byref
+from ctypes import byref, c_void_p
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.readers.pdf.radicals import IDEOGRAPHS
@@ -132,9 +132,7 @@ def _characters(text: PdfTextPage, count: int) -> str:
 
 def address_of(pointer: object) -> int:
     """Where an object of pdfium's stands in memory, which tells it from the others."""
-    from ctypes import c_void_p, cast
-
-    return cast(pointer, c_void_p).value or 0  # type: ignore[arg-type]
+    return c_void_p.from_buffer(pointer).value or 0  # type: ignore[arg-type]
 
 
 def _turn(page: PdfPage, text: PdfTextPage, places: Sequence[int]) -> Turn:

@@ -24,6 +24,10 @@ _IDEOGRAPHS: Final = "\u2e80"
 #: A digit whose foot is so much of its height above or below that of the digit before it is a mark at a number (6¹), no
 #: part of it. Measured: 0.47 and more for raised ones, 0.27 at most for digits of two sizes on one line.
 _RAISED: Final = 0.36
+#: A digit lower than this share of the one beside it is none of the same number.
+_SMALLER: Final = 0.5
+#: A digit printed over this share of another one; nobody can say which of the two counts.
+_OVER: Final = 0.5
 #: What stands so far apart stands in different columns.
 _COLUMN_GAP: Final = 1.0
 
@@ -97,16 +101,25 @@ def text_line(line: Sequence[Glyph]) -> TextLine:
     size = _size(line)
     gap, wide = _WORD_GAP * size, _IDEOGRAPH_GAP * size
     parts = [before]
-    last, foot = right, y1
+    last, foot, height = right, y1, y1 - y0
     for x0, top, x1, bottom, char in line[1:]:
         if x0 - last > gap and (x0 - last > wide or before < _IDEOGRAPHS or char < _IDEOGRAPHS):
             parts.append(" ")
-        elif char.isdigit() and before.isdigit() and abs(foot - bottom) > _RAISED * (bottom - top):
-            parts.append("^")
+        if char.isdigit() and before.isdigit():
+            if _is_apart(height, bottom - top, abs(foot - bottom)):
+                parts.append("^")
+            elif last - x0 > _OVER * (x1 - x0):
+                parts.append("~")
         parts.append(char)
-        before, last, foot = char, x1, bottom
+        before, last, foot, height = char, x1, bottom, bottom - top
     _, tops, rights, bottoms, _ = zip(*line, strict=True)
     return TextLine(left, min(tops), max(rights), max(bottoms), "".join(parts), size)
+
+
+def _is_apart(height: float, other: float, step: float) -> bool:
+    """Whether one of two digits is a mark at the other: raised or lowered, or far smaller."""
+    lower = min(height, other)
+    return step > _RAISED * lower or lower < _SMALLER * max(height, other)
 
 
 def with_runs(line: Sequence[Glyph]) -> TextLine:

@@ -14,7 +14,9 @@ from extract.readers.pdf.lattice import SNAP, lattices, stretched
 from extract.readers.pdf.lines import lines_of, with_runs, words_of
 from extract.readers.pdf.prose import is_prose, prose_lines
 from extract.readers.pdf.shapes import rulings_of, shapes_of
+from extract.readers.pdf.strikes import marks_before, struck
 from extract.readers.pdf.tables import Table, is_ruled, table_of
+from extract.readers.pdf.unseen import suspects_seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from extract.readers.pdf.glyphs import Glyph, Turn
     from extract.readers.pdf.lattice import Lattice
     from extract.readers.pdf.lines import TextLine
-    from extract.readers.pdf.shapes import Drawing, Shapes
+    from extract.readers.pdf.shapes import Box, Drawing, Ruling, Shapes
 
 __all__ = ["PageContent", "PageImage", "PageKind", "content_of", "kind_of_page", "read_page", "render_page"]
 
@@ -45,6 +47,9 @@ _LETTERS: Final = 0.6
 _UNDERLINES: Final = 2
 #: The share of the height of its glyphs by which a page is more precise than most.
 _SMALL: Final = 0.45
+#: Print lower than this many points, on paper as high as A4, is no text for an eye.
+_TINY: Final = 1.5
+_A4: Final = 842.0
 #: A page with more characters than this is no page of a report.
 _GLYPHS: Final = 100_000
 #: A page break cuts what stands below this share of the page.
@@ -96,8 +101,8 @@ def kind_of_page(shown: str, shapes: Shapes, turn: Turn) -> PageKind:
     width, height = turn.size
     area = max(width * height, 1.0)
     covered = sum(_overlap(turn.box(*box), width, height) for box in shapes.pictures) / area
-    seen = shapes.texts - shapes.covered
-    if covered >= _COVERING and (shapes.hidden or not shown or seen <= shapes.texts // 10):
+    seen = len(shapes.painted) - shapes.covered
+    if covered >= _COVERING and (shapes.hidden or not shown or seen <= len(shapes.painted) // 10):
         return "picture"
     if not shown:
         return "picture" if shapes.hidden or covered >= _ILLUSTRATION else "blank"
@@ -123,15 +128,19 @@ def _overlap(box: tuple[float, float, float, float], width: float, height: float
     return max(min(x1, width) - max(x0, 0.0), 0.0) * max(min(y1, height) - max(y0, 0.0), 0.0)
 
 
-def read_page(page: PdfPage, number: int) -> PageContent:
-    """The page's tables and lines; neither where its text cannot be read."""
+def read_page(page: PdfPage, number: int, strikes: Sequence[Box] = ()) -> PageContent:
+    """The page's tables and lines; neither where its text cannot be read. `strikes` are lines that strike text out."""
     shapes = shapes_of(page)
+    shapes.slants += strikes
     text = page.get_textpage()
     try:
         if text.count_chars() > _GLYPHS:
             width, height = page.get_size()
             return PageContent(number, width, height, "picture")
         read = page_text(page, text, shapes.hidden)
+        sights = suspects_seen(page, text, shapes, read)
+        if sights:
+            read = read._replace(places=[i for i in read.places if sights.get(i) != "unseen"])
         kind = kind_of_page(read.shown, shapes, read.turn)
         width, height = read.turn.size
         content = PageContent(number, width, height, kind)
@@ -140,6 +149,8 @@ def read_page(page: PdfPage, number: int) -> PageContent:
         if len(shapes.drawings) <= _UNDERLINES and is_prose(read):
             return content.with_lines(prose_lines(read, text))
         glyphs = glyphs_of(read, text)
+        faint = [i for i, sight in sights.items() if sight == "faint" and read.chars[i].isdigit()]
+        glyphs += marks_before(glyphs_of(read._replace(places=faint), text))
     finally:
         text.close()
     return _laid_out(content, glyphs, shapes, read.turn)
@@ -155,8 +166,15 @@ def content_of(number: int, glyphs: list[Glyph], shapes: Shapes, turn: Turn) -> 
 
 def _laid_out(content: PageContent, glyphs: list[Glyph], shapes: Shapes, turn: Turn) -> PageContent:
     """The page with its tables, and its lines outside of them."""
+    glyphs = _legible(glyphs, content)
+    drawings = dict.fromkeys(shapes.drawings)  # neighbouring cells draw the same border
+    across, down = rulings_of((each for each in drawings if each.kind != "fill"), turn)
+    out, strokes = struck(glyphs, across, [turn.box(*box) for box in shapes.slants])
+    glyphs += marks_before(out)
+    if strokes:
+        across = [ruling for ruling in across if ruling not in strokes]
     tables: list[Table] = []
-    for found in _lattices(shapes, turn, _snap(glyphs)):
+    for found in _lattices(across, down, [each for each in drawings if each.kind == "fill"], turn, _snap(glyphs)):
         low = found.ys[-1] > _LOW * content.height
         lattice = _with_overflow(found, glyphs) if found.unclosed and low else found
         inside, outside = _parted(glyphs, lattice)
@@ -165,6 +183,12 @@ def _laid_out(content: PageContent, glyphs: list[Glyph], shapes: Shapes, turn: T
             tables.append(table)
             glyphs = outside
     return replace(content, tables=tuple(tables), lines=tuple(with_runs(line) for line in lines_of(glyphs)))
+
+
+def _legible(glyphs: list[Glyph], content: PageContent) -> list[Glyph]:
+    """The glyphs without those too small for an eye, whatever the page is scaled to."""
+    least = min(_TINY, _TINY * max(content.width, content.height) / _A4)
+    return [glyph for glyph in glyphs if glyph.y1 - glyph.y0 >= least]
 
 
 def _parted(glyphs: Sequence[Glyph], lattice: Lattice) -> tuple[list[Glyph], list[Glyph]]:
@@ -184,20 +208,21 @@ def _snap(glyphs: Sequence[Glyph]) -> float:
     return min(SNAP, _SMALL * heights[len(heights) // 2]) if heights else SNAP
 
 
-def _lattices(shapes: Shapes, turn: Turn, snap: float) -> list[Lattice]:
+def _lattices(
+    across: Sequence[Ruling], down: Sequence[Ruling], filled: Sequence[Drawing], turn: Turn, snap: float
+) -> list[Lattice]:
     """The tables that lines make, and those that filled cells make where nothing else does.
 
     A shaded row here and there makes none: what it parts on its own sides is not parted elsewhere.
     """
-    drawings = dict.fromkeys(shapes.drawings)  # neighbouring cells draw the same border
-    ruled = lattices(*rulings_of((each for each in drawings if each.kind != "fill"), turn), snap)
+    ruled = lattices(across, down, snap)
     fills: dict[Drawing, float] = {}
-    for each in (drawing for drawing in drawings if drawing.kind == "fill"):
+    for each in filled:
         x0, y0, x1, y1 = turn.box(*each.box)
         if not any(lattice.holds((x0 + x1) / 2, (y0 + y1) / 2) for lattice in ruled):
             fills[each] = (x1 - x0) * (y1 - y0)
-    filled = lattices(*rulings_of(fills, turn), snap) if fills else []
-    whole = [lattice for lattice in filled if sum(fills.values()) >= _FILLED * sum(each.area for each in filled)]
+    shaded = lattices(*rulings_of(fills, turn), snap) if fills else []
+    whole = [lattice for lattice in shaded if sum(fills.values()) >= _FILLED * sum(each.area for each in shaded)]
     return sorted([*ruled, *whole], key=lambda lattice: lattice.ys[0])
 
 

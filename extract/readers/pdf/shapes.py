@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from extract.readers.pdf.glyphs import Turn
 
-__all__ = ["Drawing", "Ruling", "Shapes", "rulings_of", "shapes_of"]
+__all__ = ["Area", "Box", "Colour", "Drawing", "Ruling", "Shapes", "rulings_of", "shapes_of"]
 
 #: A bar of at most this many points is a ruling, and not an area; LibreOffice gives hairlines the bounds of 2 points.
 _THICKEST: Final = 4.0
@@ -31,7 +31,9 @@ _DOTS: Final = 6
 _WHITE: Final = 245
 
 #: A box of the file: left, bottom, right, top.
-_Box = tuple[float, float, float, float]
+Box = tuple[float, float, float, float]
+#: Red, green, blue, and how opaque, from 0 to 255.
+Colour = tuple[int, int, int, int]
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Final[_Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -39,7 +41,7 @@ _IDENTITY: Final[_Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 class Drawing(NamedTuple):
     """One drawn thing as a box of the file: a bar, the outline of a rectangle, or one that is filled."""
 
-    box: _Box
+    box: Box
     kind: Literal["bar", "outline", "fill"]
 
 
@@ -51,17 +53,28 @@ class Ruling(NamedTuple):
     end: float
 
 
-class Shapes(msgspec.Struct):
-    """`hidden` holds the addresses of text objects that are not shown, `texts` counts those that are.
+class Area(NamedTuple):
+    """A filled area: its box in the file, its colour (None: a picture), and how many texts were painted before it."""
 
-    `pictures` holds the boxes of pictures, `covered` counts the text painted before the last of them.
+    box: Box
+    colour: Colour | None
+    before: int
+
+
+class Shapes(msgspec.Struct):
+    """`hidden` holds the addresses of text objects that are not shown, `painted` those that are, in order.
+
+    `pictures` holds the boxes of pictures, `covered` counts the text painted before the last of them. `slants` are
+    the boxes of slanting lines, `areas` what is filled, whatever its colour.
     """
 
     drawings: list[Drawing] = []
-    pictures: list[_Box] = []
+    pictures: list[Box] = []
     hidden: set[int] = set()
-    texts: int = 0
+    painted: list[object] = []
     covered: int = 0
+    slants: list[Box] = []
+    areas: list[Area] = []
 
 
 def shapes_of(page: PdfPage) -> Shapes:
@@ -70,13 +83,13 @@ def shapes_of(page: PdfPage) -> Shapes:
 
     found = Shapes()
     left = [_OBJECTS, _SEGMENTS]
+    mode_of, is_text = pdfium.FPDFTextObj_GetTextRenderMode, pdfium.FPDF_PAGEOBJ_TEXT
     object_of, kind_of, raw = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, page.raw
-    mode_of, invisible = pdfium.FPDFTextObj_GetTextRenderMode, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
     for i in range(min(pdfium.FPDFPage_CountObjects(raw), _OBJECTS)):
         item = object_of(raw, i)
         kind = kind_of(item)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT and mode_of(item) != invisible:
-            found.texts += 1
+        if kind == is_text and mode_of(item) not in _UNPAINTED:
+            found.painted.append(item)
         elif kind == pdfium.FPDF_PAGEOBJ_FORM:
             for part, matrix in _inside(item, _IDENTITY, 1, left):
                 _add(found, part, matrix, left)
@@ -90,17 +103,18 @@ def _add(found: Shapes, item: object, matrix: _Matrix, left: list[int]) -> None:
 
     kind = pdfium.FPDFPageObj_GetType(item)
     if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-        if pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+        if pdfium.FPDFTextObj_GetTextRenderMode(item) in _UNPAINTED:
             found.hidden.add(address_of(item))
         else:
-            found.texts += 1
+            found.painted.append(item)
     elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-        found.drawings += _drawings(item, matrix, left)
+        _draw(found, item, matrix, left)
     elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
         box = _bounds(item, matrix)
         if box is not None:
             found.pictures.append(box)
-            found.covered = found.texts
+            found.covered = len(found.painted)
+            found.areas.append(Area(box, None, len(found.painted)))
 
 
 def _inside(form: object, outer: _Matrix, depth: int, left: list[int]) -> Iterator[tuple[object, _Matrix]]:
@@ -139,12 +153,24 @@ def _moved(x: float, y: float, matrix: _Matrix) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
+#: Where pdfium writes a colour.
+_COLOUR: Final = (c_uint * 4)()
+_COLOUR_REFERENCES: Final = tuple(byref(c_uint.from_buffer(_COLOUR, 4 * i)) for i in range(4))
+#: Text that is not painted, or only cuts out what is painted behind it.
+_UNPAINTED: Final = (3, 7)
+
+
+def _colour() -> Colour:
+    red, green, blue, alpha = _COLOUR
+    return red, green, blue, alpha
+
+
 #: Where pdfium writes the bounds of an object; one set serves all, since a process reads one file at a time.
 _BOUNDS: Final = (c_float(), c_float(), c_float(), c_float())
 _REFERENCES: Final = tuple(map(byref, _BOUNDS))
 
 
-def _bounds(item: object, matrix: _Matrix) -> _Box | None:
+def _bounds(item: object, matrix: _Matrix) -> Box | None:
     import pypdfium2.raw as pdfium
 
     if not pdfium.FPDFPageObj_GetBounds(item, *_REFERENCES):
@@ -155,47 +181,59 @@ def _bounds(item: object, matrix: _Matrix) -> _Box | None:
     return _around([_moved(left.value, bottom.value, matrix), _moved(right.value, top.value, matrix)])
 
 
-def _around(points: list[tuple[float, float]]) -> _Box:
+def _around(points: list[tuple[float, float]]) -> Box:
     across, up = [x for x, _ in points], [y for _, y in points]
     return min(across), min(up), max(across), max(up)
 
 
-def _drawings(path: object, matrix: _Matrix, left: list[int]) -> list[Drawing]:
-    """The bars and rectangles of a path that is painted."""
+def _draw(found: Shapes, path: object, matrix: _Matrix, left: list[int]) -> None:
+    """Add the bars and rectangles of a path that is painted."""
     import pypdfium2.raw as pdfium
 
     count = pdfium.FPDFPath_CountSegments(path)
     if count <= 1:
-        return []
+        return
     if count > 5 or count == 3:  # noqa: PLR2004 - more than a rectangle, or a corner
         left[1] -= count
-        return _pieces(path, count, matrix) if left[1] > 0 else []
+        if left[1] > 0:
+            _pieces(found, path, count, matrix)
+        return
     box = _bounds(path, matrix)
     if box is None:
-        return []
+        return
     if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
-        return [Drawing(box, "bar")]
-    if count == 2:  # noqa: PLR2004 - a slanting line
-        return []
-    return _rectangle(path, box)
+        found.drawings.append(Drawing(box, "bar"))
+    elif count == 2:  # noqa: PLR2004 - a slanting line
+        found.slants.append(box)
+    else:
+        _rectangle(found, path, box)
 
 
-def _rectangle(path: object, box: _Box) -> list[Drawing]:
-    """A rectangle with edges to be seen: a line around it, or a fill that is not white."""
+def _rectangle(found: Shapes, path: object, box: Box) -> None:
+    """Add a rectangle with edges to be seen: a line around it, or a fill that is not white."""
+    stroked, colour = _paint(path)
+    if colour is not None:
+        found.areas.append(Area(box, colour, len(found.painted)))
+    if stroked:
+        found.drawings.append(Drawing(box, "outline"))
+    elif colour is not None and min(colour[:3]) < _WHITE:
+        found.drawings.append(Drawing(box, "fill"))
+
+
+def _paint(path: object) -> tuple[bool, Colour | None]:
+    """Whether there is a line around a path, and the colour that fills it."""
     import pypdfium2.raw as pdfium
 
     fill, stroke = c_int(), c_int()
     pdfium.FPDFPath_GetDrawMode(path, byref(fill), byref(stroke))
-    if stroke.value:
-        return [Drawing(box, "outline")]
-    red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
-    pdfium.FPDFPageObj_GetFillColor(path, byref(red), byref(green), byref(blue), byref(alpha))
-    shown = fill.value and alpha.value and min(red.value, green.value, blue.value) < _WHITE
-    return [Drawing(box, "fill")] if shown else []
+    if not fill.value:
+        return bool(stroke.value), None
+    pdfium.FPDFPageObj_GetFillColor(path, *_COLOUR_REFERENCES)
+    return bool(stroke.value), _colour() if _COLOUR[3] else None
 
 
-def _pieces(path: object, count: int, matrix: _Matrix) -> list[Drawing]:
-    """A path of many parts: each part that is a bar or a rectangle, and each straight step of the others."""
+def _pieces(found: Shapes, path: object, count: int, matrix: _Matrix) -> None:
+    """Add a path of many parts: each part that is a bar or a rectangle, and each straight step of the others."""
     import pypdfium2.raw as pdfium
 
     matrix = _product(_matrix(path), matrix)
@@ -210,16 +248,22 @@ def _pieces(path: object, count: int, matrix: _Matrix) -> list[Drawing]:
         parts[-1].append(point)
         if pdfium.FPDFPathSegment_GetClose(segment):
             parts[-1].append(parts[-1][0])
-    found = []
+    large: list[Box] = []
     for part in parts:
         box = _around(part)
         if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
-            found.append(Drawing(box, "bar"))
+            found.drawings.append(Drawing(box, "bar"))
             continue
+        if len(part) == 2:  # noqa: PLR2004 - a slanting line
+            found.slants.append(box)
+        else:
+            large.append(box)
         for (x0, y0), (x1, y1) in pairwise(part):
             if min(abs(x1 - x0), abs(y1 - y0)) <= 1:
-                found.append(Drawing(_around([(x0, y0), (x1, y1)]), "bar"))
-    return found
+                found.drawings.append(Drawing(_around([(x0, y0), (x1, y1)]), "bar"))
+    colour = _paint(path)[1] if large else None
+    if colour is not None:
+        found.areas += [Area(box, colour, len(found.painted)) for box in large]
 
 
 def rulings_of(drawings: Iterable[Drawing], turn: Turn) -> tuple[list[Ruling], list[Ruling]]:

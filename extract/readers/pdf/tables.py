@@ -13,16 +13,17 @@ import msgspec
 from extract.document import Grid, GridCell
 from extract.readers.pdf.glyphs import UNKNOWN
 from extract.readers.pdf.labels import is_label
-from extract.readers.pdf.lines import lines_of, text_line
+from extract.readers.pdf.lattice import Box
+from extract.readers.pdf.lines import lines_of, text_line, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.readers.pdf.glyphs import Glyph
-    from extract.readers.pdf.lattice import Box, Lattice
+    from extract.readers.pdf.lattice import Lattice
     from extract.readers.pdf.lines import TextLine
 
-__all__ = ["Table", "TableCell", "cell_text", "grid_of", "is_ruled", "place_of", "table_of"]
+__all__ = ["Table", "TableCell", "cell_text", "grid_of", "is_ruled", "place_of", "table_of", "without_slivers"]
 
 #: What a wrapped or spread number consists of.
 _NUMBER = re.compile(r"[\d.,，．+\-−\s]+")
@@ -89,9 +90,39 @@ def table_of(lattice: Lattice, glyphs: Sequence[Glyph], page: int) -> Table:
         if box in lattice.outside and not held[number]:
             continue
         place = lattice.place(box)
-        lines = tuple(map(text_line, lines_of(held[number])))
+        lines = tuple(_line(line, box) for line in lines_of(held[number]))
         cells.append(TableCell(box, lines, place_of(page, place), place[2] - place[0], number in torn))
-    return Table(lattice.xs, len(lattice.ys) - 1, tuple(cells), lattice.ys[0], lattice.ys[-1])
+    return without_slivers(Table(lattice.xs, len(lattice.ys) - 1, tuple(cells), lattice.ys[0], lattice.ys[-1]))
+
+
+def _line(line: Sequence[Glyph], box: Box) -> TextLine:
+    """A line of a cell; of one over several columns with its words, which may be those of several cells."""
+    text = text_line(line)
+    return text._replace(runs=tuple(words_of(line))) if box.right - box.left > 1 and " " in text.text else text
+
+
+def without_slivers(table: Table) -> Table:
+    """The table without rows that are none: nothing begins in them but empty cells, and numbers reach over them.
+
+    Where a page break parts a table, browsers end the cell of a group before the last of its rows ends.
+    """
+    for row in range(table.rows - 1, 0, -1):
+        begun = [cell for cell in table.cells if cell.box.top == row]
+        if any(cell.lines for cell in begun):
+            continue
+        over = [cell for cell in table.cells if cell.box.top < row < cell.box.bottom]
+        ended = [cell for cell in table.cells if cell.box.bottom == row]
+        if not any(_is_number(cell.lines) for cell in over) or any(_is_number(cell.lines) for cell in ended):
+            continue
+        kept = tuple(_a_row_less(cell, row) for cell in table.cells if cell.box[::2] != (row, row + 1))
+        table = msgspec.structs.replace(table, rows=table.rows - 1, cells=kept)
+    return table
+
+
+def _a_row_less(cell: TableCell, row: int) -> TableCell:
+    """The cell after a row is gone."""
+    top, left, bottom, right = cell.box
+    return cell._replace(box=Box(top - (top > row), left, bottom - (bottom > row), right))
 
 
 def _torn(digits: list[tuple[Glyph, int]]) -> set[int]:

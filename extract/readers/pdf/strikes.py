@@ -1,0 +1,73 @@
+"""Digits that are struck out: a line goes through them. They count for nothing, and what they stand beside is in doubt.
+
+A `~` without width before a digit says so, as in pages and Word files: `~1` beside `2` is no 12.
+"""
+
+from __future__ import annotations
+
+import bisect
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extract.readers.pdf.glyphs import Glyph
+    from extract.readers.pdf.shapes import Ruling
+
+__all__ = ["marks_before", "struck"]
+
+_MARK: Final = "~"
+#: The part of a character's height that a line through it crosses; a border or an underline lies outside of it.
+_UPPER: Final = 0.3
+_LOWER: Final = 0.72
+#: A line so many times as long as the text that it goes through is more than a stroke through it.
+_LONGER: Final = 1.3
+_BEYOND: Final = 4.0
+
+
+def marks_before(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """What tells of each of these characters that it does not count."""
+    return [glyph._replace(x1=glyph.x0, char=_MARK) for glyph in glyphs]
+
+
+def struck(
+    glyphs: Sequence[Glyph], across: Sequence[Ruling], slants: Iterable[tuple[float, float, float, float]]
+) -> tuple[list[Glyph], list[Ruling]]:
+    """The digits that lines go through, and the rulings among those lines that are no longer than what they strike.
+
+    `across` are the rulings across the page, `slants` the boxes of slanting lines.
+    """
+    digits = [glyph for glyph in glyphs if glyph.char.isdigit()]
+    ordered = sorted(across)
+    heights = [ruling.at for ruling in ordered]
+    found: dict[int, Glyph] = {}
+    strokes: dict[int, list[Glyph]] = {}
+    for number, digit in enumerate(digits):
+        x0, y0, x1, y1, _ = digit
+        middle, height = (x0 + x1) / 2, y1 - y0
+        at = bisect.bisect_left(heights, y0 + _UPPER * height)
+        while at < len(heights) and heights[at] <= y0 + _LOWER * height:
+            if ordered[at].start <= middle <= ordered[at].end:
+                found[number] = digit
+                strokes.setdefault(at, []).append(digit)
+            at += 1
+    for left, top, right, bottom in slants:
+        for number, (x0, y0, x1, y1, _) in enumerate(digits):
+            along = ((x0 + x1) / 2 - left) / max(right - left, 1.0)
+            falls, rises = top + along * (bottom - top), bottom - along * (bottom - top)
+            if 0 <= along <= 1 and any(y0 + _UPPER * (y1 - y0) <= y <= y0 + _LOWER * (y1 - y0) for y in (falls, rises)):
+                found[number] = digits[number]
+    return list(found.values()), [
+        ordered[at] for at, those in strokes.items() if _is_stroke(ordered[at], those, glyphs)
+    ]
+
+
+def _is_stroke(ruling: Ruling, digits: Sequence[Glyph], glyphs: Sequence[Glyph]) -> bool:
+    """Whether a line is as long as the text that it goes through."""
+    tops, bottoms = [digit.y0 for digit in digits], [digit.y1 for digit in digits]
+    under = sum(
+        x1 - x0
+        for x0, y0, x1, y1, _ in glyphs
+        if min(tops) <= (y0 + y1) / 2 <= max(bottoms) and ruling.start <= (x0 + x1) / 2 <= ruling.end
+    )
+    return ruling.end - ruling.start <= _LONGER * under + _BEYOND
