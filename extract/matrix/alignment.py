@@ -35,9 +35,11 @@ class Alignment(msgspec.Struct, Generic[Place]):
     unplaced: list[tuple[str, Label[Place]]]
 
 
-#: How alike a misprinted label must be, and how long, to be taken for the row that is missing at its place.
+#: How alike a misprinted label must be, how long, and how much more alike than to any other row that is missing at its
+#: place, to be taken for that one.
 _ALIKE: Final = 0.75
 _SHORTEST: Final = 4
+_MARGIN: Final = 0.1
 _LONGER: Final = 2
 
 
@@ -110,16 +112,18 @@ def _choose(key: _Key, last: int, later: _Later, *, unknown_before: bool) -> str
 def _misprinted(text: str, last: int, before: int) -> str | None:
     """The one row that a label with a misprint can be: nearly its text, and its place between the rows around it."""
     known = vocabulary()
-    near = {
-        name
-        for official, names in known.rows.items()
-        for name in names
-        if last < known.order[name] < before
-        and abs(len(official) - len(text)) <= _LONGER
-        and len(text) >= _SHORTEST
-        and SequenceMatcher(None, official, text, autojunk=False).ratio() >= _ALIKE
-    }
-    return near.pop() if len(near) == 1 else None
+    near: dict[str, float] = {}
+    for official, names in known.rows.items():
+        if abs(len(official) - len(text)) > _LONGER or len(text) < _SHORTEST:
+            continue
+        for name in names:
+            if last < known.order[name] < before:
+                score = SequenceMatcher(None, official, text, autojunk=False).ratio()
+                near[name] = max(score, near.get(name, 0.0))
+    best = sorted(near, key=lambda name: near[name])[-2:]
+    if not best or near[best[-1]] < _ALIKE or (len(best) > 1 and near[best[-1]] - near[best[0]] < _MARGIN):
+        return None
+    return best[-1]
 
 
 def _decide(keys: Sequence[_Key]) -> _Decided:

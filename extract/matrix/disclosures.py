@@ -17,6 +17,7 @@ from extract.matrix.items import (
     unit_named,
 )
 from extract.matrix.listed import read_listed
+from extract.matrix.transposed import turned
 from extract.matrix.values import printed
 from extract.report import Cell, Disclosure
 
@@ -104,6 +105,19 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
     return found
 
 
+def _from_turned(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
+    """The items of tables whose rows are the form's columns, one below the other."""
+    known = section_vocabulary()
+    found: dict[str, tuple[str, Disclosure]] = {}
+    for grid in grids:
+        columns = sum(words[0].core in known.columns for words in grid.words if words)
+        aside = turned(grid) if columns > 1 else None
+        if aside is not None:
+            for item, (form, read) in _from_grids([aside.grid]).items():
+                found[item] = form, msgspec.structs.replace(read, cell=aside.placed(read.cell))
+    return found
+
+
 def _cell_at(grid: Grid, number: int, first: int, at: int | None, place: Place) -> tuple[Cell, str | None]:
     """The cell at place `at` of a row with its unit; None: the row's values, from `first` on, cannot be told apart."""
     row = grid.rows[number - 1]
@@ -112,6 +126,8 @@ def _cell_at(grid: Grid, number: int, first: int, at: int | None, place: Place) 
         return Cell(None, " ".join(part.text for part in row[first:]), "ambiguous", None, 2, None, where), None
     if at >= len(row):
         return Cell(None, None, "absent", locator=where), None
+    if not grid.closed and (number, at) == (len(grid.rows), len(row) - 1):
+        return Cell(None, row[at].text, "unreadable", locator=where), None
     if _is_shared(grid, number, at):
         return Cell(None, row[at].text, "ambiguous", None, row[at].rowspan, None, where), None
     return _grid_cell(row[at], place, f"{where}/cell:{at + 1}")
@@ -128,6 +144,8 @@ def read_disclosures(
     """
     found = _from_grids(grids)
     unplaced: dict[str, Cell] = {}
+    if len(found) < _FEWEST:
+        found = _from_turned(grids) | found
     if flat is not None and len(found) < _FEWEST:
         told, unplaced = read_listed(flat, lost_blanks=lost_blanks, joined=joined)
         found = told | found

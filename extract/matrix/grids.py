@@ -63,6 +63,8 @@ def _shape(marks: Marks) -> tuple[int, bool]:
 
 def _label_at(marks: Marks) -> int:
     """Where the label of a row stands, with values behind it; `_NO_LABEL` if the row has none, `_HEADER` for a head."""
+    if _is_worded(marks):
+        return len(marks) - _WIDTH - 1
     if _is_header(marks):
         return _HEADER
     at = max((i for i, each in enumerate(marks) if each.kind in ("row", "group")), default=-1)
@@ -71,6 +73,14 @@ def _label_at(marks: Marks) -> int:
     if marks[at].kind == "group":
         at = _below_group(marks, at)
     return at if any(each.kind == "value" for each in marks[at + 1 :]) else _NO_LABEL
+
+
+def _is_worded(marks: Marks) -> bool:
+    """Whether a row says 零 or 空 in every cell behind its label; 其他 and 总计 are columns' labels too."""
+    if len(marks) <= _WIDTH or any(each.kind != "text" for each in marks[-_WIDTH:]):
+        return False
+    label = marks[-_WIDTH - 1]
+    return label.kind == "row" and (label.column is None or label.ordinal)
 
 
 def _is_header(marks: Marks) -> bool:

@@ -13,7 +13,7 @@ import msgspec
 from extract.glyphs import core
 from extract.matrix.digits import NUMBER_LIMIT, count_readings, run_of
 from extract.matrix.items import Place, find_places, keep, printed_at, section_vocabulary, unit_named
-from extract.matrix.stream import NO_COUNT
+from extract.matrix.stream import NO_COUNT, NO_NUMBER
 from extract.matrix.values import UNITS, printed
 from extract.report import Cell, Disclosure
 
@@ -28,10 +28,11 @@ __all__ = ["read_listed"]
 _END: Final = re.compile("收到和处理政府信息公开的?申请情况|勾稽关系|申请人情况")
 _VALUE = re.compile(
     rf"[\s|]+|(?P<number>(?<!\d)[-+]?\d[\d,]*(?:\.\d+)?)(?P<unit>\(?(?:{'|'.join(UNITS)})\)?)?|(?P<sign>[-—–―]+|[/\\])"
-    r"|(?P<word>无(?!法|正)|不涉及|不适用)"
+    rf"|(?P<word>{NO_NUMBER})"
 )
 _CUT_FRACTION = re.compile(r"\s*\.\s*\d")
-_NUMBER_LINE = re.compile(r"^[ \t]*\d[\d,.]*[ \t]*$", re.MULTILINE)
+#: A number at once, or on a line of its own below.
+_PRINTED = re.compile(r"[\s|]*\d|\n(?:.*\n)*?[ \t]*\d[\d,.]*[ \t]*(?:\n|\Z)")
 _REGION_LIMIT: Final = 200
 #: How far behind the label of a column its unit stands.
 _UNIT_REACH: Final = 8
@@ -41,7 +42,7 @@ _Link = Literal["list", "doubtful", "none"]
 
 _UNIT = "|".join(UNITS)
 _BETWEEN = re.compile(
-    rf"(?:[-+]?\d+(?:,\d{{3}})*(?:\.\d+)?|\(?(?:单位:?)?(?:{_UNIT})\)?|[-—–―/\\|*_~:()]|无|不涉及|不适用|\([^()]{{0,20}}\))*"
+    rf"(?:[-+]?\d+(?:,\d{{3}})*(?:\.\d+)?|\(?(?:单位:?)?(?:{_UNIT})\)?|[-—–―/\\|*_~:()]|{NO_NUMBER}|\([^()]{{0,20}}\))*"
 )
 #: What only a sentence has; a comma between digits parts thousands.
 _SENTENCE = re.compile(r"[。;!?]|,(?!\d{3})|(?<!\d),")
@@ -176,7 +177,7 @@ def _is_prose(flat: FlatText, tokens: Sequence[_Token], stop: int, *, loose: boo
 def _unread(flat: FlatText, tokens: Sequence[_Token], start: int, stop: int) -> Cell | None:
     """What stands behind the label of a row and cannot be read; None where the line goes on, or has no number."""
     begin, end = (tokens[0].start, tokens[-1].end) if tokens else (start, min(stop, start + _REGION_LIMIT))
-    if not tokens and (flat.text[begin : begin + 1] != "\n" or not _NUMBER_LINE.search(flat.text, begin, end)):
+    if not tokens and not _PRINTED.match(flat.text, begin, end):
         return None
     return Cell(None, flat.text[begin:end].strip(), "ambiguous", None, 2, None, flat.locator(begin, end))
 
@@ -193,7 +194,7 @@ def _text_cells(
         return [_text_cell(token, place, flat) for token, place in zip(tokens, places, strict=True)]
     # A decimal fraction belongs to the last number; the digits before it can part anywhere.
     whole = [token.text.partition(".")[0].lstrip("-") for token in tokens]
-    signed = any("-" in token.text or "." in token.text for token in tokens[:-1])
+    signed = any("-" in token.text or "." in token.text for token in tokens[:-1]) or tokens[-1].text.startswith("-")
     run = run_of(whole, split=len(tokens) < len(places), merge=len(tokens) > len(places))
     ways = 0 if signed else count_readings(run, len(places))
     proven = ways == 1 and len(run.text) == len(places) and (not lost_blanks or not run.text.strip("0"))

@@ -15,6 +15,7 @@ from extract.matrix.copies import contested
 from extract.matrix.digits import LENGTH_LIMIT, NUMBER_LIMIT, GivenUpError, Reading, Run, SumSearch, run_of
 from extract.matrix.patterns import any_label
 from extract.matrix.stream import Token, tokens_of
+from extract.matrix.transposed import turned
 from extract.matrix.values import printed
 from extract.report import OUTCOMES, Cell, Remedy
 
@@ -152,6 +153,24 @@ def _from_grids(blocks: Sequence[Block]) -> tuple[Found, Cell | None]:
                 raw = " ".join(cell.text for cell in row)
                 unread = Cell(None, raw, "ambiguous", None, 2, None, f"table:{block.number}/row:{number}")
     return found, unread
+
+
+def _from_turned(blocks: Sequence[Block]) -> Found:
+    """The cells of tables whose rows are the outcomes and whose columns the channels."""
+    found: Found = {}
+    for block in blocks:
+        if not isinstance(block, Grid) or len(_outcomes_in_rows(block)) < _WIDTH:
+            continue
+        aside = turned(block)
+        if aside is not None:
+            found |= {place: aside.placed(cell) for place, cell in _from_grids([aside.grid])[0].items()}
+    return found
+
+
+def _outcomes_in_rows(grid: Grid) -> set[str]:
+    known = _vocabulary().outcomes
+    firsts = (next((known[each.core] for each in words if each.core in known), None) for words in grid.words)
+    return {name for name in firsts if name is not None}
 
 
 def _spoken(cores: Sequence[str]) -> list[str]:
@@ -308,6 +327,8 @@ def read_remedies(blocks: Sequence[Block], flat: FlatText | None, *, lost_blanks
     prove nothing. Ambiguous where a row of values fits no header; empty where there is no trace of section 四.
     """
     found, unread = _from_grids(blocks)
+    if not found:
+        found = _from_turned(blocks)
     if not found and flat is not None:
         first = next((at for label in _WHOLE if (at := flat.compact.find(label)) > 0), -1)
         if first >= 0:

@@ -20,6 +20,7 @@ from extract.matrix.headed import HeadedRows, read_by_header, sums
 from extract.matrix.labels import vocabulary
 from extract.matrix.stream import Region, header_labels, stream_labels
 from extract.matrix.streamed import cells_of_stream
+from extract.matrix.transposed import has_rows_as_columns, turned
 from extract.matrix.turned import total_first_doubted
 from extract.report import Cell, MatrixRow, RequestMatrix
 
@@ -297,9 +298,26 @@ def read_requests(blocks: Sequence[Block], year: int | None = None) -> list[Read
     if found and all(matrix.rows >= len(matrix.matrix.rows) - 2 for matrix in found):
         return found
     streamed = [matrix for matrix in _from_text(blocks) if matrix.rows >= LEAST_ROWS]
+    if not any(matrix.printed for matrix in (*found, *streamed)) and (aside := _turned(grids, year)):
+        return aside
     if not any(matrix.printed for matrix in found) or _rows(streamed) > _rows(found):
         return streamed or found
     return found
+
+
+def _turned(grids: Sequence[Grid], year: int | None) -> list[ReadMatrix]:
+    """The matrices of tables whose columns are the form's rows, with the places of their cells as they stand there."""
+    read: list[ReadMatrix] = []
+    for grid in grids:
+        aside = turned(grid) if has_rows_as_columns(grid) else None
+        if aside is None:
+            continue
+        for found in _from_grids([aside.grid], year):
+            rows = tuple(
+                msgspec.structs.replace(row, cells=tuple(map(aside.placed, row.cells))) for row in found.matrix.rows
+            )
+            read.append(msgspec.structs.replace(found, matrix=RequestMatrix(found.matrix.form, rows)))
+    return [matrix for matrix in read if matrix.rows >= LEAST_ROWS and matrix.printed]
 
 
 def _rows(matrices: Sequence[ReadMatrix]) -> int:

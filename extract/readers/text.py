@@ -95,7 +95,8 @@ def read_text(text: str, *, media_type: str = "text/plain", encoding: str | None
             continue
         if rows:
             tables += 1
-            blocks.append(Grid(tables, tuple(rows)))
+            # The digits of a number that is cut over two lines may stand alone on the second.
+            blocks.append(Grid(tables, tuple(rows), closed=not line.strip().isdigit()))
             rows = []
         blocks.append(Line(line.strip("\r"), number))
     if rows:

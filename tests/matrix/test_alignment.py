@@ -162,3 +162,13 @@ def test_a_single_child_under_other_handling_is_the_row_of_the_form_of_2019(chil
     (report,) = extract_reports(document.encode())
     assert report.form == "2019"
     assert [cell.value for cell in report.requests.rows[-3].cells] == [int(value) for value in values]
+
+
+def test_a_first_row_with_a_misprinted_ordinal_is_told_from_the_second() -> None:
+    rows = load_form("2021").requests.rows
+    lines = "".join(
+        f"<tr><td>{row.ordinal}{row.label}</td>{''.join(f'<td>{value}</td>' for value in (i, 0, 0, 0, 0, 0, i))}</tr>"
+        for i, row in enumerate(rows, 1)
+    )
+    (report,) = extract_reports(f"<h1>甲县水利局2024年政府信息公开工作年度报告</h1><table>{lines}</table>".encode())
+    assert [row.cells[0].value for row in report.requests.rows] == list(range(1, len(rows) + 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract import extract_document, extract_reports
+from extract import extract_reports
 from extract.forms import load_form
 
 if TYPE_CHECKING:
@@ -52,14 +52,6 @@ def test_second_grand_total_makes_the_row_ambiguous_and_a_subtotal_does_not() ->
         rows = [_row(f"{row.ordinal}{row.label}", _COUNTS) for row in ROWS]
         rows.insert(at if state == "ambiguous" else 12, _row(label, ["9"] * 7))
         assert {cell.state for cell in _cells(_page(rows))["processed_total"]} == {state}
-
-
-def test_form_turned_on_its_side_is_not_called_empty() -> None:
-    head = "".join(f"<td>{row.label}</td>" for row in ROWS)
-    turned = "".join(_row(label, ["1"] * len(ROWS)) for label in ("自然人", "商业企业", "总计"))
-    title = "甲县水利局2024年政府信息公开工作年度报告"
-    extraction = extract_document(f"<h1>{title}</h1><table><tr><td></td>{head}</tr>{turned}</table>".encode())
-    assert (extraction.status, extraction.reason) == ("no_matrix", "table_missing")
 
 
 def test_row_said_twice_in_flattened_text_is_ambiguous() -> None:

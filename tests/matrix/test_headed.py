@@ -118,9 +118,8 @@ def test_a_cell_that_does_not_stand_exactly_under_its_head_is_not_read() -> None
 
 
 def _lines(head: list[str], values: list[str]) -> str:
-    return "\n".join(
-        [TITLE, "申请人情况", *head, *(t for row in ROWS for t in (f"{row.ordinal}、{row.label}", *values))]
-    )
+    lines = [TITLE, "申请人情况", *head, *(t for row in ROWS for t in (f"{row.ordinal}、{row.label}", *values))]
+    return "\n".join([*lines, "甲县水利局"])
 
 
 def test_lines_under_a_head_without_totals_are_read_without_totals() -> None:
