@@ -159,10 +159,10 @@ def align(labels: Sequence[Label[Place]]) -> list[Alignment[Place]]:
     """The matrices that a sequence of labels makes, each a monotone run through the rows of the form.
 
     A new matrix starts where the first row of the form comes again. The form's second row may stand right before its
-    first. Linear in the number of labels.
+    first, and so may its last, in the foot of a table that is written above its body. Linear in the number of labels.
     """
     order = vocabulary().order
-    first, second = sorted(order, key=order.__getitem__)[:2]
+    first, second, *_, last = sorted(order, key=order.__getitem__)
     matrices: list[Alignment[Place]] = []
     starts = [i for i, label in enumerate(labels) if first in label.rows]
     bounds = starts or [0]  # what precedes the first row of a form is prose that quotes its labels
@@ -179,8 +179,8 @@ def align(labels: Sequence[Label[Place]]) -> list[Alignment[Place]]:
                 unplaced.append((code, label))
         before = labels[begin - 1] if begin else None
         taken = matrices and before in matrices[-1].rows.values()
-        if before is not None and before.rows == (second,) and second not in rows and not taken:
-            rows = {second: before} | rows
+        if before is not None and not taken and before.rows in ((second,), (last,)) and before.rows[0] not in rows:
+            rows = {before.rows[0]: before} | rows
         if rows:
             matrices.append(Alignment(rows, unplaced))
     return matrices

@@ -30,6 +30,7 @@ _VALUE = re.compile(
     rf"[\s|]+|(?P<number>(?<!\d)[-+]?\d[\d,]*(?:\.\d+)?)(?P<unit>\(?(?:{'|'.join(UNITS)})\)?)?|(?P<sign>[-—–―]+|[/\\])"
     rf"|(?P<word>{NO_NUMBER})"
 )
+_DIGITS = re.compile(r"\d")
 _CUT_FRACTION = re.compile(r"\s*\.\s*\d")
 #: A number at once, or on a line of its own below.
 _PRINTED = re.compile(r"[\s|]*\d|\n(?:.*\n)*?[ \t]*\d[\d,.]*[ \t]*(?:\n|\Z)")
@@ -136,17 +137,20 @@ def read_listed(
     header = _Header()
     for i, match in enumerate(matches):
         label = core(match.group())
-        linked = _link(flat.compact[matches[i - 1].end() : match.start()]) if i else "none"
+        between = flat.compact[matches[i - 1].end() : match.start()] if i else ""
+        linked = _link(between) if i else "none"
         if label in known.columns:
             header.named(label, linked, begins_line=_begins_line(flat, match.start()))
             header.unit = unit_named(flat.compact[match.start() : match.end() + _UNIT_REACH])
             continue
         header.passed(linked, row=label in known.rows)
+        if i and core(matches[i - 1].group()) not in known.rows and _DIGITS.search(between):
+            header.listed = False  # 本年处理决定数量 117 行政许可: the values precede their labels
         if label not in known.rows or not header.columns:
             continue
         limit = matches[i + 1].start() if i + 1 < len(matches) else len(flat.compact)
         limit = min([limit, *ends[bisect.bisect(ends, match.start()) :][:1]])
-        start, stop = flat.between(match.end(), limit)
+        start, stop = flat.between(match.end() + (flat.compact[match.end() : match.end() + 1] == ":"), limit)
         tokens = _tokens(flat.text, start, stop)
         if tokens and _is_prose(flat, tokens, stop, loose=linked != "list"):
             continue

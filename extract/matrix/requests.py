@@ -18,9 +18,9 @@ from extract.matrix.flat import FlatText
 from extract.matrix.grids import GridRow, cells_of, grid_labels
 from extract.matrix.headed import HeadedRows, read_by_header, sums
 from extract.matrix.labels import vocabulary
-from extract.matrix.stream import Region, header_labels, stream_labels
+from extract.matrix.stream import Region, header_labels, stream_labels, values_before
 from extract.matrix.streamed import cells_of_stream
-from extract.matrix.transposed import has_rows_as_columns, turned
+from extract.matrix.transposed import has_rows_as_columns, mirrored, turned
 from extract.matrix.turned import total_first_doubted
 from extract.report import Cell, MatrixRow, RequestMatrix
 
@@ -268,7 +268,7 @@ def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
         if order == OFFICIAL and len(header[0]) >= LEAST_NUMBERS - 1 and "total" in _missing(header):
             order = _without_total(alignment.rows, header)
         cells: dict[str, tuple[Cell, ...]]
-        if order is None:
+        if order is None or values_before(flat, begin.text, at):
             cells = {name: tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL) for name in alignment.rows}
         else:
             cells = cells_of_stream(alignment.rows, form, order, flat) | _contested_in_text(alignment)
@@ -298,18 +298,18 @@ def read_requests(blocks: Sequence[Block], year: int | None = None) -> list[Read
     if found and all(matrix.rows >= len(matrix.matrix.rows) - 2 for matrix in found):
         return found
     streamed = [matrix for matrix in _from_text(blocks) if matrix.rows >= LEAST_ROWS]
-    if not any(matrix.printed for matrix in (*found, *streamed)) and (aside := _turned(grids, year)):
+    if aside := _laid_out_otherwise(grids, year, printed=any(matrix.printed for matrix in (*found, *streamed))):
         return aside
     if not any(matrix.printed for matrix in found) or _rows(streamed) > _rows(found):
         return streamed or found
     return found
 
 
-def _turned(grids: Sequence[Grid], year: int | None) -> list[ReadMatrix]:
-    """The matrices of tables whose columns are the form's rows, with the places of their cells as they stand there."""
+def _laid_out_otherwise(grids: Sequence[Grid], year: int | None, *, printed: bool) -> list[ReadMatrix]:
+    """The matrices of tables with their labels behind their values, or, where none is `printed`, on their side."""
     read: list[ReadMatrix] = []
     for grid in grids:
-        aside = turned(grid) if has_rows_as_columns(grid) else None
+        aside = mirrored(grid) or (turned(grid) if not printed and has_rows_as_columns(grid) else None)
         if aside is None:
             continue
         for found in _from_grids([aside.grid], year):
