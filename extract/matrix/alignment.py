@@ -132,7 +132,9 @@ def _decide(keys: Sequence[_Key]) -> _Decided:
     decided: _Decided = []
     later = _Later(keys)
     last = -1
-    for key in keys:
+    grand = ("processed_total",), vocabulary().ordinals["processed_total"]
+    totals = {i for i, key in enumerate(keys) if key[:2] == grand}
+    for i, key in enumerate(keys):
         later.step()
         rows, _, text = key
         unknown = bool(decided) and decided[-1][1] == "unknown_label"
@@ -141,6 +143,8 @@ def _decide(keys: Sequence[_Key]) -> _Decided:
             if rows
             else _misprinted(text, last, later.next_after(last))
         )
+        if name == "processed_total" and i not in totals and any(at > i for at in totals):
+            name = None  # 合计 before （七）总计
         if name is None:
             decided.append((None, "out_of_order" if rows else "unknown_label"))
         elif order[name] > last + 8 and later.between(last, order[name]):

@@ -13,7 +13,7 @@ import msgspec
 from extract.glyphs import core
 from extract.matrix.digits import NUMBER_LIMIT, count_readings, run_of
 from extract.matrix.items import Place, find_places, keep, printed_at, section_vocabulary, unit_named
-from extract.matrix.stream import NO_COUNT, NO_NUMBER
+from extract.matrix.stream import LEADING_ZERO, NO_COUNT, NO_NUMBER
 from extract.matrix.values import UNITS, printed
 from extract.report import Cell, Disclosure
 
@@ -201,7 +201,8 @@ def _text_cells(
     signed = any("-" in token.text or "." in token.text for token in tokens[:-1]) or tokens[-1].text.startswith("-")
     run = run_of(whole, split=len(tokens) < len(places), merge=len(tokens) > len(places))
     ways = 0 if signed else count_readings(run, len(places))
-    proven = ways == 1 and len(run.text) == len(places) and (not lost_blanks or not run.text.strip("0"))
+    zeros = not run.text.strip("0")
+    proven = ways == 1 and len(run.text) == len(places) and (zeros or (joined and not lost_blanks))
     if proven and "." not in tokens[-1].text:
         return [(_one_character(char, raw, where), None) for char in run.text]
     return [(Cell(None, raw, "ambiguous", None, max(ways, 2), None, where), None) for _ in places]
@@ -227,6 +228,8 @@ def _text_cell(token: _Token, place: Place, flat: FlatText) -> tuple[Cell, str |
         return Cell(None, token.raw, printed(token.raw).state, locator=where), None
     if len(token.text.partition(".")[0].lstrip("-")) > NUMBER_LIMIT:
         return Cell(None, token.raw, "unreadable", locator=where), None
+    if LEADING_ZERO.match(token.text):
+        return Cell(None, token.raw, "ambiguous", None, 2, None, where), None
     value = Decimal(token.text) if "." in token.text else int(token.text)
     if value < 0 and not place.signed:
         return Cell(None, token.raw, "unreadable", locator=where), None

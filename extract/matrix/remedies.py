@@ -14,7 +14,7 @@ from extract.glyphs import compact, core
 from extract.matrix.copies import contested
 from extract.matrix.digits import LENGTH_LIMIT, NUMBER_LIMIT, GivenUpError, Reading, Run, SumSearch, run_of
 from extract.matrix.patterns import any_label
-from extract.matrix.stream import Token, tokens_of
+from extract.matrix.stream import LEADING_ZERO, Token, tokens_of
 from extract.matrix.transposed import turned
 from extract.matrix.values import printed
 from extract.report import OUTCOMES, Cell, Remedy
@@ -282,7 +282,7 @@ def _alone(token: Token, flat: FlatText) -> Cell:
     where = flat.locator(token.start, token.end)
     if token.text == "/":
         return Cell(None, token.raw, printed(token.raw).state, locator=where)
-    if len(token.text) > NUMBER_LIMIT:
+    if len(token.text) > NUMBER_LIMIT or LEADING_ZERO.match(token.text):
         return Cell(None, token.raw, "unreadable", locator=where)
     return Cell(int(token.text), token.raw, "number", "cell", 1, None, where)
 

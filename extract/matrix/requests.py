@@ -146,9 +146,14 @@ def _missing(header: Header) -> frozenset[str]:
     return frozenset(OFFICIAL) - {known.get(label) for row in header for label in row}
 
 
-def _is_subtotal(label: Label[Place], placed: Label[Place]) -> bool:
-    """Whether a label like 总计, which stands above subtotals too, stands there: its ordinal is not the row's."""
-    return bool(_PRINTED_AGAIN.intersection(placed.rows)) and (not label.ordinal or label.ordinal != placed.ordinal)
+def _is_subtotal(label: Label[Place], placed: Label[Place], *, behind: bool) -> bool:
+    """Whether a label like 总计, which stands above subtotals too, stands there: its ordinal is not the row's.
+
+    Without ordinals, one `behind` the row is none: subtotals come before.
+    """
+    if _PRINTED_AGAIN.isdisjoint(placed.rows) or (behind and not label.ordinal and not placed.ordinal):
+        return False
+    return not label.ordinal or label.ordinal != placed.ordinal
 
 
 def _contested(alignment: Alignment[GridRow], cells: dict[str, tuple[Cell, ...]]) -> dict[str, tuple[Cell, ...]]:
@@ -156,10 +161,13 @@ def _contested(alignment: Alignment[GridRow], cells: dict[str, tuple[Cell, ...]]
     found: dict[str, tuple[Cell, ...]] = {}
     for code, label in alignment.unplaced:
         (name, *others) = [name for name in label.rows if name in alignment.rows] or ("",)
-        if code != "out_of_order" or others or not name or _is_subtotal(label, alignment.rows[name]):
+        if code != "out_of_order" or others or not name:
+            continue
+        placed = alignment.rows[name]
+        if _is_subtotal(label, placed, behind=label.place.number > placed.place.number):
             continue
         again = cells_of(label.place)
-        same_table = label.place.grid is alignment.rows[name].place.grid
+        same_table = label.place.grid is placed.place.grid
         if same_table and sum(cell.state == "number" for cell in again) >= LEAST_NUMBERS:
             found[name] = _agreed([found.get(name, cells[name]), again])
     return found
@@ -230,9 +238,11 @@ def _contested_in_text(alignment: Alignment[Region]) -> dict[str, tuple[Cell, ..
     starts = sorted(label.place.start for label in alignment.rows.values())
     for code, label in alignment.unplaced:
         (name, *others) = [name for name in label.rows if name in alignment.rows] or ("",)
-        if code != "out_of_order" or others or not name or _is_subtotal(label, alignment.rows[name]):
+        if code != "out_of_order" or others or not name:
             continue
         placed = alignment.rows[name].place
+        if _is_subtotal(label, alignment.rows[name], behind=label.place.start > placed.start):
+            continue
         between = bisect.bisect(starts, label.place.start) - bisect.bisect(starts, placed.start)
         texts = [" ".join(token.text for token in place.tokens) for place in (placed, label.place)]
         if between == 0 and texts[0] != texts[1] and len(texts[1].replace(" ", "")) >= len(OFFICIAL):

@@ -47,6 +47,8 @@ _TOKEN = re.compile(
 #: What makes the digits before it a year, a time, a share, a fraction, the number of a line or a misread number, and no
 #: count.
 NO_COUNT: Final = re.compile(r"[年月日时:%‰A-Za-z〇○]|\.\d")
+#: What no clerk prints, and cells run together do.
+LEADING_ZERO: Final = re.compile(r"-?0\d")
 #: Lines of numbers alone, numbers side by side, and digits of more cells than one run together.
 _CELLS: Final = re.compile(r"^[ \t]*\d+[ \t]*$|\d+(?:[ \t]+\d+){6,}|\d{15,}", re.MULTILINE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from extract.matrix.columns import OFFICIAL
 from extract.matrix.digits import NUMBER_LIMIT, Reading, Run, count_readings, readings, run_of, summing_readings
 from extract.matrix.solve import Equation, solve
+from extract.matrix.stream import LEADING_ZERO
 from extract.report import Cell, State
 
 if TYPE_CHECKING:
@@ -223,7 +224,7 @@ def _alone(row: _Row, flat: FlatText) -> list[Cell]:
         where = flat.locator(token.start, token.end)
         if token.text == "/":
             cells.append(Cell(None, token.raw, _sign(token), locator=where))
-        elif len(token.text) > NUMBER_LIMIT:
+        elif len(token.text) > NUMBER_LIMIT or LEADING_ZERO.match(token.text):
             cells.append(Cell(None, token.raw, "unreadable", locator=where))
         else:
             cells.append(Cell(int(token.text), token.raw, "number", "cell", 1, None, where))

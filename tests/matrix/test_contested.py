@@ -115,3 +115,23 @@ def test_the_last_row_of_a_group_printed_twice_is_ambiguous_though_its_label_has
     assert [cell.value for cell in cells["other_misc"]] == [None, None, 0, 0, 0, None, None]
     assert cells["other_misc"][0].state == "ambiguous"
     assert [cell.value for cell in cells["processed_total"]] == [1, 2, 0, 0, 0, 3, 6]
+
+
+def test_a_sum_printed_before_the_grand_total_is_not_taken_for_it() -> None:
+    for wording in ("合计", "总计"):
+        rows = []
+        for row in ROWS:
+            if row.name == "processed_total":
+                rows.append(_row(wording, ["9", "0", "0", "0", "0", "0", "9"]))
+            rows.append(_row(f"{row.ordinal}、{row.label}", _COUNTS))
+        assert [cell.value for cell in _cells(_page(rows))["processed_total"]] == [1, 2, 0, 0, 0, 3, 6]
+
+
+def test_two_totals_without_ordinals_are_ambiguous_where_they_differ() -> None:
+    rows = []
+    for row in ROWS:
+        if row.name == "processed_total":
+            rows.append(_row("合计", ["9", "2", "0", "0", "0", "0", "11"]))
+        rows.append(_row(row.label, _COUNTS))
+    cells = _cells(_page(rows))["processed_total"]
+    assert [cell.value for cell in cells] == [None, 2, 0, 0, 0, None, None]
