@@ -43,6 +43,10 @@ _MARGIN: Final = 0.1
 _LONGER: Final = 2
 
 
+#: Rows whose labels stand in other places too: above sums, and for what is left.
+_SAID_ELSEWHERE: Final = ("processed_total", "other_misc")
+
+
 #: A label as it counts for its place: the rows it fits, its ordinal, and where it fits none, its core.
 _Key = tuple[tuple[str, ...], str, str]
 #: For each label of a matrix, the row it stands for, and what there is to tell of it.
@@ -126,14 +130,19 @@ def _misprinted(text: str, last: int, before: int) -> str | None:
     return best[-1]
 
 
+def _with_ordinal(keys: Sequence[_Key], name: str) -> frozenset[int]:
+    """Which labels can be row `name` and carry its ordinal."""
+    ordinal = vocabulary().ordinals[name]
+    return frozenset(i for i, key in enumerate(keys) if name in key[0] and key[1] == ordinal)
+
+
 def _decide(keys: Sequence[_Key]) -> _Decided:
     """What each label of one matrix stands for."""
     order = vocabulary().order
     decided: _Decided = []
     later = _Later(keys)
     last = -1
-    grand = ("processed_total",), vocabulary().ordinals["processed_total"]
-    totals = {i for i, key in enumerate(keys) if key[:2] == grand}
+    exact = {name: _with_ordinal(keys, name) for name in _SAID_ELSEWHERE}
     for i, key in enumerate(keys):
         later.step()
         rows, _, text = key
@@ -143,8 +152,8 @@ def _decide(keys: Sequence[_Key]) -> _Decided:
             if rows
             else _misprinted(text, last, later.next_after(last))
         )
-        if name == "processed_total" and i not in totals and any(at > i for at in totals):
-            name = None  # 合计 before （七）总计
+        if name in exact and i not in exact[name] and any(at > i for at in exact[name]):
+            name = None  # 合计 before （七）总计, 其他 before 3.其他
         if name is None:
             decided.append((None, "out_of_order" if rows else "unknown_label"))
         elif order[name] > last + 8 and later.between(last, order[name]):

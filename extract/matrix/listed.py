@@ -155,8 +155,9 @@ def read_listed(
         if tokens and _is_prose(flat, tokens, stop, loose=linked != "list"):
             continue
         told = find_places(tuple(header.columns), label) if header.listed else None
-        if tokens and told is not None:
-            form, places = told
+        places = [] if told is None else [place for place in told[1] if place is not None]
+        if tokens and told is not None and len(places) == len(told[1]):
+            form = told[0]
             cells = _text_cells(tokens, places, flat, lost_blanks=lost_blanks, joined=joined)
             for place, (cell, unit) in zip(places, cells, strict=True):
                 keep(found, form, printed_at(place, cell, unit or header.unit))

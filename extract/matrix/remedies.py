@@ -256,6 +256,20 @@ def _unread(flat: FlatText, start: int, end: int) -> Cell | None:
     return Cell(None, stretch, "ambiguous", None, 2, None, flat.locator(start, start + len(stretch)))
 
 
+def _stretch(flat: FlatText, first: int) -> Cell | None:
+    """What stands behind the labels of section 四 that no header orders, where it is as many numbers as a row has."""
+    known = _vocabulary()
+    matches = [match for match in known.pattern.finditer(flat.compact, first) if core(match.group()) in known.outcomes]
+    if len({known.outcomes[core(match.group())] for match in matches[:_WIDTH]}) < _WIDTH:
+        return None
+    end = matches[min(len(matches), len(known.names) * _WIDTH) - 1].end()
+    start = flat.position(end)
+    tokens, stop = tokens_of(flat.text, start, len(flat.text))
+    if len(tokens) < _WIDTH:
+        return None
+    return Cell(None, flat.text[start:stop].strip(), "ambiguous", None, 2, None, flat.locator(start, stop))
+
+
 def _text_cells(
     tokens: Sequence[Token], places: Sequence[tuple[str, str]], flat: FlatText, *, lost_blanks: bool
 ) -> list[Cell]:
@@ -333,7 +347,7 @@ def read_remedies(blocks: Sequence[Block], flat: FlatText | None, *, lost_blanks
         first = next((at for label in _WHOLE if (at := flat.compact.find(label)) > 0), -1)
         if first >= 0:
             found, behind = _from_text(flat, max(first - 20, 0), lost_blanks=lost_blanks)
-            unread = unread or behind
+            unread = unread or behind or (None if found else _stretch(flat, first))
     if not found and unread is None:
         return ()
     absent = Cell(None, None, "absent") if found or unread is None else unread
