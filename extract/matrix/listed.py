@@ -30,7 +30,7 @@ _VALUE = re.compile(
     rf"[\s|]+|(?P<number>(?<!\d)[-+]?\d[\d,]*(?:\.\d+)?)(?P<unit>\(?(?:{'|'.join(UNITS)})\)?)?|(?P<sign>[-—–―]+|[/\\])"
     rf"|(?P<word>{NO_NUMBER})"
 )
-_DIGITS = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
 _CUT_FRACTION = re.compile(r"\s*\.\s*\d")
 #: A number at once, or on a line of its own below.
 _PRINTED = re.compile(r"[\s|]*\d|\n(?:.*\n)*?[ \t]*\d[\d,.]*[ \t]*(?:\n|\Z)")
@@ -144,7 +144,11 @@ def read_listed(
             header.unit = unit_named(flat.compact[match.start() : match.end() + _UNIT_REACH])
             continue
         header.passed(linked, row=label in known.rows)
-        if i and core(matches[i - 1].group()) not in known.rows and _DIGITS.search(between):
+        if (
+            i
+            and core(matches[i - 1].group()) not in known.rows
+            and _printed_before(flat, matches[i - 1], match, header)
+        ):
             header.listed = False  # 本年处理决定数量 117 行政许可: the values precede their labels
         if label not in known.rows or not header.columns:
             continue
@@ -164,6 +168,12 @@ def read_listed(
         elif (unread := _unread(flat, tokens, start, stop)) is not None:
             unplaced.setdefault(label, unread)
     return found, unplaced
+
+
+def _printed_before(flat: FlatText, head: re.Match[str], row: re.Match[str], header: _Header) -> bool:
+    """Whether a number for each column, or all of them run together, stands between a head and the label of a row."""
+    numbers = _DIGITS.findall(flat.text, *flat.between(head.end(), row.start()))
+    return len(numbers) == len(header.columns) or (len(numbers) == 1 and len(numbers[0]) >= len(header.columns))
 
 
 def _begins_line(flat: FlatText, start: int) -> bool:
