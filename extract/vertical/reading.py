@@ -29,6 +29,10 @@ __all__ = ["ReadIndicators", "read_indicators", "signed_forms"]
 #: A table with fewer rows of the form than this is none.
 LEAST_ROWS: Final = 3
 _TITLE = re.compile(r"统计(?:报)?表[^\d。]{0,6}(20\d\d)年|(20\d\d)年度?[^\d。]{0,20}统计(?:报)?表")
+#: A number, its unit, and the ordinal of the label that follows.
+_VALUE_BEFORE: Final = re.compile(
+    r"(?<![\d年第(])\d[\d,.]*(?:条次|人次|条|件|次|篇|个|人|万元)?(?:\([一二三四五六七八九十]+\))?$"
+)
 _COLUMN_YEAR = re.compile(r"指标(?:名称)?.{0,12}?(20\d\d)年")
 
 
@@ -136,6 +140,9 @@ def _from_text(flat: FlatText, known: Vocabulary, report_year: int | None) -> Re
     at = flat.compact_position(rows[0].start)
     head = head_words(flat, _before(flat, at, rows[0].label), known, report_year)
     tables = place_rows(text_rows(flat, found, known, head), known)
+    if not rows[-1].tokens and _VALUE_BEFORE.search(flat.compact[: _before(flat, at, rows[0].label)]):
+        # 17 件 收到申请数: the values precede their labels, and what follows a label is the next row's.
+        tables = [_all_ambiguous(table) for table in tables]
     cut = rows[-1].at_end
     if cut and tables and _unfinished(tables[-1], known):
         tables[-1] = _last_unsure(tables[-1])
@@ -146,6 +153,21 @@ def _from_text(flat: FlatText, known: Vocabulary, report_year: int | None) -> Re
         if tables
         else None
     )
+
+
+def _all_ambiguous(table: Placed) -> Placed:
+    rows = {
+        place: Observed(
+            row.label,
+            tuple(
+                Cell(None, each.raw, "ambiguous", None, 2, None, each.locator) if each.state == "number" else each
+                for each in row.cells
+            ),
+            row.unit,
+        )
+        for place, row in table.rows.items()
+    }
+    return Placed(rows, table.notes)
 
 
 def _before(flat: FlatText, at: int, label: str) -> int:
