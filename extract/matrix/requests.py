@@ -18,9 +18,9 @@ from extract.matrix.flat import FlatText
 from extract.matrix.grids import GridRow, cells_of, grid_labels
 from extract.matrix.headed import HeadedRows, read_by_header, sums
 from extract.matrix.labels import vocabulary
-from extract.matrix.stream import Region, header_labels, stream_labels
+from extract.matrix.stream import Region, header_labels, stream_labels, values_before
 from extract.matrix.streamed import cells_of_stream
-from extract.matrix.transposed import has_rows_as_columns, turned
+from extract.matrix.transposed import has_rows_as_columns, mirrored, turned
 from extract.matrix.turned import total_first_doubted
 from extract.report import Cell, MatrixRow, RequestMatrix
 
@@ -146,9 +146,14 @@ def _missing(header: Header) -> frozenset[str]:
     return frozenset(OFFICIAL) - {known.get(label) for row in header for label in row}
 
 
-def _is_subtotal(label: Label[Place], placed: Label[Place]) -> bool:
-    """Whether a label like 总计, which stands above subtotals too, stands there: its ordinal is not the row's."""
-    return bool(_PRINTED_AGAIN.intersection(placed.rows)) and (not label.ordinal or label.ordinal != placed.ordinal)
+def _is_subtotal(label: Label[Place], placed: Label[Place], *, behind: bool) -> bool:
+    """Whether a label like 总计, which stands above subtotals too, stands there: its ordinal is not the row's.
+
+    Without ordinals, one `behind` the row is none: subtotals come before.
+    """
+    if _PRINTED_AGAIN.isdisjoint(placed.rows) or (behind and not label.ordinal and not placed.ordinal):
+        return False
+    return not label.ordinal or label.ordinal != placed.ordinal
 
 
 def _contested(alignment: Alignment[GridRow], cells: dict[str, tuple[Cell, ...]]) -> dict[str, tuple[Cell, ...]]:
@@ -156,10 +161,13 @@ def _contested(alignment: Alignment[GridRow], cells: dict[str, tuple[Cell, ...]]
     found: dict[str, tuple[Cell, ...]] = {}
     for code, label in alignment.unplaced:
         (name, *others) = [name for name in label.rows if name in alignment.rows] or ("",)
-        if code != "out_of_order" or others or not name or _is_subtotal(label, alignment.rows[name]):
+        if code != "out_of_order" or others or not name:
+            continue
+        placed = alignment.rows[name]
+        if _is_subtotal(label, placed, behind=label.place.number > placed.place.number):
             continue
         again = cells_of(label.place)
-        same_table = label.place.grid is alignment.rows[name].place.grid
+        same_table = label.place.grid is placed.place.grid
         if same_table and sum(cell.state == "number" for cell in again) >= LEAST_NUMBERS:
             found[name] = _agreed([found.get(name, cells[name]), again])
     return found
@@ -230,9 +238,11 @@ def _contested_in_text(alignment: Alignment[Region]) -> dict[str, tuple[Cell, ..
     starts = sorted(label.place.start for label in alignment.rows.values())
     for code, label in alignment.unplaced:
         (name, *others) = [name for name in label.rows if name in alignment.rows] or ("",)
-        if code != "out_of_order" or others or not name or _is_subtotal(label, alignment.rows[name]):
+        if code != "out_of_order" or others or not name:
             continue
         placed = alignment.rows[name].place
+        if _is_subtotal(label, alignment.rows[name], behind=label.place.start > placed.start):
+            continue
         between = bisect.bisect(starts, label.place.start) - bisect.bisect(starts, placed.start)
         texts = [" ".join(token.text for token in place.tokens) for place in (placed, label.place)]
         if between == 0 and texts[0] != texts[1] and len(texts[1].replace(" ", "")) >= len(OFFICIAL):
@@ -268,7 +278,7 @@ def _from_text(blocks: Sequence[Block]) -> list[ReadMatrix]:
         if order == OFFICIAL and len(header[0]) >= LEAST_NUMBERS - 1 and "total" in _missing(header):
             order = _without_total(alignment.rows, header)
         cells: dict[str, tuple[Cell, ...]]
-        if order is None:
+        if order is None or values_before(flat, begin.text, at):
             cells = {name: tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL) for name in alignment.rows}
         else:
             cells = cells_of_stream(alignment.rows, form, order, flat) | _contested_in_text(alignment)
@@ -298,18 +308,18 @@ def read_requests(blocks: Sequence[Block], year: int | None = None) -> list[Read
     if found and all(matrix.rows >= len(matrix.matrix.rows) - 2 for matrix in found):
         return found
     streamed = [matrix for matrix in _from_text(blocks) if matrix.rows >= LEAST_ROWS]
-    if not any(matrix.printed for matrix in (*found, *streamed)) and (aside := _turned(grids, year)):
+    if aside := _laid_out_otherwise(grids, year, printed=any(matrix.printed for matrix in (*found, *streamed))):
         return aside
     if not any(matrix.printed for matrix in found) or _rows(streamed) > _rows(found):
         return streamed or found
     return found
 
 
-def _turned(grids: Sequence[Grid], year: int | None) -> list[ReadMatrix]:
-    """The matrices of tables whose columns are the form's rows, with the places of their cells as they stand there."""
+def _laid_out_otherwise(grids: Sequence[Grid], year: int | None, *, printed: bool) -> list[ReadMatrix]:
+    """The matrices of tables with their labels behind their values, or, where none is `printed`, on their side."""
     read: list[ReadMatrix] = []
     for grid in grids:
-        aside = turned(grid) if has_rows_as_columns(grid) else None
+        aside = mirrored(grid) or (turned(grid) if not printed and has_rows_as_columns(grid) else None)
         if aside is None:
             continue
         for found in _from_grids([aside.grid], year):
