@@ -105,8 +105,9 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
             form, places_named = told
             while first + 1 < len(row) and cores[first + 1] == cores[first]:
                 first += 1
+            foreign = any(text in known.heads or text in known.rows for text in cores[first + 1 :])
             unequal = more or None in places_named
-            values = None if unequal and len(row) != wide else _values(row, first + 1, places, wide)
+            values = None if foreign or (unequal and len(row) != wide) else _values(row, first + 1, places, wide)
             for i, place in enumerate(places_named):
                 if place is None:
                     continue

@@ -15,7 +15,7 @@ from extract.report import Cell, Indicator, State
 from extract.vertical.grids import Head, grid_rows
 from extract.vertical.observed import Observed, Placed, place_rows
 from extract.vertical.streamed import text_rows
-from extract.vertical.text import head_words, regions
+from extract.vertical.text import ends_in_label, head_words, regions
 from extract.vertical.vocabulary import LABEL, Vocabulary, stem, vocabulary
 from extract.vertical.wrapped import unwrapped
 
@@ -140,7 +140,7 @@ def _from_text(flat: FlatText, known: Vocabulary, report_year: int | None) -> Re
     at = flat.compact_position(rows[0].start)
     head = head_words(flat, _before(flat, at, rows[0].label), known, report_year)
     tables = place_rows(text_rows(flat, found, known, head), known)
-    if not rows[-1].tokens and _VALUE_BEFORE.search(flat.compact[: _before(flat, at, rows[0].label)]):
+    if ends_in_label(flat, known) and _VALUE_BEFORE.search(flat.compact[: _before(flat, at, rows[0].label)]):
         # 17 件 收到申请数: the values precede their labels, and what follows a label is the next row's.
         tables = [_all_ambiguous(table) for table in tables]
     cut = rows[-1].at_end
