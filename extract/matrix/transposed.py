@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from extract.matrix.labels import Word
     from extract.report import Cell
 
-__all__ = ["Turned", "has_rows_as_columns", "mirrored", "turned"]
+__all__ = ["Turned", "backwards", "has_rows_as_columns", "mirrored", "turned"]
 
 #: So many rows of the form in one row of a table make them its columns.
 _FEWEST: Final = 8
@@ -90,3 +90,13 @@ def mirrored(grid: Grid) -> Turned | None:
 def _is_head_of_columns(words: list[Word]) -> bool:
     """Whether the last cell is a column's head, as in the lower rows of a head."""
     return words[-1].column is not None and not any(each.kind == "value" for each in words)
+
+
+def backwards(grid: Grid) -> Turned:
+    """The table with the cells of each row from right to left."""
+    places = {
+        f"table:{grid.number}/row:{number}/cell:{len(row) - i}": f"table:{grid.number}/row:{number}/cell:{i + 1}"
+        for number, row in enumerate(grid.rows, 1)
+        for i in range(len(row))
+    }
+    return Turned(Grid(grid.number, tuple(row[::-1] for row in grid.rows), grid.closed), places)

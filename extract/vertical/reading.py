@@ -11,6 +11,7 @@ from extract.document import Grid
 from extract.forms import load_vertical_forms
 from extract.glyphs import compact, normalise
 from extract.matrix.flat import FlatText
+from extract.matrix.transposed import backwards, turned
 from extract.report import Cell, Indicator, State
 from extract.vertical.grids import Head, grid_rows
 from extract.vertical.observed import Observed, Placed, place_rows
@@ -82,6 +83,8 @@ def read_indicators(
         own = [grid for grid in grids if form in _best_forms(grid, forms)]
         last = open_ended and bool(own) and own[-1] is grids[-1]
         read = _from_grids(own, known, flat, report_year, open_ended=last)
+        if read is None or not read.printed:
+            read = _laid_out_otherwise(own, known, flat, report_year) or read
         if read is None or read.rows < len(known.form.indicators.rows) // 2:
             streamed = _from_text(FlatText(unwrapped(blocks, form)), known, report_year)
             if streamed is not None and (read is None or streamed.rows > read.rows):
@@ -125,6 +128,28 @@ def _from_grids(
         return _from_grids([*grids[:-1], last], known, flat, report_year, open_ended=False)
     years = head.years or _title_years(flat)
     return _read(tables, known, years, cut=not closed, unresolved="year" in head.roles)
+
+
+def _laid_out_otherwise(
+    grids: Sequence[Grid], known: Vocabulary, flat: FlatText, report_year: int | None
+) -> ReadIndicators | None:
+    """The table with its labels behind its values, or on its side; its cells are traced to where they stand."""
+    for layout in (backwards, turned):
+        asides = [aside for grid in grids if (aside := layout(grid)) is not None]
+        read = _from_grids([aside.grid for aside in asides], known, flat, report_year, open_ended=False)
+        if read is None or not read.printed:
+            continue
+        places = {here: there for aside in asides for here, there in aside.places.items()}
+        return msgspec.structs.replace(read, indicators=tuple(_moved(each, places) for each in read.indicators))
+    return None
+
+
+def _moved(indicator: Indicator, places: dict[str, str]) -> Indicator:
+    cell, cumulative = (
+        None if each is None else msgspec.structs.replace(each, locator=places.get(each.locator or "", each.locator))
+        for each in (indicator.cell, indicator.cumulative)
+    )
+    return msgspec.structs.replace(indicator, cell=cell or indicator.cell, cumulative=cumulative)
 
 
 def _unfinished(table: Placed, known: Vocabulary) -> bool:
