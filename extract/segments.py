@@ -61,7 +61,10 @@ def _says_year(text: str) -> bool:
 
 
 def split_reports(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
-    """The blocks of each report. Two matrices with no title or first section between them are one report's copies."""
+    """The blocks of each report. Two matrices with no title or first section between them are one report's copies.
+
+    A first section parts them where the first of the two has one above it as well.
+    """
     starts = [
         i for i, block in enumerate(blocks) if _starts_matrix(block, blocks[i + 1] if i + 1 < len(blocks) else None)
     ]
@@ -71,6 +74,8 @@ def split_reports(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
         headings = [i for i in between if _first_section(blocks[i])]
         limit = headings[-1] if headings else after
         titles = [i for i in range(limit, before, -1) if is_title(blocks[i])]
+        if headings and not titles and not any(map(_first_section, blocks[bounds[-1] : before])):
+            continue  # a table above the first section, such as last year's, is no report of its own
         if not titles and not headings and _whole_report(blocks[after]):
             bounds.append(after)
         elif titles or headings:

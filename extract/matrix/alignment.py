@@ -43,6 +43,10 @@ _MARGIN: Final = 0.1
 _LONGER: Final = 2
 
 
+#: Rows whose labels stand in other places too: above sums, and for what is left.
+_SAID_ELSEWHERE: Final = ("processed_total", "other_misc")
+
+
 #: A label as it counts for its place: the rows it fits, its ordinal, and where it fits none, its core.
 _Key = tuple[tuple[str, ...], str, str]
 #: For each label of a matrix, the row it stands for, and what there is to tell of it.
@@ -126,13 +130,20 @@ def _misprinted(text: str, last: int, before: int) -> str | None:
     return best[-1]
 
 
+def _with_ordinal(keys: Sequence[_Key], name: str) -> frozenset[int]:
+    """Which labels can be row `name` and carry its ordinal."""
+    ordinal = vocabulary().ordinals[name]
+    return frozenset(i for i, key in enumerate(keys) if name in key[0] and key[1] == ordinal)
+
+
 def _decide(keys: Sequence[_Key]) -> _Decided:
     """What each label of one matrix stands for."""
     order = vocabulary().order
     decided: _Decided = []
     later = _Later(keys)
     last = -1
-    for key in keys:
+    exact = {name: _with_ordinal(keys, name) for name in _SAID_ELSEWHERE}
+    for i, key in enumerate(keys):
         later.step()
         rows, _, text = key
         unknown = bool(decided) and decided[-1][1] == "unknown_label"
@@ -141,6 +152,8 @@ def _decide(keys: Sequence[_Key]) -> _Decided:
             if rows
             else _misprinted(text, last, later.next_after(last))
         )
+        if name in exact and i not in exact[name] and any(at > i for at in exact[name]):
+            name = None  # 合计 before （七）总计, 其他 before 3.其他
         if name is None:
             decided.append((None, "out_of_order" if rows else "unknown_label"))
         elif order[name] > last + 8 and later.between(last, order[name]):
@@ -159,10 +172,10 @@ def align(labels: Sequence[Label[Place]]) -> list[Alignment[Place]]:
     """The matrices that a sequence of labels makes, each a monotone run through the rows of the form.
 
     A new matrix starts where the first row of the form comes again. The form's second row may stand right before its
-    first. Linear in the number of labels.
+    first, and so may its last, in the foot of a table that is written above its body. Linear in the number of labels.
     """
     order = vocabulary().order
-    first, second = sorted(order, key=order.__getitem__)[:2]
+    first, second, *_, last = sorted(order, key=order.__getitem__)
     matrices: list[Alignment[Place]] = []
     starts = [i for i, label in enumerate(labels) if first in label.rows]
     bounds = starts or [0]  # what precedes the first row of a form is prose that quotes its labels
@@ -179,8 +192,8 @@ def align(labels: Sequence[Label[Place]]) -> list[Alignment[Place]]:
                 unplaced.append((code, label))
         before = labels[begin - 1] if begin else None
         taken = matrices and before in matrices[-1].rows.values()
-        if before is not None and before.rows == (second,) and second not in rows and not taken:
-            rows = {second: before} | rows
+        if before is not None and not taken and before.rows in ((second,), (last,)) and before.rows[0] not in rows:
+            rows = {before.rows[0]: before} | rows
         if rows:
             matrices.append(Alignment(rows, unplaced))
     return matrices

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -29,8 +30,11 @@ if TYPE_CHECKING:
     from extract.matrix.flat import FlatText
     from extract.matrix.items import Place
 
-__all__ = ["ReadDisclosures", "read_disclosures"]
+__all__ = ["ReadDisclosures", "has_trace", "read_disclosures"]
 
+#: A row of section 二 on a line of its own is not longer than this.
+_LONGEST_ROW: Final = 60
+_ALONE: Final = re.compile(r"(?<![\d.])\d+(?:\.\d+)?\s*$")
 #: The newer form has ten items; where tables yield fewer, the text around them is looked at too.
 _FEWEST: Final = 10
 
@@ -84,6 +88,9 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
         for number, (row, words) in enumerate(zip(grid.rows, grid.words, strict=True), 1):
             cores = [each.core for each in words]
             if not known.columns.keys().isdisjoint(cores):
+                if (alone := _one_item(grid, number)) is not None:
+                    keep(found, *alone)
+                    continue
                 named = {text: i for i, text in reversed(list(enumerate(cores))) if text in known.columns}
                 header, places, wide = sorted(named, key=lambda text: named[text]), sorted(named.values()), len(row)
                 units = {i: unit_named(row[i].text) for i in places}
@@ -98,11 +105,31 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
             form, places_named = told
             while first + 1 < len(row) and cores[first + 1] == cores[first]:
                 first += 1
-            values = None if more and len(row) != wide else _values(row, first + 1, places, wide)
+            foreign = any(text in known.heads or text in known.rows for text in cores[first + 1 :])
+            unequal = more or None in places_named
+            values = None if foreign or (unequal and len(row) != wide) else _values(row, first + 1, places, wide)
             for i, place in enumerate(places_named):
+                if place is None:
+                    continue
                 cell, unit = _cell_at(grid, number, first + 1, None if values is None else values[i], place)
                 keep(found, form, printed_at(place, cell, unit or units.get(places[i])))
     return found
+
+
+def _one_item(grid: Grid, number: int) -> tuple[str, Disclosure] | None:
+    """The item of a row that holds the label of a row, that of a column, and one number behind them."""
+    known = section_vocabulary()
+    words = grid.words[number - 1]
+    named = [[each.core for each in words if each.core in labels] for labels in (known.rows, known.columns)]
+    values = [i for i, each in enumerate(words) if each.kind == "value" and each.printed.state != "blank"]
+    labels = max(i for i, each in enumerate(words) if each.core in known.columns)
+    if [len(labels) for labels in named] != [1, 1] or len(values) != 1 or values[0] < labels:
+        return None
+    told = find_places((named[1][0],), named[0][0])
+    if told is None or told[1][0] is None:
+        return None
+    cell, unit = _cell_at(grid, number, labels + 1, values[0], told[1][0])
+    return told[0], printed_at(told[1][0], cell, unit or unit_named(grid.rows[number - 1][labels].text))
 
 
 def _from_turned(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
@@ -158,6 +185,18 @@ def read_disclosures(
     items = [_told(item, rows[item.row], unplaced) if item.cell.state == "absent" else item for item in items]
     items += [read for _, read in found.values()]
     return ReadDisclosures(form.id, tuple(items))
+
+
+def has_trace(flat: FlatText) -> bool:
+    """Whether a text has numbers behind labels of section 二 that are no sentence's, of which nothing was read."""
+    rows = section_vocabulary().rows
+    lines = [line for line in flat.text.split("\n") if len(line) < _LONGEST_ROW]
+    told = {row for row in rows for i, line in enumerate(lines) if row in line and _has_number(lines[i : i + 3])}
+    return len(told) > 1
+
+
+def _has_number(lines: Sequence[str]) -> bool:
+    return any(_ALONE.search(line) for line in lines) and not any("," in line or "。" in line for line in lines)
 
 
 def _told(item: Disclosure, row: Row, unplaced: Mapping[str, Cell]) -> Disclosure:

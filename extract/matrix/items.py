@@ -88,19 +88,32 @@ def items_of(form_id: str) -> tuple[Disclosure, ...]:
 
 
 @functools.lru_cache(maxsize=4096)
-def find_places(header: tuple[str, ...], label: str) -> tuple[str, tuple[Place, ...]] | None:
-    """The form and the places of a row that a header and a row label name; those of the block that names the most."""
-    best: tuple[int, str, tuple[Place, ...]] | None = None
+def find_places(header: tuple[str, ...], label: str) -> tuple[str, tuple[Place | None, ...]] | None:
+    """The form and the places of a row that a header and a row label name; those of the block that names the most.
+
+    A header may have the columns of several blocks, where those of others are None for this row, or lack some of its
+    own. None where it names a column twice, or columns of which the row has none.
+    """
+    best: tuple[tuple[bool, int, int], str, tuple[Place | None, ...]] | None = None
     for form, block in section_vocabulary().blocks:
         row = next((row for row in block.rows if fits(label, row)), None)
         if row is None:
             continue
-        columns = [column for text in header for column in block.columns if fits(text, column)]
-        if len(columns) != len(block.columns) or len(columns) != len(header):
+        columns = [next((column for column in block.columns if fits(text, column)), None) for text in header]
+        own = [column for column in columns if column is not None]
+        if (
+            not own
+            or len({column.name for column in own}) < len(own)
+            or len(own) < min(len(block.columns), len(header))
+        ):
             continue
-        exact = sum(core(column.label) == text for column, text in zip(columns, header, strict=True))
-        if best is None or exact > best[0]:
-            best = (exact, form, tuple(_place(row, column) for column in columns))
+        whole = len(own) == len(block.columns) == len(header)
+        exact = sum(
+            column is not None and core(column.label) == text for column, text in zip(columns, header, strict=True)
+        )
+        rank = (whole, len(own), exact)
+        if best is None or rank > best[0]:
+            best = rank, form, tuple(None if column is None else _place(row, column) for column in columns)
     return best[1:] if best is not None else None
 
 

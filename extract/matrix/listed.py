@@ -13,7 +13,7 @@ import msgspec
 from extract.glyphs import core
 from extract.matrix.digits import NUMBER_LIMIT, count_readings, run_of
 from extract.matrix.items import Place, find_places, keep, printed_at, section_vocabulary, unit_named
-from extract.matrix.stream import NO_COUNT, NO_NUMBER
+from extract.matrix.stream import LEADING_ZERO, NO_COUNT, NO_NUMBER
 from extract.matrix.values import UNITS, printed
 from extract.report import Cell, Disclosure
 
@@ -30,6 +30,7 @@ _VALUE = re.compile(
     rf"[\s|]+|(?P<number>(?<!\d)[-+]?\d[\d,]*(?:\.\d+)?)(?P<unit>\(?(?:{'|'.join(UNITS)})\)?)?|(?P<sign>[-—–―]+|[/\\])"
     rf"|(?P<word>{NO_NUMBER})"
 )
+_DIGITS = re.compile(r"\d+")
 _CUT_FRACTION = re.compile(r"\s*\.\s*\d")
 #: A number at once, or on a line of its own below.
 _PRINTED = re.compile(r"[\s|]*\d|\n(?:.*\n)*?[ \t]*\d[\d,.]*[ \t]*(?:\n|\Z)")
@@ -136,29 +137,43 @@ def read_listed(
     header = _Header()
     for i, match in enumerate(matches):
         label = core(match.group())
-        linked = _link(flat.compact[matches[i - 1].end() : match.start()]) if i else "none"
+        between = flat.compact[matches[i - 1].end() : match.start()] if i else ""
+        linked = _link(between) if i else "none"
         if label in known.columns:
             header.named(label, linked, begins_line=_begins_line(flat, match.start()))
             header.unit = unit_named(flat.compact[match.start() : match.end() + _UNIT_REACH])
             continue
         header.passed(linked, row=label in known.rows)
+        if (
+            i
+            and core(matches[i - 1].group()) not in known.rows
+            and _printed_before(flat, matches[i - 1], match, header)
+        ):
+            header.listed = False  # 本年处理决定数量 117 行政许可: the values precede their labels
         if label not in known.rows or not header.columns:
             continue
         limit = matches[i + 1].start() if i + 1 < len(matches) else len(flat.compact)
         limit = min([limit, *ends[bisect.bisect(ends, match.start()) :][:1]])
-        start, stop = flat.between(match.end(), limit)
+        start, stop = flat.between(match.end() + (flat.compact[match.end() : match.end() + 1] == ":"), limit)
         tokens = _tokens(flat.text, start, stop)
         if tokens and _is_prose(flat, tokens, stop, loose=linked != "list"):
             continue
         told = find_places(tuple(header.columns), label) if header.listed else None
-        if tokens and told is not None:
-            form, places = told
+        places = [] if told is None else [place for place in told[1] if place is not None]
+        if tokens and told is not None and len(places) == len(told[1]):
+            form = told[0]
             cells = _text_cells(tokens, places, flat, lost_blanks=lost_blanks, joined=joined)
             for place, (cell, unit) in zip(places, cells, strict=True):
                 keep(found, form, printed_at(place, cell, unit or header.unit))
         elif (unread := _unread(flat, tokens, start, stop)) is not None:
             unplaced.setdefault(label, unread)
     return found, unplaced
+
+
+def _printed_before(flat: FlatText, head: re.Match[str], row: re.Match[str], header: _Header) -> bool:
+    """Whether a number for each column, or all of them run together, stands between a head and the label of a row."""
+    numbers = _DIGITS.findall(flat.text, *flat.between(head.end(), row.start()))
+    return len(numbers) == len(header.columns) or (len(numbers) == 1 and len(numbers[0]) >= len(header.columns))
 
 
 def _begins_line(flat: FlatText, start: int) -> bool:
@@ -197,7 +212,8 @@ def _text_cells(
     signed = any("-" in token.text or "." in token.text for token in tokens[:-1]) or tokens[-1].text.startswith("-")
     run = run_of(whole, split=len(tokens) < len(places), merge=len(tokens) > len(places))
     ways = 0 if signed else count_readings(run, len(places))
-    proven = ways == 1 and len(run.text) == len(places) and (not lost_blanks or not run.text.strip("0"))
+    zeros = not run.text.strip("0")
+    proven = ways == 1 and len(run.text) == len(places) and (zeros or (joined and not lost_blanks))
     if proven and "." not in tokens[-1].text:
         return [(_one_character(char, raw, where), None) for char in run.text]
     return [(Cell(None, raw, "ambiguous", None, max(ways, 2), None, where), None) for _ in places]
@@ -223,6 +239,8 @@ def _text_cell(token: _Token, place: Place, flat: FlatText) -> tuple[Cell, str |
         return Cell(None, token.raw, printed(token.raw).state, locator=where), None
     if len(token.text.partition(".")[0].lstrip("-")) > NUMBER_LIMIT:
         return Cell(None, token.raw, "unreadable", locator=where), None
+    if LEADING_ZERO.match(token.text):
+        return Cell(None, token.raw, "ambiguous", None, 2, None, where), None
     value = Decimal(token.text) if "." in token.text else int(token.text)
     if value < 0 and not place.signed:
         return Cell(None, token.raw, "unreadable", locator=where), None

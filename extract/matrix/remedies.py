@@ -14,7 +14,7 @@ from extract.glyphs import compact, core
 from extract.matrix.copies import contested
 from extract.matrix.digits import LENGTH_LIMIT, NUMBER_LIMIT, GivenUpError, Reading, Run, SumSearch, run_of
 from extract.matrix.patterns import any_label
-from extract.matrix.stream import Token, tokens_of
+from extract.matrix.stream import LEADING_ZERO, Token, tokens_of
 from extract.matrix.transposed import turned
 from extract.matrix.values import printed
 from extract.report import OUTCOMES, Cell, Remedy
@@ -256,6 +256,20 @@ def _unread(flat: FlatText, start: int, end: int) -> Cell | None:
     return Cell(None, stretch, "ambiguous", None, 2, None, flat.locator(start, start + len(stretch)))
 
 
+def _stretch(flat: FlatText, first: int) -> Cell | None:
+    """What stands behind the labels of section 四 that no header orders, where it is as many numbers as a row has."""
+    known = _vocabulary()
+    matches = [match for match in known.pattern.finditer(flat.compact, first) if core(match.group()) in known.outcomes]
+    if len({known.outcomes[core(match.group())] for match in matches[:_WIDTH]}) < _WIDTH:
+        return None
+    end = matches[min(len(matches), len(known.names) * _WIDTH) - 1].end()
+    start = flat.position(end)
+    tokens, stop = tokens_of(flat.text, start, len(flat.text))
+    if len(tokens) < _WIDTH:
+        return None
+    return Cell(None, flat.text[start:stop].strip(), "ambiguous", None, 2, None, flat.locator(start, stop))
+
+
 def _text_cells(
     tokens: Sequence[Token], places: Sequence[tuple[str, str]], flat: FlatText, *, lost_blanks: bool
 ) -> list[Cell]:
@@ -282,7 +296,7 @@ def _alone(token: Token, flat: FlatText) -> Cell:
     where = flat.locator(token.start, token.end)
     if token.text == "/":
         return Cell(None, token.raw, printed(token.raw).state, locator=where)
-    if len(token.text) > NUMBER_LIMIT:
+    if len(token.text) > NUMBER_LIMIT or LEADING_ZERO.match(token.text):
         return Cell(None, token.raw, "unreadable", locator=where)
     return Cell(int(token.text), token.raw, "number", "cell", 1, None, where)
 
@@ -333,7 +347,7 @@ def read_remedies(blocks: Sequence[Block], flat: FlatText | None, *, lost_blanks
         first = next((at for label in _WHOLE if (at := flat.compact.find(label)) > 0), -1)
         if first >= 0:
             found, behind = _from_text(flat, max(first - 20, 0), lost_blanks=lost_blanks)
-            unread = unread or behind
+            unread = unread or behind or (None if found else _stretch(flat, first))
     if not found and unread is None:
         return ()
     absent = Cell(None, None, "absent") if found or unread is None else unread

@@ -23,8 +23,9 @@ _TITLE = re.compile(r"20\d\d年.*信息公开.*(?:报告|年报)$|信息公开.*
 _PAGE = re.compile(r"第\d{1,4}页(?:[,/]?共\d{1,4}页)?|[-—–]+\d{1,4}[-—–]+")
 #: What a browser prints above and below a page: its address, and the time of printing with the page's title.
 _PRINTED = re.compile(r"(?:https?://|www\.)\S+|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s+\D.*)?")
-#: Lines that can be one of these begin so.
-_MARKS: Final = re.compile(r"[第\-—–\d０-９hw]|.*(?:报告|年报|報告|年報|页|頁)")
+#: Lines that can be one of these begin so, and are not shorter than this.
+_MARKS: Final = re.compile(r"第|[-—–]+\s?\d|20\d\d|http|www|.*(?:报告|年报)")
+_SHORTEST: Final = 3
 
 
 def without_running_heads(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -35,7 +36,7 @@ def without_running_heads(blocks: Sequence[Block]) -> Sequence[Block]:
     heads = {
         i: block.text
         for i, block in enumerate(blocks)
-        if isinstance(block, Line) and len(block.text) < _LONGEST and _MARKS.match(block.text)
+        if isinstance(block, Line) and _SHORTEST <= len(block.text) < _LONGEST and _MARKS.match(block.text)
     }
     if not heads:
         return blocks

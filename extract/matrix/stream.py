@@ -17,9 +17,20 @@ from extract.matrix.patterns import any_label, label_pattern
 if TYPE_CHECKING:
     from extract.matrix.flat import FlatText
 
-__all__ = ["NO_COUNT", "NO_NUMBER", "Region", "Token", "header_labels", "numbers_in", "stream_labels", "tokens_of"]
+__all__ = [
+    "NO_COUNT",
+    "NO_NUMBER",
+    "Region",
+    "Token",
+    "header_labels",
+    "numbers_in",
+    "stream_labels",
+    "tokens_of",
+    "values_before",
+]
 
 _ORDINAL_BEFORE = re.compile(r"(?:\(\d{1,2}\)|\(?[一二三四五六七八九十]{1,2}\)?[、.．:,]?|(\d)[、.．:,)])$")
+_ORDINAL_AT_END: Final = re.compile(r"\(?[一二三四五六七八九十]{1,2}\)?[\s、.．:,]*$")
 _CHINESE_ORDINAL: Final = re.compile(r"\(([一二三四五六七八九十])\)?$|([一二三四五六七八九十])[、.．:,]$")
 #: The words that stand for no number. Those that may be a misread zero stand apart from digits.
 NO_NUMBER: Final = (
@@ -36,6 +47,8 @@ _TOKEN = re.compile(
 #: What makes the digits before it a year, a time, a share, a fraction, the number of a line or a misread number, and no
 #: count.
 NO_COUNT: Final = re.compile(r"[年月日时:%‰A-Za-z〇○]|\.\d")
+#: What no clerk prints, and cells run together do.
+LEADING_ZERO: Final = re.compile(r"-?0\d")
 #: Lines of numbers alone, numbers side by side, and digits of more cells than one run together.
 _CELLS: Final = re.compile(r"^[ \t]*\d+[ \t]*$|\d+(?:[ \t]+\d+){6,}|\d{15,}", re.MULTILINE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -191,11 +204,13 @@ def _without_next_ordinal(text: str, tokens: list[Token], stop: int, end: int) -
 
 
 def _behind_note(text: str, at: int) -> int:
-    """Past a bracket note behind a label, such as the unit."""
+    """Past a colon, or a bracket note such as the unit, behind a label."""
+    if text[at : at + 1] == ":":
+        return at + 1
     if text[at : at + 1] == "(":
         close = text.find(")", at, at + 40)
         if close > 0 and not any(char.isdigit() for char in text[at:close]):
-            return close + 1
+            return close + 1 + (text[close + 1 : close + 2] == ":")
     return at
 
 
@@ -220,6 +235,17 @@ def header_labels(flat: FlatText, first: int) -> tuple[str, ...]:
     stretch = flat.compact[max(0, first - 160) : first]
     at = max(stretch.rfind(head) for head in vocabulary().heads) if stretch else -1
     return tuple(match.group() for match in _header().finditer(stretch, max(at, 0)))
+
+
+def values_before(flat: FlatText, label: str, end: int) -> bool:
+    """Whether a row's worth of digits stands before `label`, which ends at compact character `end`.
+
+    Then the values of each row precede its label, and what follows a label is the next row's.
+    """
+    at = flat.position(max(flat.compact.rfind(label, 0, end), 0))
+    before = _ORDINAL_AT_END.sub("", flat.text[max(0, at - _REGION_LIMIT) : at])
+    run = before[len(before.rstrip("0123456789,/|-— \t\n")) :]
+    return sum(char.isdigit() for char in run) >= _FEWEST
 
 
 def numbers_in(flat: FlatText) -> int:

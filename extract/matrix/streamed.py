@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from extract.matrix.columns import OFFICIAL
 from extract.matrix.digits import NUMBER_LIMIT, Reading, Run, count_readings, readings, run_of, summing_readings
 from extract.matrix.solve import Equation, solve
+from extract.matrix.stream import LEADING_ZERO
 from extract.report import Cell, State
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["cells_of_stream"]
 
+#: A row with so many times its numbers holds those of others.
+_CROWDED: Final = 3
 #: At most so many page numbers stand inside one row.
 _STRAY: Final = 2
 _SIGNS: dict[str, State] = {"/": "slash", "\\": "slash"}
@@ -221,7 +224,7 @@ def _alone(row: _Row, flat: FlatText) -> list[Cell]:
         where = flat.locator(token.start, token.end)
         if token.text == "/":
             cells.append(Cell(None, token.raw, _sign(token), locator=where))
-        elif len(token.text) > NUMBER_LIMIT:
+        elif len(token.text) > NUMBER_LIMIT or LEADING_ZERO.match(token.text):
             cells.append(Cell(None, token.raw, "unreadable", locator=where))
         else:
             cells.append(Cell(int(token.text), token.raw, "number", "cell", 1, None, where))
@@ -244,9 +247,13 @@ def _split(row: _Row, survivors: Sequence[Reading], flat: FlatText) -> list[Cell
 
 
 def _unknown(row: _Row, ways: int, flat: FlatText) -> list[Cell]:
-    raw = flat.text[row.region.start : row.region.end].strip()
     if not row.tokens:
         return [Cell(None, "", "blank") for _ in range(row.width)]
+    return _ambiguous(row, ways, flat)
+
+
+def _ambiguous(row: _Row, ways: int, flat: FlatText) -> list[Cell]:
+    raw = flat.text[row.region.start : row.region.end].strip()
     where = flat.locator(row.region.start, row.region.end)
     return [Cell(None, raw, "ambiguous", None, max(ways, 2), None, where) for _ in range(row.width)]
 
@@ -272,6 +279,9 @@ def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[C
     cells = {name: _alone(row, flat) for name, row in rows.items() if row.alone and not row.bare}
     if len(cells) == len(rows):
         return cells
+    if any(len(row.tokens) > _CROWDED * row.width for row in rows.values()):
+        # All labels, and then all numbers: whose they are, nothing says.
+        return {name: _ambiguous(row, 2, flat) for name, row in rows.items()}
     if any(row.length < row.width for row in rows.values()):
         return _with_lost_blanks(rows, flat)
     survivors, choices = _solved(rows, form)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["read_mhtml", "read_page"]
 
+#: A text with so many closing tags written as references is a page that a feed has escaped.
+_ESCAPED_TAG = "&lt;/"
+_ESCAPED_TAGS = 10
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -28,6 +31,10 @@ def read_page(data: bytes, media_type: str | None = None) -> Document:
     utf8 = data if as_it_is else text.encode("utf-8", "replace")
     if looks_like_html(utf8):
         return read_html_with_pictures(with_articles_of_scripts(utf8), encoding=encoding)
+    if text.count(_ESCAPED_TAG) >= _ESCAPED_TAGS:
+        from html import unescape
+
+        return read_html_with_pictures(unescape(text).encode("utf-8", "replace"), encoding=encoding)
     return read_text(text, encoding=encoding)
 
 

@@ -11,6 +11,8 @@ from extract.glyphs import normalise
 
 __all__ = ["read_text"]
 
+_BOLD = re.compile(r"\s*(\*\*|__)([^*_]+)\1\s*")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _RULE = re.compile(r"[\s|:+=-]+")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*")
 _VALUE = re.compile(r"\s*(?:[-+]?[\d.,]*\d[\d.,]*\s*\w?|[/\\—–-]*|无|不涉及|不适用)\s*")
@@ -29,7 +31,13 @@ def _pipe_cells(line: str) -> list[str] | None:
     stripped = line.strip()
     if stripped.count("|") < (_PIPES if stripped.startswith("|") else _PIPES + 1):
         return None
-    return stripped.removeprefix("|").removesuffix("|").split("|")
+    return [_plain(cell) for cell in stripped.removeprefix("|").removesuffix("|").split("|")]
+
+
+def _plain(cell: str) -> str:
+    """The cell without the marks of Markdown: bold, and backslashes before punctuation."""
+    bold = _BOLD.fullmatch(cell)
+    return _ESCAPED.sub(r"\1", bold[2] if bold else cell) if "\\" in cell or bold else cell
 
 
 def _tab_cells(line: str) -> list[str] | None:

@@ -115,3 +115,40 @@ def test_the_last_row_of_a_group_printed_twice_is_ambiguous_though_its_label_has
     assert [cell.value for cell in cells["other_misc"]] == [None, None, 0, 0, 0, None, None]
     assert cells["other_misc"][0].state == "ambiguous"
     assert [cell.value for cell in cells["processed_total"]] == [1, 2, 0, 0, 0, 3, 6]
+
+
+def test_a_sum_printed_before_the_grand_total_is_not_taken_for_it() -> None:
+    for wording in ("合计", "总计"):
+        rows = []
+        for row in ROWS:
+            if row.name == "processed_total":
+                rows.append(_row(wording, ["9", "0", "0", "0", "0", "0", "9"]))
+            rows.append(_row(f"{row.ordinal}、{row.label}", _COUNTS))
+        assert [cell.value for cell in _cells(_page(rows))["processed_total"]] == [1, 2, 0, 0, 0, 3, 6]
+
+
+def test_two_totals_without_ordinals_are_ambiguous_where_they_differ() -> None:
+    rows = []
+    for row in ROWS:
+        if row.name == "processed_total":
+            rows.append(_row("合计", ["9", "2", "0", "0", "0", "0", "11"]))
+        rows.append(_row(row.label, _COUNTS))
+    cells = _cells(_page(rows))["processed_total"]
+    assert [cell.value for cell in cells] == [None, 2, 0, 0, 0, None, None]
+
+
+def test_other_without_its_ordinal_before_the_third_row_of_others_is_not_taken_for_it() -> None:
+    rows = []
+    for row in ROWS:
+        if row.name == "other_misc":
+            rows.append(_row("其他", ["9", "2", "0", "0", "0", "0", "11"]))
+        rows.append(_row(f"{row.ordinal}、{row.label}", _COUNTS))
+    assert [cell.value for cell in _cells(_page(rows))["other_misc"]] == [1, 2, 0, 0, 0, 3, 6]
+
+
+def test_a_table_of_last_year_above_the_first_section_is_no_report_of_its_own() -> None:
+    now, before = ([_row(row.label, [count, *"000000"]) for row in ROWS] for count in ("1", "7"))
+    title = "<h1>甲县水利局2024年政府信息公开工作年度报告</h1>"
+    page = f"{title}<table>{''.join(before)}</table><p>一、总体情况</p><p>略。</p><table>{''.join(now)}</table>"
+    (report,) = extract_reports(page.encode())
+    assert {row.cells[0].value for row in report.requests.rows} == {None}

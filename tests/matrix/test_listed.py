@@ -62,3 +62,15 @@ def test_an_unknown_line_between_a_label_and_its_number_leaves_the_item_ambiguou
     told = _items(LIST.replace("行政处罚\n", "行政处罚\n甲县水利局办公室编\n"))
     assert told["penalties"] == (None, "ambiguous")
     assert told["licences"] == (117, "number")
+
+
+def test_two_numbers_for_three_columns_are_not_cut_into_three() -> None:
+    documents = "第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n行政规范性文件\n{}"
+    told = _items(documents.format("0\n11"))
+    assert {told[f"normative_docs_{column}"] for column in ("issued", "repealed", "in_force")} == {(None, "ambiguous")}
+    told = _items(documents.format("0\n1\n11"))
+    assert told["normative_docs_in_force"] == (11, "number")
+
+
+def test_a_number_with_a_leading_zero_may_be_two() -> None:
+    assert _items(LIST.replace("46", "046"))["penalties"] == (None, "ambiguous")
