@@ -66,7 +66,7 @@ def test_white_text_is_not_read_and_white_digits_on_a_dark_ground_are_in_doubt()
         "<ofd:AbbreviatedData>M 0 0 L 60 0 L 60 20 L 0 20 C</ofd:AbbreviatedData></ofd:PathObject>"
     )
     assert _lines(white + _text("12件已公开")) == ["12件已公开"]
-    assert _lines(ground + white + _text("12件已公开")) == ["~7 12件已公开"]
+    assert _lines(ground + white + _text("12件已公开")) == ["7~ 12件已公开"]
 
 
 def test_templates_and_composite_drawings_are_of_the_page() -> None:

@@ -9,7 +9,7 @@ from extract.readers.ofd.package import box_of, numbers
 from extract.readers.ofd.paths import drawings_of, is_white
 from extract.readers.pdf.glyphs import Glyph, Turn
 from extract.readers.pdf.shapes import Shapes
-from extract.readers.pdf.strikes import marks_before
+from extract.readers.pdf.strikes import marks_at
 from extract.readers.xml import child, children, local
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class _Page:
         """Decide on white text: nobody sees it on paper; digits that may stand on something dark are in doubt."""
         if self.shapes.pictures or any(each.kind == "fill" for each in self.shapes.drawings):
             digits = [glyph for glyph in self._white if glyph.char.isdigit()]
-            self.glyphs += self._white + marks_before(digits)
+            self.glyphs += self._white + marks_at(digits)
 
     def _image(self, element: _Element, matrix: Matrix) -> None:
         box = numbers(element.get("Boundary"))

@@ -199,7 +199,8 @@ def _label(  # noqa: PLR0913, PLR0917 - the row, its neighbours, and what is tak
     below_end = rows[number + 1].at if number + 1 < len(rows) else min(row.at + _PIECES, len(lines))
     above = [i for i in range(row.at - 1, above_end, -1) if i not in used][:_PIECES]
     below = list(range(row.at + 1, below_end))[:_PIECES]
-    own = row.label.text if row.label is not None else ""
+    # A mere sign is the rest of something else: of 三、本年度办理结果 written downwards.
+    own = row.label.text if row.label is not None and any(map(str.isalnum, row.label.text)) else ""
     pieces = {i: piece for i in (*above, *below) if (piece := _piece(lines[i].line, columns[0]))}
     over, under = [i for i in above if i in pieces], [i for i in below if i in pieces]
     if row.label is not None:

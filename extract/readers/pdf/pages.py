@@ -13,20 +13,20 @@ from extract.readers.pdf.labels import count_labels
 from extract.readers.pdf.lattice import SNAP, lattices, stretched
 from extract.readers.pdf.lines import lines_of, with_runs, words_of
 from extract.readers.pdf.prose import is_prose, prose_lines
-from extract.readers.pdf.shapes import rulings_of, shapes_of
-from extract.readers.pdf.strikes import marks_before, struck
+from extract.readers.pdf.shapes import DOT, Ruling, rulings_of, shapes_of
+from extract.readers.pdf.strikes import marks_at, struck
 from extract.readers.pdf.tables import Table, is_ruled, table_of
 from extract.readers.pdf.unseen import suspects_seen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pypdfium2 import PdfPage
 
     from extract.readers.pdf.glyphs import Glyph, Turn
     from extract.readers.pdf.lattice import Lattice
     from extract.readers.pdf.lines import TextLine
-    from extract.readers.pdf.shapes import Box, Drawing, Ruling, Shapes
+    from extract.readers.pdf.shapes import Box, Drawing, Shapes
 
 __all__ = ["PageContent", "PageImage", "PageKind", "content_of", "kind_of_page", "read_page", "render_page"]
 
@@ -150,7 +150,7 @@ def read_page(page: PdfPage, number: int, strikes: Sequence[Box] = ()) -> PageCo
             return content.with_lines(prose_lines(read, text))
         glyphs = glyphs_of(read, text)
         faint = [i for i, sight in sights.items() if sight == "faint" and read.chars[i].isdigit()]
-        glyphs += marks_before(glyphs_of(read._replace(places=faint), text))
+        glyphs += marks_at(glyphs_of(read._replace(places=faint), text))
     finally:
         text.close()
     return _laid_out(content, glyphs, shapes, read.turn)
@@ -169,8 +169,9 @@ def _laid_out(content: PageContent, glyphs: list[Glyph], shapes: Shapes, turn: T
     glyphs = _legible(glyphs, content)
     drawings = dict.fromkeys(shapes.drawings)  # neighbouring cells draw the same border
     across, down = rulings_of((each for each in drawings if each.kind != "fill"), turn)
-    out, strokes = struck(glyphs, across, [turn.box(*box) for box in shapes.slants])
-    glyphs += marks_before(out)
+    lines = [*across, *_dashes(drawings, turn)]
+    out, strokes = struck(glyphs, lines, [turn.box(*box) for box in shapes.slants])
+    glyphs += marks_at(out)
     if strokes:
         across = [ruling for ruling in across if ruling not in strokes]
     tables: list[Table] = []
@@ -183,6 +184,15 @@ def _laid_out(content: PageContent, glyphs: list[Glyph], shapes: Shapes, turn: T
             tables.append(table)
             glyphs = outside
     return replace(content, tables=tuple(tables), lines=tuple(with_runs(line) for line in lines_of(glyphs)))
+
+
+def _dashes(drawings: Iterable[Drawing], turn: Turn) -> Iterator[Ruling]:
+    """The bars across the page that are too short to be told from dots; one may strike out a digit."""
+    for x0, y0, x1, y1 in (each.box for each in drawings if each.kind == "bar"):
+        if x1 - x0 <= DOT and y1 - y0 <= DOT:
+            left, top, right, bottom = turn.box(x0, y0, x1, y1)
+            if right - left > bottom - top:
+                yield Ruling((top + bottom) / 2, left, right)
 
 
 def _legible(glyphs: list[Glyph], content: PageContent) -> list[Glyph]:

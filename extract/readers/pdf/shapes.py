@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 
     from extract.readers.pdf.glyphs import Turn
 
-__all__ = ["Area", "Box", "Colour", "Drawing", "Ruling", "Shapes", "rulings_of", "shapes_of"]
+__all__ = ["DOT", "Area", "Box", "Colour", "Drawing", "Ruling", "Shapes", "rulings_of", "shapes_of"]
 
 #: A bar of at most this many points is a ruling, and not an area; LibreOffice gives hairlines the bounds of 2 points.
 _THICKEST: Final = 4.0
+#: A bar no longer than that is a dot, of which only many make a line.
+DOT: Final = _THICKEST
+#: A bar thinner than that hides no digit.
+_THIN: Final = 1.5
+#: A line of two points with bounds of more than this share of their length as their height may slant.
+_SLOPE: Final = 0.12
 #: Objects and segments looked at on one page; a page of the form has some hundreds, a map a hundred thousand.
 _OBJECTS: Final = 40_000
 _SEGMENTS: Final = 40_000
@@ -201,12 +207,29 @@ def _draw(found: Shapes, path: object, matrix: _Matrix, left: list[int]) -> None
     box = _bounds(path, matrix)
     if box is None:
         return
-    if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
+    wide, high = box[2] - box[0], box[3] - box[1]
+    if count == 2 and min(wide, high) > _SLOPE * max(wide, high) and _slants(path):  # noqa: PLR2004 - a line
+        found.slants.append(box)
+    elif min(wide, high) <= (_THICKEST if count == 2 else _THIN):  # noqa: PLR2004 - a line
         found.drawings.append(Drawing(box, "bar"))
-    elif count == 2:  # noqa: PLR2004 - a slanting line
+    elif count == 2:  # noqa: PLR2004 - a line
         found.slants.append(box)
     else:
         _rectangle(found, path, box)
+
+
+def _slants(path: object) -> bool:
+    """Whether a line of two points goes neither along the page nor up it; its bounds are no narrower than it is."""
+    import pypdfium2.raw as pdfium
+
+    x, y = c_float(), c_float()
+    points = []
+    for i in range(2):
+        pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFPath_GetPathSegment(path, i), byref(x), byref(y))
+        points.append((x.value, y.value))
+    (x0, y0), (x1, y1) = points
+    across, up = abs(x1 - x0), abs(y1 - y0)
+    return min(across, up) > _SLOPE * max(across, up)
 
 
 def _rectangle(found: Shapes, path: object, box: Box) -> None:
@@ -214,7 +237,10 @@ def _rectangle(found: Shapes, path: object, box: Box) -> None:
     stroked, colour = _paint(path)
     if colour is not None:
         found.areas.append(Area(box, colour, len(found.painted)))
-    if stroked:
+    if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
+        if stroked or colour is None or min(colour[:3]) < _WHITE:
+            found.drawings.append(Drawing(box, "bar"))
+    elif stroked:
         found.drawings.append(Drawing(box, "outline"))
     elif colour is not None and min(colour[:3]) < _WHITE:
         found.drawings.append(Drawing(box, "fill"))
@@ -248,22 +274,26 @@ def _pieces(found: Shapes, path: object, count: int, matrix: _Matrix) -> None:
         parts[-1].append(point)
         if pdfium.FPDFPathSegment_GetClose(segment):
             parts[-1].append(parts[-1][0])
-    large: list[Box] = []
-    for part in parts:
-        box = _around(part)
-        if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
-            found.drawings.append(Drawing(box, "bar"))
-            continue
-        if len(part) == 2:  # noqa: PLR2004 - a slanting line
-            found.slants.append(box)
-        else:
-            large.append(box)
-        for (x0, y0), (x1, y1) in pairwise(part):
-            if min(abs(x1 - x0), abs(y1 - y0)) <= 1:
-                found.drawings.append(Drawing(_around([(x0, y0), (x1, y1)]), "bar"))
+    large = [box for part in parts if (box := _piece(found, part)) is not None]
     colour = _paint(path)[1] if large else None
     if colour is not None:
         found.areas += [Area(box, colour, len(found.painted)) for box in large]
+
+
+def _piece(found: Shapes, part: list[tuple[float, float]]) -> Box | None:
+    """Add what a part of a path draws; its box where it is an area."""
+    box = _around(part)
+    wide, high = box[2] - box[0], box[3] - box[1]
+    if len(part) == 2 and min(wide, high) > _SLOPE * max(wide, high):  # noqa: PLR2004 - a slanting line
+        found.slants.append(box)
+        return None
+    if min(wide, high) <= _THICKEST:
+        found.drawings.append(Drawing(box, "bar"))
+        return None
+    for (x0, y0), (x1, y1) in pairwise(part):
+        if min(abs(x1 - x0), abs(y1 - y0)) <= 1:
+            found.drawings.append(Drawing(_around([(x0, y0), (x1, y1)]), "bar"))
+    return box
 
 
 def rulings_of(drawings: Iterable[Drawing], turn: Turn) -> tuple[list[Ruling], list[Ruling]]:

@@ -1,6 +1,6 @@
 """Digits that are struck out: a line goes through them. They count for nothing, and what they stand beside is in doubt.
 
-A `~` without width before a digit says so, as in pages and Word files: `~1` beside `2` is no 12.
+A `~` in the place of a digit, and behind it in its line, says so as in pages and Word files: `1~` beside `2` is no 12.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from extract.readers.pdf.glyphs import Glyph
     from extract.readers.pdf.shapes import Ruling
 
-__all__ = ["marks_before", "struck"]
+__all__ = ["marks_at", "struck"]
 
 _MARK: Final = "~"
 #: The part of a character's height that a line through it crosses; a border or an underline lies outside of it.
@@ -25,9 +25,9 @@ _LONGER: Final = 1.3
 _BEYOND: Final = 4.0
 
 
-def marks_before(glyphs: Iterable[Glyph]) -> list[Glyph]:
-    """What tells of each of these characters that it does not count."""
-    return [glyph._replace(x1=glyph.x0, char=_MARK) for glyph in glyphs]
+def marks_at(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """What tells of each of these characters that it does not count, in the same cell as it."""
+    return [glyph._replace(char=_MARK) for glyph in glyphs]
 
 
 def struck(
@@ -37,7 +37,9 @@ def struck(
 
     `across` are the rulings across the page, `slants` the boxes of slanting lines.
     """
-    digits = [glyph for glyph in glyphs if glyph.char.isdigit()]
+    digits = sorted((glyph for glyph in glyphs if glyph.char.isdigit()), key=_middle)
+    middles = [_middle(digit) for digit in digits]
+    reach = max((digit.y1 - digit.y0 for digit in digits), default=0.0) / 2
     ordered = sorted(across)
     heights = [ruling.at for ruling in ordered]
     found: dict[int, Glyph] = {}
@@ -52,7 +54,9 @@ def struck(
                 strokes.setdefault(at, []).append(digit)
             at += 1
     for left, top, right, bottom in slants:
-        for number, (x0, y0, x1, y1, _) in enumerate(digits):
+        first, end = bisect.bisect_left(middles, top - reach), bisect.bisect_right(middles, bottom + reach)
+        for number in range(first, end):
+            x0, y0, x1, y1, _ = digits[number]
             along = ((x0 + x1) / 2 - left) / max(right - left, 1.0)
             falls, rises = top + along * (bottom - top), bottom - along * (bottom - top)
             if 0 <= along <= 1 and any(y0 + _UPPER * (y1 - y0) <= y <= y0 + _LOWER * (y1 - y0) for y in (falls, rises)):
@@ -60,6 +64,10 @@ def struck(
     return list(found.values()), [
         ordered[at] for at, those in strokes.items() if _is_stroke(ordered[at], those, glyphs)
     ]
+
+
+def _middle(glyph: Glyph) -> float:
+    return (glyph.y0 + glyph.y1) / 2
 
 
 def _is_stroke(ruling: Ruling, digits: Sequence[Glyph], glyphs: Sequence[Glyph]) -> bool:

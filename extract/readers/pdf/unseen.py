@@ -34,11 +34,13 @@ _LIGHT: Final = 255 - _FAINT
 #: Opacity below which any colour may be lost.
 _TRANSPARENT: Final = 80
 _BLACK: Final = (0, 0, 0, 255)
-#: Dots to a point at which the page is looked at, and the most of them.
-_SCALE: Final = 3.0
-_PIXELS: Final = 8_000_000
+#: Dots of the longer side of the page as it is looked at, and the most of them all.
+_SIDE: Final = 3_400
+_PIXELS: Final = 9_000_000
 #: The least share of its contrast that some dot of a character shows, thin as it may be.
 _THERE: Final = 0.3
+#: A character of fewer dots is all edges.
+_WIDE: Final = 5
 #: Where pdfium writes a colour.
 _COLOUR: Final = (c_uint * 4)()
 _COLOUR_REFERENCES: Final = tuple(byref(c_uint.from_buffer(_COLOUR, 4 * i)) for i in range(4))
@@ -139,7 +141,7 @@ class _Look:
         import numpy as np
 
         width, height = page.get_size()
-        scale = min(_SCALE, (_PIXELS / max(width * height, 1.0)) ** 0.5)
+        scale = min(_SIDE / max(width, height, 1.0), (_PIXELS / max(width * height, 1.0)) ** 0.5)
         bitmap = page.render(scale=scale)
         try:
             rows = np.frombuffer(bytes(bitmap.buffer), np.uint8).reshape(bitmap.height, bitmap.stride)
@@ -157,6 +159,8 @@ class _Look:
 
         (x0, y0), (x1, y1) = self._dot(box[0], box[3]), self._dot(box[2], box[1])
         (x0, x1), (y0, y1) = sorted((x0, x1)), sorted((y0, y1))
+        if x1 - x0 >= _WIDE:
+            x0, x1 = x0 + 1, x1 - 1  # what touches the character is not of it
         height, width = self._dots.shape[:2]
         around = self._dots[max(y0 - 2, 0) : min(y1 + 3, height), max(x0 - 2, 0) : min(x1 + 3, width)].reshape(-1, 3)
         ink = self._dots[max(y0, 0) : min(y1 + 1, height), max(x0, 0) : min(x1 + 1, width)].reshape(-1, 3)

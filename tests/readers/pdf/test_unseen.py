@@ -33,6 +33,9 @@ PRESSES = {
     "turned": Press(rotation=90),
     "drawn_sideways": Press(sideways=True),
     "unruled": Press("none"),
+    "small": Press(scale=0.6),
+    "at_the_left": Press(left=True),
+    "small_unruled": Press("across", scale=0.6),
 }
 
 
@@ -55,6 +58,7 @@ def test_what_nobody_sees_is_no_digit_of_a_number(name: str, decoy: str) -> None
 def test_what_is_struck_out_or_hard_to_see_makes_its_cell_unreadable(name: str, decoy: str) -> None:
     found = _read(name, decoy)
     assert found.wrong == []
-    if name != "unruled":
+    # At the left of its cell, the small digit stands in the cell before it.
+    if "unruled" not in name and (name, decoy) != ("at_the_left", "small"):
         assert {state for _, state in found.lost} == {"unreadable"}
         assert found.right == 160
