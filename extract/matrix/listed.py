@@ -43,8 +43,9 @@ _UNIT_REACH: Final = 8
 _Link = Literal["list", "doubtful", "none"]
 
 _UNIT = "|".join(UNITS)
+#: Nothing is tried twice, so that a long stretch costs no more than its length.
 _BETWEEN = re.compile(
-    rf"(?:[-+]?\d+(?:,\d{{3}})*(?:\.\d+)?|\(?(?:单位:?)?(?:{_UNIT})\)?|[-—–―/\\|*_~:()]|{NO_NUMBER}|\([^()]{{0,20}}\))*"
+    rf"(?:\([^()]{{0,20}}\)|[-+]?\d++(?:,\d{{3}})*+(?:\.\d++)?+|(?:单位:?)?(?:{_UNIT})|[-—–―/\\|*_~:()]|{NO_NUMBER})*+"
 )
 #: What only a sentence has; a comma between digits parts thousands.
 _SENTENCE = re.compile(r"[。;!?]|,(?!\d{3})|(?<!\d),")
