@@ -9,12 +9,14 @@ from extract.readers.errors import UnreadableError
 from extract.readers.ofd.package import OfdPackage
 from extract.readers.ofd.page import PageReader
 from extract.readers.pdf.assembly import blocks_of
-from extract.readers.pdf.pages import content_of
+from extract.readers.pdf.glyphs import Glyphs
+from extract.readers.pdf.layout import laid_out
+from extract.readers.pdf.pages import sheet_of
 from extract.readers.xml import XmlError
 from extract.readers.zipped import ZipError
 
 if TYPE_CHECKING:
-    from extract.readers.pdf.pages import PageContent
+    from extract.readers.pdf.pages import Sheet
 
 __all__ = ["read_ofd"]
 
@@ -30,7 +32,7 @@ def read_ofd(data: bytes) -> Document:
     looked at. UnreadableError: `broken_zip`, `broken_xml`, `hostile_xml`, `zip_bomb`, `encrypted`, `too_many_pages`,
     `too_large`.
     """
-    pages: list[PageContent] = []
+    sheets: list[Sheet] = []
     images = 0
     try:
         package = OfdPackage(data)
@@ -40,13 +42,14 @@ def read_ofd(data: bytes) -> Document:
         for number, name in enumerate(package.pages, 1):
             glyphs, shapes, turn = reader.read(name)
             images += len(shapes.pictures)
-            pages.append(content_of(number, glyphs, shapes, turn))
+            sheets.append(sheet_of(number, Glyphs.of(glyphs), shapes, turn))
     except ZipError as error:
         raise UnreadableError(error.reason, _MEDIA_TYPE, error.detail) from error
     except XmlError as error:
         raise UnreadableError(error.reason, _MEDIA_TYPE, str(error)) from error
     except OverflowError as error:
         raise UnreadableError("too_large", _MEDIA_TYPE, str(error)) from error
+    pages = list(laid_out(sheets))
     complete = all(page.kind != "picture" for page in pages)
     blocks = tuple(blocks_of(pages))
     return Document("ofd", _MEDIA_TYPE, None, blocks, {}, images=images, complete=complete or not blocks)

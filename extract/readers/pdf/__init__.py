@@ -9,7 +9,7 @@ from extract.glyphs import compact
 from extract.readers.pdf.helper import shared_helper
 from extract.readers.pdf.labels import count_labels
 from extract.readers.pdf.messages import Assemble, Open, Reading, Render
-from extract.readers.pdf.pages import PageImage
+from extract.readers.pdf.rendering import PageImage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -237,10 +237,7 @@ def _head(lines: Sequence[PlacedLine], columns: Sequence[float]) -> tuple[GridCe
     found = False
     for number, left in enumerate(columns):
         right = columns[number + 1] if number + 1 < len(columns) else float("inf")
-        pieces = [
-            "".join(glyph.char for glyph in placed.line.glyphs if left <= (glyph.x0 + glyph.x1) / 2 < right)
-            for placed in lines
-        ]
+        pieces = ["".join(char for middle, char in placed.line.glyphs if left <= middle < right) for placed in lines]
         texts = ["".join(pieces[i:]) for i in range(len(pieces))]
         text = next((text for text in texts if is_label(text)), "")
         found = found or bool(text)

@@ -1,4 +1,4 @@
-"""One page: whether its text can be read, its tables and lines, and its picture for those who read pictures."""
+"""One page: whether its text can be read, and what stands on it before anybody makes lines and tables of it."""
 
 from __future__ import annotations
 
@@ -8,25 +8,24 @@ from typing import TYPE_CHECKING, Final, Literal
 import msgspec
 
 from extract.glyphs import compact
-from extract.readers.pdf.glyphs import UNKNOWN, glyphs_of, page_text
+from extract.readers.pdf.glyphs import UNKNOWN, Glyphs, glyphs_of, page_text
 from extract.readers.pdf.labels import count_labels
-from extract.readers.pdf.lattice import SNAP, lattices, stretched
-from extract.readers.pdf.lines import lines_of, with_runs, words_of
+from extract.readers.pdf.lattice import Lattice
 from extract.readers.pdf.prose import is_prose, prose_lines
-from extract.readers.pdf.shapes import rulings_of, shapes_of
-from extract.readers.pdf.tables import Table, is_ruled, table_of
+from extract.readers.pdf.ruled import lattices_of
+from extract.readers.pdf.shapes import shapes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pypdfium2 import PdfPage
 
-    from extract.readers.pdf.glyphs import Glyph, Turn
-    from extract.readers.pdf.lattice import Lattice
+    from extract.readers.pdf.glyphs import Turn
     from extract.readers.pdf.lines import TextLine
-    from extract.readers.pdf.shapes import Drawing, Shapes
+    from extract.readers.pdf.shapes import Shapes
+    from extract.readers.pdf.tables import Table
 
-__all__ = ["PageContent", "PageImage", "PageKind", "content_of", "kind_of_page", "read_page", "render_page"]
+__all__ = ["PageContent", "PageKind", "Sheet", "kind_of_page", "read_page", "sheet_of"]
 
 PageKind = Literal["text", "illustrated", "doubtful", "picture", "blank"]
 
@@ -43,18 +42,8 @@ _UNKNOWN: Final = 0.1
 _LETTERS: Final = 0.6
 #: So few lines and rectangles make no table.
 _UNDERLINES: Final = 2
-#: The share of the height of its glyphs by which a page is more precise than most.
-_SMALL: Final = 0.45
 #: A page with more characters than this is no page of a report.
 _GLYPHS: Final = 100_000
-#: A page break cuts what stands below this share of the page.
-_LOW: Final = 0.75
-#: The share of a table that its filled cells cover.
-_FILLED: Final = 0.8
-#: Bytes of a pixel: blue, green, red.
-_CHANNELS: Final = 3
-#: Pixels of a rendered page: A4 at 200 dpi has four million, a plan of a town does not get more than A3.
-_PIXELS: Final = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -73,17 +62,12 @@ class PageContent:
         return replace(self, lines=tuple(lines))
 
 
-class PageImage(msgspec.Struct, frozen=True, tag=True):
-    """A page as pixels of blue, green and red, row by row, `scale` of them to a point, as a viewer shows it.
+class Sheet(msgspec.Struct, frozen=True, eq=False):
+    """A page with the characters that nobody has put into lines yet, and the lattices that it draws."""
 
-    `number` counts from 1.
-    """
-
-    number: int
-    width: int
-    height: int
-    scale: float
-    pixels: bytes
+    content: PageContent
+    glyphs: Glyphs = Glyphs.of(())
+    lattices: tuple[Lattice, ...] = ()
 
 
 def kind_of_page(shown: str, shapes: Shapes, turn: Turn) -> PageKind:
@@ -123,99 +107,35 @@ def _overlap(box: tuple[float, float, float, float], width: float, height: float
     return max(min(x1, width) - max(x0, 0.0), 0.0) * max(min(y1, height) - max(y0, 0.0), 0.0)
 
 
-def read_page(page: PdfPage, number: int) -> PageContent:
-    """The page's tables and lines; neither where its text cannot be read."""
+def read_page(page: PdfPage, number: int) -> Sheet:
+    """What stands on the page; nothing where its text cannot be read, and lines where it is prose."""
     shapes = shapes_of(page)
     text = page.get_textpage()
     try:
         if text.count_chars() > _GLYPHS:
             width, height = page.get_size()
-            return PageContent(number, width, height, "picture")
+            return Sheet(PageContent(number, width, height, "picture"))
         read = page_text(page, text, shapes.hidden)
-        kind = kind_of_page(read.shown, shapes, read.turn)
-        width, height = read.turn.size
-        content = PageContent(number, width, height, kind)
+        content = _content(number, read.shown, shapes, read.turn)
         if content.kind in ("picture", "blank"):
-            return content
+            return Sheet(content)
         if len(shapes.drawings) <= _UNDERLINES and is_prose(read):
-            return content.with_lines(prose_lines(read, text))
-        glyphs = glyphs_of(read, text)
+            return Sheet(content.with_lines(prose_lines(read, text)))
+        return _sheet(content, glyphs_of(read, text), shapes, read.turn)
     finally:
         text.close()
-    return _laid_out(content, glyphs, shapes, read.turn)
 
 
-def content_of(number: int, glyphs: list[Glyph], shapes: Shapes, turn: Turn) -> PageContent:
-    """The tables and lines that characters and drawings make, of a page in whatever format."""
+def sheet_of(number: int, glyphs: Glyphs, shapes: Shapes, turn: Turn) -> Sheet:
+    """A page of whatever format, of its characters and drawings."""
+    content = _content(number, glyphs.text, shapes, turn)
+    return Sheet(content) if content.kind in ("picture", "blank") else _sheet(content, glyphs, shapes, turn)
+
+
+def _content(number: int, shown: str, shapes: Shapes, turn: Turn) -> PageContent:
     width, height = turn.size
-    kind = kind_of_page("".join(glyph.char for glyph in glyphs), shapes, turn)
-    content = PageContent(number, width, height, kind)
-    return content if kind in ("picture", "blank") else _laid_out(content, glyphs, shapes, turn)
+    return PageContent(number, width, height, kind_of_page(shown, shapes, turn))
 
 
-def _laid_out(content: PageContent, glyphs: list[Glyph], shapes: Shapes, turn: Turn) -> PageContent:
-    """The page with its tables, and its lines outside of them."""
-    tables: list[Table] = []
-    for found in _lattices(shapes, turn, _snap(glyphs)):
-        low = found.ys[-1] > _LOW * content.height
-        lattice = _with_overflow(found, glyphs) if found.unclosed and low else found
-        inside, outside = _parted(glyphs, lattice)
-        table = table_of(lattice, inside, content.number) if inside else None
-        if table is not None and is_ruled(table):
-            tables.append(table)
-            glyphs = outside
-    return replace(content, tables=tuple(tables), lines=tuple(with_runs(line) for line in lines_of(glyphs)))
-
-
-def _parted(glyphs: Sequence[Glyph], lattice: Lattice) -> tuple[list[Glyph], list[Glyph]]:
-    """The glyphs in a table, and the others."""
-    left, right, top, bottom = (2 * each for each in lattice.sides)
-    inside: list[Glyph] = []
-    outside: list[Glyph] = []
-    for glyph in glyphs:
-        x0, y0, x1, y1, _ = glyph
-        (inside if left <= x0 + x1 <= right and top <= y0 + y1 <= bottom else outside).append(glyph)
-    return inside, outside
-
-
-def _snap(glyphs: Sequence[Glyph]) -> float:
-    """How near rulings are one: less than rows of small print are high."""
-    heights = sorted(glyph.y1 - glyph.y0 for glyph in glyphs)
-    return min(SNAP, _SMALL * heights[len(heights) // 2]) if heights else SNAP
-
-
-def _lattices(shapes: Shapes, turn: Turn, snap: float) -> list[Lattice]:
-    """The tables that lines make, and those that filled cells make where nothing else does.
-
-    A shaded row here and there makes none: what it parts on its own sides is not parted elsewhere.
-    """
-    drawings = dict.fromkeys(shapes.drawings)  # neighbouring cells draw the same border
-    ruled = lattices(*rulings_of((each for each in drawings if each.kind != "fill"), turn), snap)
-    fills: dict[Drawing, float] = {}
-    for each in (drawing for drawing in drawings if drawing.kind == "fill"):
-        x0, y0, x1, y1 = turn.box(*each.box)
-        if not any(lattice.holds((x0 + x1) / 2, (y0 + y1) / 2) for lattice in ruled):
-            fills[each] = (x1 - x0) * (y1 - y0)
-    filled = lattices(*rulings_of(fills, turn), snap) if fills else []
-    whole = [lattice for lattice in filled if sum(fills.values()) >= _FILLED * sum(each.area for each in filled)]
-    return sorted([*ruled, *whole], key=lambda lattice: lattice.ys[0])
-
-
-def _with_overflow(lattice: Lattice, glyphs: Sequence[Glyph]) -> Lattice:
-    below = lines_of(glyph for glyph in glyphs if glyph.y0 + glyph.y1 > 2 * lattice.ys[-1])
-    # Each cell's own words overflow: a line over several cells is text below the table.
-    return stretched(lattice, [run for line in below for run in words_of(line)])
-
-
-def render_page(page: PdfPage, number: int, scale: float = 200 / 72) -> PageImage:
-    """The page as a viewer shows it, with `scale` pixels to a point, or fewer where it is large."""
-    across, down = page.get_size()
-    scale = min(scale, (_PIXELS / max(across * down, 1.0)) ** 0.5)
-    bitmap = page.render(scale=scale)
-    try:
-        rows = bytes(bitmap.buffer)
-        width, stride = bitmap.width * _CHANNELS, bitmap.stride
-        pixels = b"".join(rows[i * stride : i * stride + width] for i in range(bitmap.height))
-        return PageImage(number, bitmap.width, bitmap.height, scale, pixels)
-    finally:
-        bitmap.close()
+def _sheet(content: PageContent, glyphs: Glyphs, shapes: Shapes, turn: Turn) -> Sheet:
+    return Sheet(content, glyphs, tuple(lattices_of(shapes, turn, glyphs)))

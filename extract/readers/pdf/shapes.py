@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_float, c_int, c_uint
+from ctypes import byref, c_int, c_uint
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 
 import msgspec
+import numpy as np
 
-from extract.readers.pdf.glyphs import address_of
+from extract.readers.pdf.native import address_of, answers, bounds_of, function, objects_in, objects_of, segments_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
     from pypdfium2 import PdfPage
 
-    from extract.readers.pdf.glyphs import Turn
+    from extract.readers.pdf.native import Item
 
-__all__ = ["Drawing", "Ruling", "Shapes", "rulings_of", "shapes_of"]
+    _Number = TypeVar("_Number", float, NDArray[np.float64])
+
+__all__ = ["THICKEST", "Drawing", "Shapes", "shapes_of"]
 
 #: A bar of at most this many points is a ruling, and not an area; LibreOffice gives hairlines the bounds of 2 points.
-_THICKEST: Final = 4.0
+THICKEST: Final = 4.0
 #: Objects and segments looked at on one page; a page of the form has some hundreds, a map a hundred thousand.
 _OBJECTS: Final = 40_000
 _SEGMENTS: Final = 40_000
 #: Forms within forms; a page that is printed into a page is one more.
 _DEPTH: Final = 6
-#: So many dots in a row are a line.
-_DOTS: Final = 6
+#: The segments of a line, and of paths that have no more than a rectangle's, which their bounds tell.
+_LINE: Final = 2
+_SIMPLE: Final = frozenset((_LINE, 4, 5))
 _WHITE: Final = 245
 
 #: A box of the file: left, bottom, right, top.
@@ -43,14 +48,6 @@ class Drawing(NamedTuple):
     kind: Literal["bar", "outline", "fill"]
 
 
-class Ruling(NamedTuple):
-    """A straight line: its place across, where it starts and where it ends."""
-
-    at: float
-    start: float
-    end: float
-
-
 class Shapes(msgspec.Struct):
     """`hidden` holds the addresses of text objects that are not shown, `texts` counts those that are.
 
@@ -64,62 +61,61 @@ class Shapes(msgspec.Struct):
     covered: int = 0
 
 
+class _Room:
+    """What may still be looked at on a page: objects inside of forms, and segments of paths."""
+
+    def __init__(self) -> None:
+        self.objects = _OBJECTS
+        self.segments = _SEGMENTS
+
+
 def shapes_of(page: PdfPage) -> Shapes:
     """Everything drawn on the page but the text itself, in the coordinates of the file. Bounded."""
-    import pypdfium2.raw as pdfium
-
     found = Shapes()
-    left = [_OBJECTS, _SEGMENTS]
-    object_of, kind_of, raw = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, page.raw
-    mode_of, invisible = pdfium.FPDFTextObj_GetTextRenderMode, pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-    for i in range(min(pdfium.FPDFPage_CountObjects(raw), _OBJECTS)):
-        item = object_of(raw, i)
-        kind = kind_of(item)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT and mode_of(item) != invisible:
-            found.texts += 1
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-            for part, matrix in _inside(item, _IDENTITY, 1, left):
-                _add(found, part, matrix, left)
-        else:
-            _add(found, item, _IDENTITY, left)
+    _collect(found, objects_of(page, _OBJECTS), _IDENTITY, 0, _Room())
     return found
 
 
-def _add(found: Shapes, item: object, matrix: _Matrix, left: list[int]) -> None:
+def _collect(found: Shapes, items: Sequence[Item], matrix: _Matrix, depth: int, room: _Room) -> None:
+    """Add objects to what is found; `matrix` leads from their coordinates to the page's."""
     import pypdfium2.raw as pdfium
 
-    kind = pdfium.FPDFPageObj_GetType(item)
-    if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-        if pdfium.FPDFTextObj_GetTextRenderMode(item) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
-            found.hidden.add(address_of(item))
-        else:
-            found.texts += 1
-    elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-        found.drawings += _drawings(item, matrix, left)
-    elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-        box = _bounds(item, matrix)
-        if box is not None:
-            found.pictures.append(box)
-            found.covered = found.texts
+    kinds = answers("FPDFPageObj_GetType", items)
+    begin = 0
+    for i in [i for i, kind in enumerate(kinds) if kind == pdfium.FPDF_PAGEOBJ_FORM]:
+        _add(found, items[begin:i], kinds[begin:i], matrix, room)
+        begin = i + 1
+        if depth < _DEPTH:
+            inside = objects_in(items[i], room.objects)
+            room.objects -= len(inside)
+            _collect(found, inside, _product(_matrix(items[i]), matrix), depth + 1, room)
+    _add(found, items[begin:], kinds[begin:], matrix, room)
 
 
-def _inside(form: object, outer: _Matrix, depth: int, left: list[int]) -> Iterator[tuple[object, _Matrix]]:
-    """The objects in a form, with the way from its coordinates to the page's."""
+def _add(found: Shapes, items: Sequence[Item], kinds: Sequence[int], matrix: _Matrix, room: _Room) -> None:
+    """Add objects that are no forms."""
     import pypdfium2.raw as pdfium
 
-    matrix = _product(_matrix(form), outer)
-    for i in range(max(pdfium.FPDFFormObj_CountObjects(form), 0)):
-        if left[0] <= 0:
-            return
-        left[0] -= 1
-        item = pdfium.FPDFFormObj_GetObject(form, i)
-        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_FORM:
-            yield item, matrix
-        elif depth < _DEPTH:
-            yield from _inside(item, matrix, depth + 1, left)
+    text, path, image = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE
+    texts = [item for item, kind in zip(items, kinds, strict=True) if kind == text]
+    modes = answers("FPDFTextObj_GetTextRenderMode", texts)
+    invisible = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+    if invisible in modes:
+        found.hidden.update(address_of(item) for item, mode in zip(texts, modes, strict=True) if mode == invisible)
+    if image in kinds:
+        images = [i for i, kind in enumerate(kinds) if kind == image]
+        known, boxes = _bounds([items[i] for i in images], matrix)
+        found.pictures += map(_box, boxes[known].tolist())
+        if known.any():
+            before = kinds[: images[int(np.flatnonzero(known)[-1])]].count(text)
+            found.covered = found.texts + before - modes[:before].count(invisible)
+    found.texts += len(texts) - modes.count(invisible)
+    paths = [item for item, kind in zip(items, kinds, strict=True) if kind == path]
+    if paths:
+        found.drawings += _drawings(paths, matrix, room)
 
 
-def _matrix(item: object) -> _Matrix:
+def _matrix(item: Item) -> _Matrix:
     import pypdfium2.raw as pdfium
 
     read = pdfium.FS_MATRIX()
@@ -134,25 +130,24 @@ def _product(inner: _Matrix, outer: _Matrix) -> _Matrix:
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _moved(x: float, y: float, matrix: _Matrix) -> tuple[float, float]:
+def _moved(x: _Number, y: _Number, matrix: _Matrix) -> tuple[_Number, _Number]:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
 
-#: Where pdfium writes the bounds of an object; one set serves all, since a process reads one file at a time.
-_BOUNDS: Final = (c_float(), c_float(), c_float(), c_float())
-_REFERENCES: Final = tuple(map(byref, _BOUNDS))
+def _bounds(items: Sequence[Item], matrix: _Matrix) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """For each object whether its bounds are known, and its box."""
+    known, boxes = bounds_of(items)
+    if matrix is not _IDENTITY:
+        x0, y0, x1, y1 = boxes.T
+        (a, b), (c, d) = _moved(x0, y0, matrix), _moved(x1, y1, matrix)
+        boxes = np.array([np.minimum(a, c), np.minimum(b, d), np.maximum(a, c), np.maximum(b, d)]).T
+    return known, boxes
 
 
-def _bounds(item: object, matrix: _Matrix) -> _Box | None:
-    import pypdfium2.raw as pdfium
-
-    if not pdfium.FPDFPageObj_GetBounds(item, *_REFERENCES):
-        return None
-    left, bottom, right, top = _BOUNDS
-    if matrix is _IDENTITY:
-        return left.value, bottom.value, right.value, top.value
-    return _around([_moved(left.value, bottom.value, matrix), _moved(right.value, top.value, matrix)])
+def _box(sides: Iterable[float]) -> _Box:
+    left, bottom, right, top = sides
+    return left, bottom, right, top
 
 
 def _around(points: list[tuple[float, float]]) -> _Box:
@@ -160,113 +155,57 @@ def _around(points: list[tuple[float, float]]) -> _Box:
     return min(across), min(up), max(across), max(up)
 
 
-def _drawings(path: object, matrix: _Matrix, left: list[int]) -> list[Drawing]:
-    """The bars and rectangles of a path that is painted."""
-    import pypdfium2.raw as pdfium
+def _drawings(paths: Sequence[Item], matrix: _Matrix, room: _Room) -> list[Drawing]:
+    """The bars and rectangles of paths that are painted."""
+    segments = answers("FPDFPath_CountSegments", paths)
+    simple = [path for path, count in zip(paths, segments, strict=True) if count in _SIMPLE]
+    counts = np.array([count for count in segments if count in _SIMPLE])
+    known, boxes = _bounds(simple, matrix)
+    thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THICKEST
+    found = [Drawing(box, "bar") for box in map(_box, boxes[known & thin].tolist())]
+    for i in np.flatnonzero(known & ~thin & (counts > _LINE)).tolist():  # a slanting line is none
+        kind = _kind_of_rectangle(simple[i])
+        if kind is not None:
+            found.append(Drawing(_box(boxes[i].tolist()), kind))
+    if len(simple) < len(paths):
+        for path, count in zip(paths, segments, strict=True):
+            if count > 1 and count not in _SIMPLE:
+                room.segments -= count
+                found += _pieces(path, count, matrix) if room.segments > 0 else []
+    return found
 
-    count = pdfium.FPDFPath_CountSegments(path)
-    if count <= 1:
-        return []
-    if count > 5 or count == 3:  # noqa: PLR2004 - more than a rectangle, or a corner
-        left[1] -= count
-        return _pieces(path, count, matrix) if left[1] > 0 else []
-    box = _bounds(path, matrix)
-    if box is None:
-        return []
-    if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
-        return [Drawing(box, "bar")]
-    if count == 2:  # noqa: PLR2004 - a slanting line
-        return []
-    return _rectangle(path, box)
 
-
-def _rectangle(path: object, box: _Box) -> list[Drawing]:
-    """A rectangle with edges to be seen: a line around it, or a fill that is not white."""
-    import pypdfium2.raw as pdfium
-
+def _kind_of_rectangle(path: Item) -> Literal["outline", "fill"] | None:
+    """Whether a rectangle has edges to be seen: a line around it, or a fill that is not white."""
     fill, stroke = c_int(), c_int()
-    pdfium.FPDFPath_GetDrawMode(path, byref(fill), byref(stroke))
+    function("FPDFPath_GetDrawMode")(path, byref(fill), byref(stroke))
     if stroke.value:
-        return [Drawing(box, "outline")]
+        return "outline"
     red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
-    pdfium.FPDFPageObj_GetFillColor(path, byref(red), byref(green), byref(blue), byref(alpha))
+    function("FPDFPageObj_GetFillColor")(path, byref(red), byref(green), byref(blue), byref(alpha))
     shown = fill.value and alpha.value and min(red.value, green.value, blue.value) < _WHITE
-    return [Drawing(box, "fill")] if shown else []
+    return "fill" if shown else None
 
 
-def _pieces(path: object, count: int, matrix: _Matrix) -> list[Drawing]:
+def _pieces(path: Item, count: int, matrix: _Matrix) -> list[Drawing]:
     """A path of many parts: each part that is a bar or a rectangle, and each straight step of the others."""
     import pypdfium2.raw as pdfium
 
     matrix = _product(_matrix(path), matrix)
-    x, y = c_float(), c_float()
     parts: list[list[tuple[float, float]]] = []
-    for i in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(path, i)
-        pdfium.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
-        point = _moved(x.value, y.value, matrix)
-        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO or not parts:
+    for (x, y), kind, closed in zip(*segments_of(path, count), strict=True):
+        if kind == pdfium.FPDF_SEGMENT_MOVETO or not parts:
             parts.append([])
-        parts[-1].append(point)
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        parts[-1].append(_moved(x, y, matrix))
+        if closed:
             parts[-1].append(parts[-1][0])
     found = []
     for part in parts:
         box = _around(part)
-        if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
+        if min(box[2] - box[0], box[3] - box[1]) <= THICKEST:
             found.append(Drawing(box, "bar"))
             continue
         for (x0, y0), (x1, y1) in pairwise(part):
             if min(abs(x1 - x0), abs(y1 - y0)) <= 1:
                 found.append(Drawing(_around([(x0, y0), (x1, y1)]), "bar"))
-    return found
-
-
-def rulings_of(drawings: Iterable[Drawing], turn: Turn) -> tuple[list[Ruling], list[Ruling]]:
-    """The horizontal and the vertical rulings of the upright page, as drawn: in pieces, and in no order.
-
-    What lies off the page is cut off: some producers draw a table over several pages in each of them.
-    """
-    across: list[Ruling] = []
-    down: list[Ruling] = []
-    dots: list[tuple[float, float]] = []
-    width, height = turn.size
-    for box, kind in drawings:
-        x0, y0, x1, y1 = turn.box(*box)
-        if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
-            continue
-        flat, steep = y1 - y0 <= _THICKEST, x1 - x0 <= _THICKEST
-        x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        x0, y0, x1, y1 = max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)
-        if kind != "bar":
-            across += [Ruling(at, x0, x1) for at in (y0, y1)]
-            down += [Ruling(at, y0, y1) for at in (x0, x1)]
-        elif flat and steep:
-            dots.append((x, y))
-        elif flat:
-            across.append(Ruling(y, x0, x1))
-        else:
-            down.append(Ruling(x, y0, y1))
-    across += _dotted((y, x) for x, y in dots)
-    down += _dotted(dots)
-    return across, down
-
-
-def _dotted(dots: Iterable[tuple[float, float]]) -> list[Ruling]:
-    """The lines that dots make which have the first coordinate in common and stand close together in the second."""
-    rows: dict[int, list[float]] = {}
-    for at, along in dots:
-        rows.setdefault(round(at * 2), []).append(along)
-    found: list[Ruling] = []
-    for at, places in rows.items():
-        places.sort()
-        start = before = places[0]
-        count = 0
-        for place in (*places, float("inf")):
-            if place - before > _THICKEST:
-                if count >= _DOTS:
-                    found.append(Ruling(at / 2, start, before))
-                start, count = place, 0
-            before = place
-            count += 1
     return found

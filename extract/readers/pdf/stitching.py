@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+import numpy as np
 
 from extract.readers.pdf.labels import is_label
 from extract.readers.pdf.lattice import SNAP, Box
@@ -122,13 +123,15 @@ def _all_columns(upper: Sequence[float], lower: Sequence[float]) -> tuple[float,
 
 def _moved(cell: TableCell, columns: Sequence[int], down: int) -> TableCell:
     """The cell in other columns, by the number of each column line of its table, `down` rows lower."""
-    top, left, bottom, right = cell.box
-    return cell._replace(box=Box(top + down, columns[left], bottom + down, columns[right]))
+    box, lines, place, width, torn = cell
+    top, left, bottom, right = box
+    return TableCell(Box(top + down, columns[left], bottom + down, columns[right]), lines, place, width, torn)
 
 
 def _columns(table: Table, xs: Sequence[float]) -> list[int]:
     """Which of `xs` each column line of a table is."""
-    return [min(range(len(xs)), key=lambda i: abs(xs[i] - x)) for x in table.xs]
+    nearest: list[int] = np.abs(np.subtract.outer(table.xs, xs)).argmin(1).tolist()
+    return nearest
 
 
 def stitched(upper: Table, lower: Table) -> Table:
