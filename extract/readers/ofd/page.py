@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 from extract.readers.ofd.package import box_of, numbers
 from extract.readers.ofd.paths import drawings_of
 from extract.readers.pdf.glyphs import Glyph, Turn
-from extract.readers.pdf.shapes import Shapes
+from extract.readers.pdf.shapes import Drawings, Shapes
 from extract.readers.xml import child, children, local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from extract.readers.ofd.package import OfdPackage
+    from extract.readers.pdf.shapes import Drawing
 
 __all__ = ["Matrix", "PageReader"]
 
@@ -52,9 +53,10 @@ class PageReader:
                 page.add(child(self._package.page(background), "Content"), placed, 0)
         page.add(child(root, "Content"), placed, 0)
         self._glyphs += len(page.glyphs)
-        self._drawings += len(page.shapes.drawings)
+        self._drawings += len(page.drawings)
         if self._glyphs > _GLYPHS or self._drawings > _DRAWINGS:
             raise OverflowError(f"more than {_GLYPHS} characters or {_DRAWINGS} drawings")
+        page.shapes.drawings = Drawings.of(page.drawings)
         return page.glyphs, page.shapes, page.turn
 
 
@@ -64,6 +66,7 @@ class _Page:
     def __init__(self, turn: Turn, package: OfdPackage) -> None:
         self.turn = turn
         self.glyphs: list[Glyph] = []
+        self.drawings: list[Drawing] = []
         self.shapes = Shapes()
         self._package = package
 
@@ -78,7 +81,7 @@ class _Page:
             elif name == "TextObject":
                 self._text(each, _within(each, matrix))
             elif name == "PathObject":
-                self.shapes.drawings += drawings_of(each, _within(each, matrix), self.turn.size[1])
+                self.drawings += drawings_of(each, _within(each, matrix), self.turn.size[1])
             elif name == "ImageObject":
                 self._image(each, matrix)
             elif name == "CompositeObject":

@@ -26,6 +26,8 @@ __all__ = ["UNKNOWN", "Glyph", "Glyphs", "PageText", "Turn", "glyphs_of", "page_
 
 #: What stands for a glyph whose character the file does not tell.
 UNKNOWN: Final = "\ufffd"
+#: Where the characters are that stand for ideographs.
+_RADICAL: Final = re.compile("[\u2e80-\u2fdf]")
 #: Characters that say nothing: control characters, and those that every font uses as it likes.
 _PRIVATE: Final = re.compile(r"[\0-\x08\x0e-\x1f\ud800-\uf8ff\ufffe\uffff]")
 #: Characters whose direction is asked for, spread over the page.
@@ -121,7 +123,7 @@ class PageText(NamedTuple):
     @property
     def shown(self) -> str:
         """The characters shown, without white space."""
-        return "".join(map(self.chars.__getitem__, self.places))
+        return "".join([self.chars[i] for i in self.places])
 
 
 def page_text(page: PdfPage, text: PdfTextPage, hidden: Container[int] = ()) -> PageText:
@@ -132,7 +134,7 @@ def page_text(page: PdfPage, text: PdfTextPage, hidden: Container[int] = ()) -> 
     import pypdfium2.raw as pdfium
 
     chars = _characters(text, text.count_chars())
-    places = [i for i, char in enumerate(chars) if not char.isspace()]
+    places = [i for i, blank in enumerate(map(str.isspace, chars)) if not blank]
     if hidden:
         objects = char_answers("FPDFText_GetTextObject", text, places, pdfium.FPDF_PAGEOBJECT)
         places = [i for i, item in zip(places, objects, strict=True) if address_of(item) not in hidden]
@@ -162,7 +164,7 @@ def _characters(text: PdfTextPage, count: int) -> str:
     """One string for each character index of the page; those without a meaning are `UNKNOWN`."""
     whole = text.get_text_range() if count else ""
     if len(whole) == count and _PRIVATE.search(whole) is None:
-        return whole.translate(IDEOGRAPHS)
+        return _with_ideographs(whole)
     codes = char_answers("FPDFText_GetUnicode", text, range(count), c_uint)
     chars = [chr(code) if 0 < code < 0x110000 else UNKNOWN for code in codes]  # noqa: PLR2004 - the end of Unicode
     hyphens = char_answers("FPDFText_IsHyphen", text, range(count))
@@ -172,7 +174,11 @@ def _characters(text: PdfTextPage, count: int) -> str:
             chars[i] = "-"  # pdfium takes a dash at the end of what it thinks a line for a mark of hyphenation
         elif generated[i] != 1 and _PRIVATE.match(char):
             chars[i] = UNKNOWN
-    return "".join(chars).translate(IDEOGRAPHS)
+    return _with_ideographs("".join(chars))
+
+
+def _with_ideographs(text: str) -> str:
+    return text.translate(IDEOGRAPHS) if _RADICAL.search(text) else text
 
 
 def _turn(page: PdfPage, text: PdfTextPage, places: Sequence[int]) -> Turn:
@@ -182,7 +188,9 @@ def _turn(page: PdfPage, text: PdfTextPage, places: Sequence[int]) -> Turn:
     rectangle = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page.raw, byref(rectangle))
     step = max(len(places) // _SAMPLE, 1)
-    angles = char_answers("FPDFText_GetCharAngle", text, places[::step], c_float)
-    quarters = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
+    quarters: Counter[int] = Counter()
+    for angle, count in Counter(char_answers("FPDFText_GetCharAngle", text, places[::step], c_float)).items():
+        if angle >= 0:
+            quarters[-round(angle / (math.pi / 2)) % 4] += count
     turned = quarters.most_common(1)[0][0] if quarters else int(pdfium.FPDFPage_GetRotation(page.raw))
     return Turn(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, turned)

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 import numpy as np
 
-from extract.readers.pdf.rulings import Ruling, merged
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from extract.readers.pdf.lines import TextLine
+    from extract.readers.pdf.rulings import Rulings
 
 __all__ = ["SNAP", "Box", "Lattice", "lattices", "stretched"]
 
@@ -78,10 +77,9 @@ class Lattice(msgspec.Struct, frozen=True):
         return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
 
 
-def _components(across: list[Ruling], down: list[Ruling], snap: float) -> list[tuple[list[Ruling], list[Ruling]]]:
-    """Rulings that cross or touch belong to one table."""
-    flats, steeps = np.array(across).reshape(-1, 3).T, np.array(down).reshape(-1, 3).T
-    crosses = _reaches(flats, steeps[0], snap) & _reaches(steeps, flats[0], snap).T
+def _components(across: Rulings, down: Rulings, snap: float) -> list[tuple[list[int], list[int]]]:
+    """Rulings that cross or touch belong to one table: their numbers among those across, and among those down."""
+    crosses = _reaches(across, down[:, 0], snap) & _reaches(down, across[:, 0], snap).T
     found: list[tuple[set[int], set[int]]] = [(set(), {j}) for j in np.flatnonzero(~crosses.any(0)).tolist()]
     for i, crossed in enumerate(crosses.tolist()):
         rows, columns = {i}, {j for j, each in enumerate(crossed) if each}
@@ -90,20 +88,20 @@ def _components(across: list[Ruling], down: list[Ruling], snap: float) -> list[t
             rows |= group[0]
             columns |= group[1]
         found.append((rows, columns))
-    return [([across[i] for i in sorted(rows)], [down[j] for j in sorted(columns)]) for rows, columns in found]
+    return [(sorted(rows), sorted(columns)) for rows, columns in found]
 
 
-def _reaches(rulings: NDArray[np.float64], places: NDArray[np.float64], snap: float) -> NDArray[np.bool_]:
+def _reaches(rulings: Rulings, places: NDArray[np.float64], snap: float) -> NDArray[np.bool_]:
     """For each ruling, for each place along it, whether it comes there."""
-    _, start, end = rulings[:, :, None]
+    _, start, end = rulings.T[:, :, None]
     reached: NDArray[np.bool_] = (start - snap <= places) & (places <= end + snap)
     return reached
 
 
-def _places(rulings: Iterable[Ruling], ends: Sequence[float], snap: float) -> list[float]:
-    """Where a lattice's lines stand; `ends` are the ends of the lines across, which border an open table."""
+def _places(rulings: Rulings, ends: Rulings, snap: float) -> list[float]:
+    """Where a lattice's lines stand; they end where the lines across them (`ends`) do, which border an open table."""
     lines: list[list[float]] = []
-    for at in sorted({each.at for each in rulings} | set(ends)):
+    for at in sorted({*rulings[:, 0].tolist(), float(ends[:, 1].min()), float(ends[:, 2].max())}):
         if lines and at - lines[-1][-1] <= snap:
             lines[-1].append(at)
         else:
@@ -116,13 +114,13 @@ def _nearest(places: Sequence[float], at: float) -> int:
     return i - 1 if i and (i == len(places) or at - places[i - 1] < places[i] - at) else i
 
 
-def _borders(rulings: Sequence[Ruling], lines: list[float], stops: list[float]) -> NDArray[np.bool_]:
+def _borders(rulings: Rulings, lines: list[float], stops: list[float]) -> NDArray[np.bool_]:
     """For each line, for each stretch between two stops, whether a ruling covers it."""
     begins, ends = np.array(stops[:-1]), np.array(stops[1:])
-    _, start, end = np.array(rulings).T[:, :, None]
+    _, start, end = rulings.T[:, :, None]
     parts = np.maximum(np.minimum(end, ends) - np.maximum(start, begins), 0.0)
     covered = np.zeros((len(lines), len(begins)))
-    np.add.at(covered, [_nearest(lines, ruling.at) for ruling in rulings], parts)
+    np.add.at(covered, [_nearest(lines, at) for at in rulings[:, 0].tolist()], parts)
     shown: NDArray[np.bool_] = covered >= _COVER * (ends - begins)
     return shown
 
@@ -181,41 +179,38 @@ def _flooded(
     return squares
 
 
-def lattices(across: NDArray[np.float64], down: NDArray[np.float64], snap: float = SNAP) -> list[Lattice]:
+def lattices(across: Rulings, down: Rulings, snap: float = SNAP) -> list[Lattice]:
     """The tables that rulings make, from top to bottom. A frame around a page or a text is none.
 
     Rulings nearer to each other than `snap` points are one.
     """
-    flat, steep = merged(across, snap), merged(down, snap)
-    if max(len(flat), len(steep)) > _MOST:
+    if max(len(across), len(down)) > _MOST:
         return []
-    components = _components(flat, steep, snap)
-    lone = [ruling for rows, columns in components if not rows for ruling in columns]
+    components = _components(across, down, snap)
+    lone = down[[number for rows, columns in components if not rows for number in columns]]
     found = []
     for rows, columns in components:
         if columns and len(rows) > 1:
-            lattice = _lattice(rows, [*columns, *_beside(lone, rows, columns)], snap)
+            lattice = _lattice(across[rows], _with_lone(lone, across[rows], down[columns]), snap)
             if lattice is not None:
                 found.append(lattice)
     return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
 
 
-def _beside(lone: Sequence[Ruling], rows: Sequence[Ruling], columns: Sequence[Ruling]) -> list[Ruling]:
-    """Rulings down that no other meets, but which go along the table: the side of a cell higher than the page."""
-    top, bottom = min(each.start for each in columns), max(each.end for each in columns)
-    left, right = min(each.start for each in rows), max(each.end for each in rows)
-    return [
-        ruling
-        for ruling in lone
-        if min(ruling.end, bottom) - max(ruling.start, top) >= _ALONG * max(bottom - top, ruling.end - ruling.start)
-        and left - _NEAR <= ruling.at <= right + _NEAR
-    ]
+def _with_lone(lone: Rulings, rows: Rulings, columns: Rulings) -> Rulings:
+    """The columns with the rulings that no other meets, but which go along the table: sides higher than the page."""
+    if not len(lone):
+        return columns
+    top, bottom = columns[:, 1].min(), columns[:, 2].max()
+    left, right = rows[:, 1].min(), rows[:, 2].max()
+    at, start, end = lone.T
+    along = np.minimum(end, bottom) - np.maximum(start, top) >= _ALONG * np.maximum(bottom - top, end - start)
+    return np.concatenate((columns, lone[along & (left - _NEAR <= at) & (at <= right + _NEAR)]))
 
 
-def _lattice(rows: Sequence[Ruling], columns: Sequence[Ruling], snap: float) -> Lattice | None:
+def _lattice(rows: Rulings, columns: Rulings, snap: float) -> Lattice | None:
     """The lattice of rulings that belong together; None where it has one column, and is a frame."""
-    xs = _places(columns, (min(each.start for each in rows), max(each.end for each in rows)), snap)
-    ys = _places(rows, (min(each.start for each in columns), max(each.end for each in columns)), snap)
+    xs, ys = _places(columns, rows, snap), _places(rows, columns, snap)
     if len(xs) < 3 or len(ys) < 2:  # noqa: PLR2004 - two columns, one row
         return None
     flat, steep = _borders(rows, ys, xs), _borders(columns, xs, ys)

@@ -15,6 +15,7 @@ import numpy as np
 from extract.readers.pdf.glyphs import Glyphs
 from extract.readers.pdf.lattice import stretched
 from extract.readers.pdf.lines import lines_of, with_runs, words_of
+from extract.readers.pdf.ruled import lattices_of
 from extract.readers.pdf.tables import is_ruled, table_of, torn_boxes
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from extract.readers.pdf.lattice import Lattice
     from extract.readers.pdf.lines import TextLine
     from extract.readers.pdf.pages import PageContent, Sheet
-    from extract.readers.pdf.tables import Table
+from extract.readers.pdf.tables import Table
 
 __all__ = ["laid_out"]
 
@@ -66,14 +67,15 @@ def laid_out(sheets: Iterable[Sheet]) -> Iterator[PageContent]:
 
 def _together(sheets: Sequence[Sheet]) -> list[PageContent]:
     contents = [sheet.content for sheet in sheets]
-    tried = [(i, sheet.lattices) for i, sheet in enumerate(sheets) if len(sheet.glyphs)]
+    found = lattices_of([(sheet.drawings, sheet.turn, sheet.glyphs) for sheet in sheets])
+    tried = [(i, lattices) for i, lattices in enumerate(found) if len(sheets[i].glyphs)]
     while tried:
-        again: list[tuple[int, tuple[Lattice, ...]]] = []
+        again: list[tuple[int, list[Lattice]]] = []
         drafts = [_draft(sheets[i], lattices) for i, lattices in tried]
         for (i, lattices), (content, right) in zip(tried, _contents(drafts), strict=True):
             contents[i] = content
             if not all(right):
-                again.append((i, tuple(compress(lattices, right))))
+                again.append((i, list(compress(lattices, right))))
         tried = again
     return contents
 

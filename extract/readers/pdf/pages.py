@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
 from extract.glyphs import compact
-from extract.readers.pdf.glyphs import UNKNOWN, Glyphs, glyphs_of, page_text
+from extract.readers.pdf.glyphs import UNKNOWN, Glyphs, Turn, glyphs_of, page_text
 from extract.readers.pdf.labels import count_labels
-from extract.readers.pdf.lattice import Lattice
 from extract.readers.pdf.prose import is_prose, prose_lines
-from extract.readers.pdf.ruled import lattices_of
-from extract.readers.pdf.shapes import shapes_of
+from extract.readers.pdf.shapes import Drawings, shapes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pypdfium2 import PdfPage
 
-    from extract.readers.pdf.glyphs import Turn
     from extract.readers.pdf.lines import TextLine
     from extract.readers.pdf.shapes import Shapes
     from extract.readers.pdf.tables import Table
@@ -40,6 +38,8 @@ _FEW: Final = 20
 _IDEOGRAPHS: Final = 0.1
 _UNKNOWN: Final = 0.1
 _LETTERS: Final = 0.6
+_IDEOGRAPH: Final = re.compile("[\u3400-\u9fff]")
+_LETTER: Final = re.compile("[0-9A-Za-z]")
 #: So few lines and rectangles make no table.
 _UNDERLINES: Final = 2
 #: A page with more characters than this is no page of a report.
@@ -63,11 +63,12 @@ class PageContent:
 
 
 class Sheet(msgspec.Struct, frozen=True, eq=False):
-    """A page with the characters that nobody has put into lines yet, and the lattices that it draws."""
+    """A page with the characters that nobody has put into lines yet, and what else it draws."""
 
     content: PageContent
     glyphs: Glyphs = Glyphs.of(())
-    lattices: tuple[Lattice, ...] = ()
+    drawings: Drawings = Drawings.of(())
+    turn: Turn = Turn(0.0, 0.0, 0.0, 0.0, 0)
 
 
 def kind_of_page(shown: str, shapes: Shapes, turn: Turn) -> PageKind:
@@ -97,8 +98,7 @@ def kind_of_page(shown: str, shapes: Shapes, turn: Turn) -> PageKind:
 
 def _is_language(text: str) -> bool:
     """Whether a text is Chinese, or the Latin letters of another language, and no heap of signs."""
-    ideographs = sum("\u3400" <= char <= "\u9fff" for char in text)
-    letters = sum(char.isascii() and char.isalnum() for char in text)
+    ideographs, letters = len(_IDEOGRAPH.findall(text)), len(_LETTER.findall(text))
     return ideographs >= _IDEOGRAPHS * len(text) or letters + ideographs >= _LETTERS * len(text)
 
 
@@ -121,7 +121,7 @@ def read_page(page: PdfPage, number: int) -> Sheet:
             return Sheet(content)
         if len(shapes.drawings) <= _UNDERLINES and is_prose(read):
             return Sheet(content.with_lines(prose_lines(read, text)))
-        return _sheet(content, glyphs_of(read, text), shapes, read.turn)
+        return Sheet(content, glyphs_of(read, text), shapes.drawings, read.turn)
     finally:
         text.close()
 
@@ -129,13 +129,9 @@ def read_page(page: PdfPage, number: int) -> Sheet:
 def sheet_of(number: int, glyphs: Glyphs, shapes: Shapes, turn: Turn) -> Sheet:
     """A page of whatever format, of its characters and drawings."""
     content = _content(number, glyphs.text, shapes, turn)
-    return Sheet(content) if content.kind in ("picture", "blank") else _sheet(content, glyphs, shapes, turn)
+    return Sheet(content) if content.kind in ("picture", "blank") else Sheet(content, glyphs, shapes.drawings, turn)
 
 
 def _content(number: int, shown: str, shapes: Shapes, turn: Turn) -> PageContent:
     width, height = turn.size
     return PageContent(number, width, height, kind_of_page(shown, shapes, turn))
-
-
-def _sheet(content: PageContent, glyphs: Glyphs, shapes: Shapes, turn: Turn) -> Sheet:
-    return Sheet(content, glyphs, tuple(lattices_of(shapes, turn, glyphs)))

@@ -1,4 +1,4 @@
-"""What a page draws to the lattices of its tables."""
+"""What pages draw to the lattices of their tables."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from extract.readers.pdf.lattice import SNAP, lattices
-from extract.readers.pdf.rulings import rulings_of
+from extract.readers.pdf.rulings import Drawn, rulings_of
+from extract.readers.pdf.shapes import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from extract.readers.pdf.glyphs import Glyphs, Turn
     from extract.readers.pdf.lattice import Lattice
-    from extract.readers.pdf.shapes import Drawing, Shapes
+    from extract.readers.pdf.shapes import Drawings
 
 __all__ = ["lattices_of"]
 
@@ -22,24 +25,45 @@ _SMALL: Final = 0.45
 _FILLED: Final = 0.8
 
 
-def lattices_of(shapes: Shapes, turn: Turn, glyphs: Glyphs) -> list[Lattice]:
-    """The tables that lines make, and those that filled cells make where nothing else does, from top to bottom.
+def lattices_of(pages: Sequence[tuple[Drawings, Turn, Glyphs]]) -> list[list[Lattice]]:
+    """The tables of each page that lines make, and those that filled cells make where nothing else does, downwards.
 
     A shaded row here and there makes none: what it parts on its own sides is not parted elsewhere.
     """
-    if not shapes.drawings:
+    found: list[list[Lattice]] = [[] for _ in pages]
+    drawn = {
+        i: Drawn(drawings, turn, _snap(glyphs)) for i, (drawings, turn, glyphs) in enumerate(pages) if len(drawings)
+    }
+    fills = [page.drawings.kinds == Kind.FILL for page in drawn.values()]
+    lines = [page.of(~filled) for page, filled in zip(drawn.values(), fills, strict=True)]
+    for (i, page), filled, rulings in zip(drawn.items(), fills, rulings_of(lines), strict=True):
+        ruled = lattices(*rulings, page.snap)
+        more = _filled(page.of(filled), ruled) if filled.any() else []
+        found[i] = sorted([*ruled, *more], key=lambda lattice: lattice.ys[0])
+    return found
+
+
+def _filled(page: Drawn, ruled: Sequence[Lattice]) -> list[Lattice]:
+    """The tables that the filled cells of a page make outside of its `ruled` tables."""
+    x0, y0, x1, y1 = page.turn.box(*page.drawings.boxes.T)
+    outside = np.ones(len(x0), np.bool_)
+    for each in ruled:
+        left, right, top, bottom = each.sides
+        x, y = (x0 + x1) / 2, (y0 + y1) / 2
+        outside &= ~((left <= x) & (x <= right) & (top <= y) & (y <= bottom))
+    if not outside.any():
         return []
-    snap = _snap(glyphs)
-    drawings = dict.fromkeys(shapes.drawings)  # neighbouring cells draw the same border
-    ruled = lattices(*rulings_of([each for each in drawings if each.kind != "fill"], turn), snap)
-    fills: dict[Drawing, float] = {}
-    for each in (drawing for drawing in drawings if drawing.kind == "fill"):
-        x0, y0, x1, y1 = turn.box(*each.box)
-        if not any(lattice.holds((x0 + x1) / 2, (y0 + y1) / 2) for lattice in ruled):
-            fills[each] = (x1 - x0) * (y1 - y0)
-    filled = lattices(*rulings_of(fills, turn), snap) if fills else []
-    whole = [lattice for lattice in filled if sum(fills.values()) >= _FILLED * sum(each.area for each in filled)]
-    return sorted([*ruled, *whole], key=lambda lattice: lattice.ys[0])
+    cells = page.of(outside)
+    (rulings,) = rulings_of([cells])
+    found = lattices(*rulings, page.snap)
+    whole = _area(cells) >= _FILLED * sum(each.area for each in found)
+    return found if whole else []
+
+
+def _area(page: Drawn) -> float:
+    """The area of the drawings of a page, those in one place counted once."""
+    boxes = {tuple(box) for box in page.drawings.boxes.tolist()}
+    return float(sum((right - left) * (top - bottom) for left, bottom, right, top in boxes))
 
 
 def _snap(glyphs: Glyphs) -> float:

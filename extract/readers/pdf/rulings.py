@@ -1,22 +1,30 @@
-"""Drawings to rulings: the straight lines across and down a page, put together from the pieces that producers draw."""
+"""Drawings to rulings: the straight lines across and down a page, put together from the pieces that producers draw.
+
+Of many pages at once: most of a small array's time is the call.
+"""
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from extract.readers.pdf.shapes import THICKEST
+from extract.readers.pdf.shapes import THICKEST, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from extract.readers.pdf.glyphs import Turn
-    from extract.readers.pdf.shapes import Drawing
+    from extract.readers.pdf.shapes import Drawings
 
-__all__ = ["Ruling", "merged", "rulings_of"]
+    #: Straight lines, a row for each: its place across, where it starts and where it ends.
+    Rulings = NDArray[np.float64]
+    _Numbers = NDArray[np.float64]
+
+__all__ = ["Drawn", "Rulings", "rulings_of"]
 
 #: So many dots in a row are a line.
 _DOTS: Final = 6
@@ -24,81 +32,101 @@ _DOTS: Final = 6
 _SHORTEST: Final = 1.5
 
 
-class Ruling(NamedTuple):
-    """A straight line: its place across, where it starts and where it ends."""
+class Drawn(NamedTuple):
+    """What a page draws, what sets it upright, and within how many points of each other its rulings are one."""
 
-    at: float
-    start: float
-    end: float
+    drawings: Drawings
+    turn: Turn
+    snap: float
+
+    def of(self, which: NDArray[np.bool_]) -> Drawn:
+        """The page with some of its drawings."""
+        return self._replace(drawings=self.drawings.chosen(which))
 
 
-def rulings_of(drawings: Iterable[Drawing], turn: Turn) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The horizontal and the vertical rulings of the upright page, as drawn: in pieces, in no order, a row for each.
+def rulings_of(pages: Sequence[Drawn]) -> list[tuple[Rulings, Rulings]]:
+    """The horizontal and the vertical rulings of each upright page, by their places across.
 
     What lies off the page is cut off: some producers draw a table over several pages in each of them.
     """
-    listed = list(drawings)
-    x0, y0, x1, y1 = turn.box(*np.array([box for box, _ in listed]).reshape(-1, 4).T)
-    bars = np.array([kind == "bar" for _, kind in listed], np.bool_)
-    width, height = turn.size
-    on_page = ~((x1 < 0) | (y1 < 0) | (x0 > width) | (y0 > height))
-    flat, steep = y1 - y0 <= THICKEST, x1 - x0 <= THICKEST
-    x, y = (x0 + x1) / 2, (y0 + y1) / 2
-    x0, y0, x1, y1 = np.maximum(x0, 0.0), np.maximum(y0, 0.0), np.minimum(x1, width), np.minimum(y1, height)
-    across, down, areas = on_page & bars & flat & ~steep, on_page & bars & ~flat, on_page & ~bars
-    dots = on_page & bars & flat & steep
-    rows = [_stacked(y, x0, x1, across), _stacked(y0, x0, x1, areas), _stacked(y1, x0, x1, areas)]
-    columns = [_stacked(x, y0, y1, down), _stacked(x0, y0, y1, areas), _stacked(x1, y0, y1, areas)]
+    if not pages:
+        return []
+    lengths = [len(drawn.drawings) for drawn in pages]
+    page = np.repeat(np.arange(len(pages)), lengths)
+    kinds = np.concatenate([drawn.drawings.kinds for drawn in pages])
+    boxes = np.hstack([drawn.turn.box(*drawn.drawings.boxes.T) for drawn in pages])
+    sizes = np.repeat(np.array([drawn.turn.size for drawn in pages]).T, lengths, axis=1)
+    order = np.lexsort((*boxes[::-1], kinds, page))
+    on_page = np.logical_and.reduce((boxes[2:] >= 0) & (boxes[:2] <= sizes))
+    order = order[on_page[order]]
+    again = np.arange(len(order)) > 0  # neighbouring cells draw the same border
+    for each in (page, kinds, *boxes):
+        again[1:] &= each[order[1:]] == each[order[:-1]]
+    order = order[~again]
+    page, bars, boxes, sizes = page[order], kinds[order] == Kind.BAR, boxes[:, order], sizes[:, order]
+    steep, flat = boxes[2:] - boxes[:2] <= THICKEST
+    x, y = (boxes[:2] + boxes[2:]) / 2
+    x0, y0 = np.maximum(boxes[:2], 0.0)
+    x1, y1 = np.minimum(boxes[2:], sizes)
+    rows, columns = np.array((page, y, x0, x1)), np.array((page, x, y0, y1))
+    across = [rows[:, bars & flat & ~steep]]
+    down = [columns[:, bars & ~flat]]
+    if not bars.all():
+        across += [np.array((page, at, x0, x1))[:, ~bars] for at in (y0, y1)]
+        down += [np.array((page, at, y0, y1))[:, ~bars] for at in (x0, x1)]
+    dots = bars & flat & steep
     if dots.any():
-        places = list(zip(x[dots].tolist(), y[dots].tolist(), strict=True))
-        rows.append(_dotted((y, x) for x, y in places))
-        columns.append(_dotted(places))
-    return np.concatenate(rows), np.concatenate(columns)
+        across.append(_dotted(page[dots], y[dots], x[dots]))
+        down.append(_dotted(page[dots], x[dots], y[dots]))
+    snaps = np.array([drawn.snap for drawn in pages])
+    return list(zip(_merged(np.hstack(across), snaps), _merged(np.hstack(down), snaps), strict=True))
 
 
-def _stacked(
-    at: NDArray[np.float64], start: NDArray[np.float64], end: NDArray[np.float64], chosen: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    return np.column_stack((at[chosen], start[chosen], end[chosen]))
-
-
-def _dotted(dots: Iterable[tuple[float, float]]) -> NDArray[np.float64]:
-    """The lines that dots make which have the first coordinate in common and stand close together in the second."""
-    rows: dict[int, list[float]] = {}
-    for at, along in dots:
-        rows.setdefault(round(at * 2), []).append(along)
-    found: list[Ruling] = []
-    for at, places in rows.items():
-        places.sort()
-        start = before = places[0]
+def _dotted(pages: NDArray[np.intp], places: _Numbers, along: _Numbers) -> _Numbers:
+    """The lines that dots make which have their place across in common and stand close together along it."""
+    rows: dict[tuple[int, int], list[float]] = {}
+    for page, at, place in zip(pages.tolist(), places.tolist(), along.tolist(), strict=True):
+        rows.setdefault((page, round(at * 2)), []).append(place)
+    found: list[tuple[float, float, float, float]] = []
+    for (page, twice), dots in rows.items():
+        dots.sort()
+        start = before = dots[0]
         count = 0
-        for place in (*places, float("inf")):
+        for place in (*dots, inf):
             if place - before > THICKEST:
                 if count >= _DOTS:
-                    found.append(Ruling(at / 2, start, before))
+                    found.append((page, twice / 2, start, before))
                 start, count = place, 0
             before = place
             count += 1
-    return np.array(found).reshape(-1, 3)
+    return np.array(found).reshape(-1, 4).T
 
 
-def merged(rulings: NDArray[np.float64], snap: float) -> list[Ruling]:
-    """Rulings put together from their pieces: those in one line (nearer than `snap` points) that touch."""
-    if not len(rulings):
-        return []
-    at, start, end = rulings[np.lexsort(rulings.T[::-1])].T
-    line = np.concatenate(([0], np.cumsum(at[1:] - at[:-1] > snap)))
+def _merged(pieces: _Numbers, snaps: _Numbers) -> list[Rulings]:
+    """For each page the rulings put together from their pieces: those in one line that touch.
+
+    `pieces` holds in four rows the page of each, its place across, its start and its end.
+    """
+    page, at, start, end = pieces[:, np.lexsort(pieces[::-1])]
+    apart = (at[1:] - at[:-1] > snaps[page[1:].astype(np.intp)]) | (page[1:] != page[:-1])
+    line = np.concatenate(([0], np.cumsum(apart)))[: len(page)]
     weight = end - start + 1
-    middles = (np.bincount(line, at * weight) / np.bincount(line, weight)).tolist()
+    middles = np.bincount(line, at * weight) / np.bincount(line, weight)
+    pages = page[np.flatnonzero(np.concatenate(([True], apart)))[: len(middles)]].astype(np.intp)
     order = np.lexsort((start, line))
-    found: list[Ruling] = []
-    current, first, last = -1, 0.0, 0.0
+    lines: list[int] = []
+    starts: list[float] = []
+    ends: list[float] = []
+    reach, before = snaps[pages].tolist(), -1
     for number, begin, stop in zip(line[order].tolist(), start[order].tolist(), end[order].tolist(), strict=True):
-        if number != current or begin > last + snap:
-            if current >= 0:
-                found.append(Ruling(middles[current], first, last))
-            current, first, last = number, begin, stop
-        elif stop > last:
-            last = stop
-    found.append(Ruling(middles[current], first, last))
-    return [each for each in found if each.end - each.start >= _SHORTEST * snap]
+        if number == before and begin <= ends[-1] + reach[number]:
+            ends[-1] = max(ends[-1], stop)
+            continue
+        lines.append(number)
+        starts.append(begin)
+        ends.append(stop)
+        before = number
+    found = np.array((pages[lines], middles[lines], starts, ends))
+    found = found[:, found[3] - found[2] >= _SHORTEST * snaps[pages[lines]]]
+    bounds = np.searchsorted(found[0], np.arange(1, len(snaps)))
+    return np.split(found[1:].T, bounds)

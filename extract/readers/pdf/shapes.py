@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from ctypes import byref, c_int, c_uint
+from enum import IntEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from extract.readers.pdf.native import address_of, answers, bounds_of, function, objects_in, objects_of, segments_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
     from pypdfium2 import PdfPage
 
     from extract.readers.pdf.native import Item
 
     _Number = TypeVar("_Number", float, NDArray[np.float64])
 
-__all__ = ["THICKEST", "Drawing", "Shapes", "shapes_of"]
+__all__ = ["THICKEST", "Drawing", "Drawings", "Kind", "Shapes", "shapes_of"]
 
 #: A bar of at most this many points is a ruling, and not an area; LibreOffice gives hairlines the bounds of 2 points.
 THICKEST: Final = 4.0
@@ -34,6 +35,8 @@ _DEPTH: Final = 6
 _LINE: Final = 2
 _SIMPLE: Final = frozenset((_LINE, 4, 5))
 _WHITE: Final = 245
+#: What is not shown is of no `Kind`.
+_NOTHING: Final = -1
 
 #: A box of the file: left, bottom, right, top.
 _Box = tuple[float, float, float, float]
@@ -41,11 +44,48 @@ _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Final[_Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
+class Kind(IntEnum):
+    """How a thing is drawn: as a bar, as the outline of a rectangle, or as one that is filled."""
+
+    BAR = 0
+    OUTLINE = 1
+    FILL = 2
+
+
 class Drawing(NamedTuple):
-    """One drawn thing as a box of the file: a bar, the outline of a rectangle, or one that is filled."""
+    """One drawn thing as a box of the file."""
 
     box: _Box
-    kind: Literal["bar", "outline", "fill"]
+    kind: Kind
+
+
+class Drawings(msgspec.Struct, frozen=True, eq=False):
+    """Drawn things: a row for the box of each, and the kind of each."""
+
+    boxes: NDArray[np.float64]
+    kinds: NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def chosen(self, which: NDArray[np.bool_]) -> Drawings:
+        """Those of a mask."""
+        return Drawings(self.boxes[which], self.kinds[which])
+
+    @staticmethod
+    def of(drawings: Sequence[Drawing]) -> Drawings:
+        """Things drawn one by one."""
+        boxes = np.array([each.box for each in drawings], np.float64).reshape(-1, 4)
+        return Drawings(boxes, np.array([each.kind for each in drawings], np.int8))
+
+    @staticmethod
+    def joined(several: Sequence[Drawings]) -> Drawings:
+        """All of several collections in turn."""
+        if len(several) == 1:
+            return several[0]
+        return Drawings(
+            np.concatenate([each.boxes for each in several]), np.concatenate([each.kinds for each in several])
+        )
 
 
 class Shapes(msgspec.Struct):
@@ -54,65 +94,71 @@ class Shapes(msgspec.Struct):
     `pictures` holds the boxes of pictures, `covered` counts the text painted before the last of them.
     """
 
-    drawings: list[Drawing] = []
+    drawings: Drawings = Drawings.of(())
     pictures: list[_Box] = []
     hidden: set[int] = set()
     texts: int = 0
     covered: int = 0
 
 
-class _Room:
-    """What may still be looked at on a page: objects inside of forms, and segments of paths."""
+class _Collection:
+    """What is found, and what may still be looked at: objects inside of forms, and segments of paths."""
 
     def __init__(self) -> None:
+        self.shapes = Shapes()
+        self.drawings: list[Drawings] = []
         self.objects = _OBJECTS
         self.segments = _SEGMENTS
 
 
 def shapes_of(page: PdfPage) -> Shapes:
     """Everything drawn on the page but the text itself, in the coordinates of the file. Bounded."""
-    found = Shapes()
-    _collect(found, objects_of(page, _OBJECTS), _IDENTITY, 0, _Room())
-    return found
+    found = _Collection()
+    _collect(found, objects_of(page, _OBJECTS), _IDENTITY, 0)
+    if found.drawings:
+        found.shapes.drawings = Drawings.joined(found.drawings)
+    return found.shapes
 
 
-def _collect(found: Shapes, items: Sequence[Item], matrix: _Matrix, depth: int, room: _Room) -> None:
+def _collect(found: _Collection, items: Sequence[Item], matrix: _Matrix, depth: int) -> None:
     """Add objects to what is found; `matrix` leads from their coordinates to the page's."""
     import pypdfium2.raw as pdfium
 
+    form = pdfium.FPDF_PAGEOBJ_FORM
     kinds = answers("FPDFPageObj_GetType", items)
     begin = 0
-    for i in [i for i, kind in enumerate(kinds) if kind == pdfium.FPDF_PAGEOBJ_FORM]:
-        _add(found, items[begin:i], kinds[begin:i], matrix, room)
+    for i in [i for i, kind in enumerate(kinds) if kind == form]:
+        _add(found, items[begin:i], kinds[begin:i], matrix)
         begin = i + 1
         if depth < _DEPTH:
-            inside = objects_in(items[i], room.objects)
-            room.objects -= len(inside)
-            _collect(found, inside, _product(_matrix(items[i]), matrix), depth + 1, room)
-    _add(found, items[begin:], kinds[begin:], matrix, room)
+            inside = objects_in(items[i], found.objects)
+            found.objects -= len(inside)
+            _collect(found, inside, _product(_matrix(items[i]), matrix), depth + 1)
+    _add(found, items[begin:], kinds[begin:], matrix)
 
 
-def _add(found: Shapes, items: Sequence[Item], kinds: Sequence[int], matrix: _Matrix, room: _Room) -> None:
+def _add(found: _Collection, items: Sequence[Item], kinds: Sequence[int], matrix: _Matrix) -> None:
     """Add objects that are no forms."""
     import pypdfium2.raw as pdfium
 
     text, path, image = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE
+    invisible = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
+    shapes = found.shapes
     texts = [item for item, kind in zip(items, kinds, strict=True) if kind == text]
     modes = answers("FPDFTextObj_GetTextRenderMode", texts)
-    invisible = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
     if invisible in modes:
-        found.hidden.update(address_of(item) for item, mode in zip(texts, modes, strict=True) if mode == invisible)
+        shapes.hidden.update(address_of(item) for item, mode in zip(texts, modes, strict=True) if mode == invisible)
     if image in kinds:
         images = [i for i, kind in enumerate(kinds) if kind == image]
         known, boxes = _bounds([items[i] for i in images], matrix)
-        found.pictures += map(_box, boxes[known].tolist())
+        shapes.pictures += map(_box, boxes[known].tolist())
         if known.any():
             before = kinds[: images[int(np.flatnonzero(known)[-1])]].count(text)
-            found.covered = found.texts + before - modes[:before].count(invisible)
-    found.texts += len(texts) - modes.count(invisible)
+            shapes.covered = shapes.texts + before - modes[:before].count(invisible)
+    shapes.texts += len(texts) - modes.count(invisible)
     paths = [item for item, kind in zip(items, kinds, strict=True) if kind == path]
     if paths:
-        found.drawings += _drawings(paths, matrix, room)
+        found.drawings.append(_drawings(found, paths, matrix))
 
 
 def _matrix(item: Item) -> _Matrix:
@@ -155,36 +201,36 @@ def _around(points: list[tuple[float, float]]) -> _Box:
     return min(across), min(up), max(across), max(up)
 
 
-def _drawings(paths: Sequence[Item], matrix: _Matrix, room: _Room) -> list[Drawing]:
+def _drawings(found: _Collection, paths: Sequence[Item], matrix: _Matrix) -> Drawings:
     """The bars and rectangles of paths that are painted."""
     segments = answers("FPDFPath_CountSegments", paths)
     simple = [path for path, count in zip(paths, segments, strict=True) if count in _SIMPLE]
     counts = np.array([count for count in segments if count in _SIMPLE])
     known, boxes = _bounds(simple, matrix)
     thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THICKEST
-    found = [Drawing(box, "bar") for box in map(_box, boxes[known & thin].tolist())]
+    kinds = np.where(known & thin, np.int8(Kind.BAR), np.int8(_NOTHING))
     for i in np.flatnonzero(known & ~thin & (counts > _LINE)).tolist():  # a slanting line is none
-        kind = _kind_of_rectangle(simple[i])
-        if kind is not None:
-            found.append(Drawing(_box(boxes[i].tolist()), kind))
-    if len(simple) < len(paths):
-        for path, count in zip(paths, segments, strict=True):
-            if count > 1 and count not in _SIMPLE:
-                room.segments -= count
-                found += _pieces(path, count, matrix) if room.segments > 0 else []
-    return found
+        kinds[i] = _kind_of_rectangle(simple[i])
+    shown = kinds != _NOTHING
+    drawings = Drawings(boxes[shown], kinds[shown])
+    pieces: list[Drawing] = []
+    for path, count in zip(paths, segments, strict=True) if len(simple) < len(paths) else ():
+        if count > 1 and count not in _SIMPLE:
+            found.segments -= count
+            pieces += _pieces(path, count, matrix) if found.segments > 0 else []
+    return Drawings.joined([drawings, Drawings.of(pieces)]) if pieces else drawings
 
 
-def _kind_of_rectangle(path: Item) -> Literal["outline", "fill"] | None:
+def _kind_of_rectangle(path: Item) -> int:
     """Whether a rectangle has edges to be seen: a line around it, or a fill that is not white."""
     fill, stroke = c_int(), c_int()
     function("FPDFPath_GetDrawMode")(path, byref(fill), byref(stroke))
     if stroke.value:
-        return "outline"
+        return Kind.OUTLINE
     red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
     function("FPDFPageObj_GetFillColor")(path, byref(red), byref(green), byref(blue), byref(alpha))
     shown = fill.value and alpha.value and min(red.value, green.value, blue.value) < _WHITE
-    return "fill" if shown else None
+    return Kind.FILL if shown else _NOTHING
 
 
 def _pieces(path: Item, count: int, matrix: _Matrix) -> list[Drawing]:
@@ -203,9 +249,9 @@ def _pieces(path: Item, count: int, matrix: _Matrix) -> list[Drawing]:
     for part in parts:
         box = _around(part)
         if min(box[2] - box[0], box[3] - box[1]) <= THICKEST:
-            found.append(Drawing(box, "bar"))
+            found.append(Drawing(box, Kind.BAR))
             continue
         for (x0, y0), (x1, y1) in pairwise(part):
             if min(abs(x1 - x0), abs(y1 - y0)) <= 1:
-                found.append(Drawing(_around([(x0, y0), (x1, y1)]), "bar"))
+                found.append(Drawing(_around([(x0, y0), (x1, y1)]), Kind.BAR))
     return found

@@ -38,9 +38,8 @@ def continues(upper: Table, lower: Table) -> bool:
 def _pairs(upper: Table, lower: Table) -> Iterator[_Pair]:
     """The cells of the last row above and of the first row below that stand in the same columns, from the left."""
     below = [cell for cell in lower.cells if cell.box.top == 0]
-    for cell in sorted(upper.cells, key=lambda each: each.box.left):
-        if cell.box.bottom != upper.rows:
-            continue
+    last = [cell for cell in upper.cells if cell.box.bottom == upper.rows]
+    for cell in sorted(last, key=lambda each: each.box.left):
         left, right = upper.xs[cell.box.left], upper.xs[cell.box.right]
         for other in below:
             beside = abs(lower.xs[other.box.left] - left) <= SNAP and abs(lower.xs[other.box.right] - right) <= SNAP
@@ -64,13 +63,16 @@ def _is_cut(upper: Table, lower: Table, pairs: Sequence[_Pair]) -> bool:
         return True
     # A group's label that goes on below says nothing of the row.
     groups = {id(a) for a, b in pairs if b.box.bottom > 1} | {id(b) for a, b in pairs if a.box.top < upper.rows - 1}
-    last, first = (upper.rows - 1, upper.rows), (0, 1)
-    above = [cell_text(cell) for cell in upper.cells if cell.box[::2] == last and id(cell) not in groups]
-    below = [cell_text(cell) for cell in lower.cells if cell.box[::2] == first and id(cell) not in groups]
+    above = [cell_text(cell) for cell in _only_in_row(upper, upper.rows - 1) if id(cell) not in groups]
+    below = [cell_text(cell) for cell in _only_in_row(lower, 0) if id(cell) not in groups]
     if own and not any(map(_is_word, below)):
         return True
     numbers = any(map(_is_number, above)) and any(map(_is_number, below))
     return bool(own) and not any(map(_is_word, above)) and not numbers
+
+
+def _only_in_row(table: Table, row: int) -> list[TableCell]:
+    return [cell for cell in table.cells if cell.box.top == row and cell.box.bottom == row + 1]
 
 
 def _without_head(upper: Table, lower: Table) -> Table:
@@ -144,9 +146,10 @@ def stitched(upper: Table, lower: Table) -> Table:
     merged = {id(a): b for a, b in pairs if cut or _halves_of_group((a, b), upper.rows)}
     gone = {id(b) for b in merged.values()}
     above, below = _columns(upper, xs), _columns(lower, xs)
+    same = xs == upper.xs
     cells = []
     for cell in upper.cells:
-        moved = _moved(cell, above, 0)
+        moved = cell if same else _moved(cell, above, 0)
         half = merged.get(id(cell))
         if half is not None:
             moved = _joined(moved, half, moved.box._replace(bottom=half.box.bottom + down))
