@@ -49,11 +49,10 @@ def without_furniture(pages: Sequence[PageContent]) -> Furniture:
             if _at_edge(line, page):
                 seen[_DIGITS.sub("0", compact(line.text)), round(line.middle / 4)].append((i, line))
     several = [places for places in seen.values() if _is_running([i for i, _ in places], places[0][1])]
-    running = {each for places in several for each in places}
-    kept: list[PageContent] = []
-    for i, page in enumerate(pages):
-        numbers = {line for line in _ends(page) if _PAGE_NUMBER.fullmatch(compact(line.text))}
-        kept.append(page.with_lines([line for line in page.lines if line not in numbers and (i, line) not in running]))
+    gone = {id(line) for places in several for _, line in places}
+    for page in pages:
+        gone.update(id(line) for line in _ends(page) if _PAGE_NUMBER.fullmatch(compact(line.text)))
+    kept = [page.with_lines([line for line in page.lines if id(line) not in gone]) for page in pages]
     heads: list[PlacedLine] = []
     feet: list[PlacedLine] = []
     for i, line in sorted(places[0] for places in several):

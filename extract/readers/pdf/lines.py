@@ -36,7 +36,7 @@ _COLUMN_GAP: Final = 1.0
 class TextLine(NamedTuple):
     """One line, or a piece of one: its box, its text, and the size of its glyphs (the width of an ideograph).
 
-    `runs` are the pieces between the wide gaps of a whole line, `glyphs` its characters, each with its middle.
+    `runs` are the pieces between the wide gaps of a whole line, `chars` its characters, and `middles` their middles.
     """
 
     x0: float
@@ -46,7 +46,8 @@ class TextLine(NamedTuple):
     text: str
     size: float
     runs: tuple[TextLine, ...] = ()
-    glyphs: tuple[tuple[float, str], ...] = ()
+    chars: str = ""
+    middles: tuple[float, ...] = ()
 
     @property
     def middle(self) -> float:
@@ -168,9 +169,8 @@ def with_runs(lines: Lines, owners: Container[int]) -> list[TextLine]:
     middles, text = across.tolist(), lines.glyphs.text
     ends = [*lines.starts.tolist(), len(text)]
     for i in chosen:
-        line, stretch = texts[i], slice(ends[i], ends[i + 1])
-        glyphs = tuple(zip(middles[stretch], text[stretch], strict=True))
-        texts[i] = TextLine(*line[:6], tuple(runs.get(i, (line,))), glyphs)
+        line, part = texts[i], slice(ends[i], ends[i + 1])
+        texts[i] = TextLine(*line[:6], tuple(runs.get(i, (line,))), text[part], tuple(middles[part]))
     return texts
 
 
