@@ -220,7 +220,7 @@ def _ways(above: int, below: int) -> list[tuple[tuple[int, ...], tuple[int, ...]
     return sorted(ways, key=lambda way: (len(way[0]) + len(way[1]), [-i for i in way[0]], way[1]))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=16384)
 def _own_label(text: str, last: int) -> str:
     """The label that `text` is, or that it ends with, from character `last` or before; else nothing.
 
@@ -248,14 +248,7 @@ def _head(lines: Sequence[PlacedLine], columns: Sequence[float]) -> tuple[GridCe
     for number, left in enumerate(columns):
         right = columns[number + 1] if number + 1 < len(columns) else float("inf")
         pieces = [
-            "".join(
-                [
-                    char
-                    for middle, char in zip(placed.line.middles, placed.line.chars, strict=True)
-                    if left <= middle < right
-                ]
-            )
-            for placed in lines
+            "".join([char for middle, char in placed.line.characters() if left <= middle < right]) for placed in lines
         ]
         texts = ["".join(pieces[i:]) for i in range(len(pieces))]
         text = next((text for text in texts if is_label(text)), "")

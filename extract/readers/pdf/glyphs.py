@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.readers.pdf.native import address_of, char_answers, char_boxes
+from extract.readers.pdf.native import address_of, char_answers, char_boxes, text_of_page
 from extract.readers.pdf.radicals import IDEOGRAPHS
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def text_of(codes: NDArray[np.uint32]) -> str:
 
 def _characters(text: PdfTextPage, count: int) -> str:
     """One string for each character index of the page; those without a meaning are `UNKNOWN`."""
-    whole = text.get_text_range() if count else ""
+    whole = text_of_page(text, count)
     if len(whole) == count and _PRIVATE.search(whole) is None:
         return _with_ideographs(whole)
     codes = char_answers("FPDFText_GetUnicode", text, range(count), c_uint)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from extract.readers.pdf.glyphs import Glyphs, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterator
 
 __all__ = ["Lines", "TextLine", "lines_of", "text_lines", "with_runs", "words_of"]
 
@@ -53,6 +53,10 @@ class TextLine(NamedTuple):
     def middle(self) -> float:
         """Its height on the page."""
         return (self.y0 + self.y1) / 2
+
+    def characters(self) -> Iterator[tuple[float, str]]:
+        """The characters of a whole line, each with its middle."""
+        return zip(self.middles, self.chars, strict=True)
 
 
 class Lines(msgspec.Struct, frozen=True, eq=False):

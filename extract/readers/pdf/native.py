@@ -8,7 +8,7 @@ small integers, pointers that pdfium gave, and references to the memory below.
 from __future__ import annotations
 
 import functools
-from ctypes import PYFUNCTYPE, byref, c_float, c_int, c_void_p, cast
+from ctypes import PYFUNCTYPE, byref, c_float, c_int, c_ushort, c_void_p, cast, string_at
 from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any, Final
 
@@ -33,12 +33,14 @@ __all__ = [
     "objects_in",
     "objects_of",
     "segments_of",
+    "text_of_page",
 ]
 
 #: Boxes asked for at a time; one piece of memory serves all, since a process reads one file at a time.
 _MANY: Final = 1024
 _FLOATS: Final = (c_float * (4 * _MANY))()
 _REFERENCES: Final = [byref(_FLOATS, i) for i in range(0, 16 * _MANY, 4)]
+_UNITS: Final = (c_ushort * 10_000)()
 _BOXES: Final = np.ctypeslib.as_array(_FLOATS).reshape(_MANY, 4)
 
 
@@ -58,6 +60,13 @@ def answers(name: str, items: Iterable[Item]) -> list[int]:
 def char_answers(name: str, text: PdfTextPage, places: Iterable[int], result: Any = c_int) -> list[Any]:  # noqa: ANN401
     """What a function says of each of a page's characters at `places`."""
     return list(map(function(name, result), repeat(text.raw), places))
+
+
+def text_of_page(text: PdfTextPage, count: int) -> str:
+    """The text of a page of `count` characters in one piece; shorter or longer than that where it has odd ones."""
+    units = _UNITS if count < len(_UNITS) else (c_ushort * (count + 1))()
+    written = function("FPDFText_GetText")(text.raw, 0, count, units)
+    return string_at(units, 2 * max(written - 1, 0)).decode("utf-16-le", "ignore")
 
 
 def char_boxes(text: PdfTextPage, places: Sequence[int]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
