@@ -65,7 +65,8 @@ def _html() -> list[str]:
         "",
         "The time from the bytes of a page to columns ready for Parquet (`gongkai`), against lxml's parse to a tree",
         "(`etree.fromstring` with its `HTMLParser`), `pandas.read_html` and `BeautifulSoup(…, 'lxml')`. Made pages are",
-        "new in every round, so that nothing remembered of one helps with the next; of the published one all is known.",
+        "new in every round: what is remembered from one to the next is what pages have in common, tags and the form's",
+        "labels. Of the published one all is known. A tree is let go before the next is made.",
         *_table(head, rows),
     ]
 

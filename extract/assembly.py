@@ -14,7 +14,7 @@ from extract.checks.suggestions import suggestions
 from extract.document import Grid, Line
 from extract.forms import load_form
 from extract.matrix.copies import merged
-from extract.matrix.disclosures import read_disclosures
+from extract.matrix.disclosures import has_trace, read_disclosures
 from extract.matrix.flat import FlatText
 from extract.matrix.remedies import read_remedies
 from extract.narrative import find_figures, split_sections
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from extract.forms import Form
     from extract.matrix.requests import ReadMatrix
     from extract.narrative import Metadata
-    from extract.report import Cell
+    from extract.report import Cell, Disclosure
 
 __all__ = ["Assembled", "assemble", "year_findings"]
 
@@ -61,6 +61,7 @@ def assemble(blocks: Sequence[Block], metadata: Metadata, found: Sequence[ReadMa
         *(Finding(code, "not_assessable", detail=text) for code, text in read.notes),
         *_form_findings(read.matrix.form, disclosures.form),
         *_absent_rows(matrix),
+        *_unread_items(disclosures.items, flat),
         *findings_of(of_requests),
         *findings_of(of_remedies),
         *prose_findings(figures, sections, matrix, remedies),
@@ -156,6 +157,13 @@ def _form_findings(requests: str, disclosures: str | None) -> list[Finding]:
             "mixed_forms", "not_assessable", detail=f"section 三 in form {requests}, section 二 in form {disclosures}"
         )
     ]
+
+
+def _unread_items(items: Sequence[Disclosure], flat: FlatText) -> list[Finding]:
+    """A finding where nothing of section 二 was read though its labels stand there with numbers."""
+    if items or not has_trace(flat):
+        return []
+    return [Finding("section_not_read", "not_assessable", detail="section 二 under labels that fit no sub-table")]
 
 
 def _absent_rows(matrix: RequestMatrix) -> list[Finding]:

@@ -6,7 +6,7 @@ import functools
 
 import msgspec
 
-from extract.glyphs import core
+from extract.matrix.labels import Word, word
 
 __all__ = ["Block", "Document", "Grid", "GridCell", "Line"]
 
@@ -26,25 +26,27 @@ class GridCell(msgspec.Struct, frozen=True, gc=False):
     certainty: float | None = None
 
 
-#: No label is longer than this; what is longer is prose.
-_LONGEST_LABEL = 80
-
-
 class Grid(msgspec.Struct, frozen=True, dict=True, tag=True):
     """A table: rows of cells in source order. `number` counts tables from 1 in the document.
 
     `closed` is false where the document ends before the table does; then the last cell of the last row may be cut.
+    `bare`: none of its cells has a place of its own or a certainty.
     """
 
     number: int
     rows: tuple[tuple[GridCell, ...], ...]
     closed: bool = True
+    bare: bool = False
 
     @functools.cached_property
-    def cores(self) -> dict[str, str]:
-        """The texts of its cells that can be labels, with what labels are compared by: short ones, no plain numbers."""
-        texts = {cell.text for row in self.rows for cell in row}
-        return {text: core(text) for text in texts if len(text) <= _LONGEST_LABEL and not text.isdigit()}
+    def words(self) -> list[list[Word]]:
+        """What each of its cells is in the vocabulary of the forms, row by row; all that reads a table asks for it."""
+        return [[word(cell.text) for cell in row] for row in self.rows]
+
+    @functools.cached_property
+    def labels(self) -> frozenset[str]:
+        """What its cells that can be labels are compared by."""
+        return frozenset([each.core for row in self.words for each in row])
 
 
 class Line(msgspec.Struct, frozen=True, gc=False, tag=True):

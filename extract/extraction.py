@@ -9,11 +9,12 @@ import msgspec
 
 from extract.assembly import Assembled, assemble
 from extract.document import Document, Grid
+from extract.ending import ends_in_number, with_last_unsure
 from extract.matrix.flat import FlatText
 from extract.matrix.labels import word
 from extract.matrix.misread import with_known_labels
 from extract.matrix.requests import LEAST_ROWS, read_requests
-from extract.matrix.stream import stream_labels
+from extract.matrix.stream import numbers_in, stream_labels
 from extract.narrative import DocumentFacts, PageContext, explain_refusal, read_in_context, read_metadata, veto
 from extract.paragraphs import SITE_META, text_lines
 from extract.places import placed
@@ -23,6 +24,7 @@ from extract.readers.html import count_embedded
 from extract.readers.kinds import MEDIA_TYPES
 from extract.report import Extraction, Finding, Report
 from extract.segments import split_reports
+from extract.traditional import in_simplified
 from extract.vertical.documents import read_vertical, unread_table
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def extract_document(
     Never raises on a bad document. Time and memory are linear in the size of `data`, which has a limit.
     """
     try:
-        document = read_document(data, media_type=media_type)
+        document = in_simplified(read_document(data, media_type=media_type))
     except UnreadableError as error:
         return _unread(data, url, error)
     return _extract(document, data, url, context)
@@ -70,7 +72,7 @@ def extract_page(
 ) -> tuple[Extraction, PageContext | None]:
     """As `extract_document`, and what the page says for the files that hang at it; None where it cannot be read."""
     try:
-        document = read_document(data, media_type=media_type)
+        document = in_simplified(read_document(data, media_type=media_type))
     except UnreadableError as error:
         return _unread(data, url, error), None
     lines = tuple(text_lines(document.blocks))
@@ -92,9 +94,9 @@ def _extract(document: Document, data: bytes, url: str | None, context: PageCont
     segments = split_reports(document.blocks)
     for segment in segments:
         blocks = with_known_labels(segment)
-        found = read_requests(blocks)
         lines = text_lines(blocks)
         metadata = _metadata(lines, document, url, context, alone=len(segments) == 1)
+        found = read_requests(blocks, metadata.report_year)
         printed = sum(matrix.filled for matrix in found)
         refusal = veto(metadata.title_kind, printed, metadata.title)
         if refusal is None and printed >= _LEAST_PRINTED:
@@ -111,10 +113,17 @@ def _extract(document: Document, data: bytes, url: str | None, context: PageCont
     if not assembled and (refused is None or refused.reason == "notice_with_empty_form"):
         assembled = read_vertical(document, partial(_metadata, document=document, url=url, context=context))
     if assembled:
+        if ends_in_number(document, data):
+            assembled[-1] = _unsure_at_end(assembled[-1], document)
         return _extracted(document, assembled)
     if refused is not None:
         return refused
     return _refusal(document, data, url)
+
+
+def _unsure_at_end(last: Assembled, document: Document) -> Assembled:
+    report = with_last_unsure(last.report, document.blocks[-1])
+    return last if report is last.report else Assembled(report, cut=True)
 
 
 def _metadata(
@@ -198,9 +207,10 @@ def _refusal(document: Document, data: bytes, url: str | None) -> Extraction:
         meta=document.meta,
         url=url,
         form_labels=labels,
-        printed_numbers=sum(matrix.filled for matrix in found) or _numbers_among_labels(document),
+        printed_numbers=sum(matrix.filled for matrix in found) or _numbers_among_labels(document) or numbers_in(flat),
         images=images,
         attachments=attachments,
+        kind=document.kind,
         markup=data[:4096].decode("utf-8", "replace") if document.kind == "html" else "",
     )
     refusal = explain_refusal(facts)

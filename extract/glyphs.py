@@ -16,7 +16,7 @@ __all__ = ["compact", "core", "normalise", "ordinal_of"]
 _RADICALS = {"⺠": "民", "⻓": "长", "⻔": "门", "⻚": "页", "⻋": "车", "⻅": "见", "⻛": "风", "⻢": "马", "⻜": "飞"}
 #: Characters that carry no meaning in a label; as separators they count as white space.
 _QUOTES = "“”‘’\"'「」『』〝〞《》"
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\ufeff\u00ad"
 
 
 def _is_note(char: str) -> bool:
@@ -35,7 +35,9 @@ def _table() -> dict[int, str]:
                 table[code] = f"({plain})" if plain.isdigit() and _is_note(char) else plain
     table.update({ord(char): plain for char, plain in _RADICALS.items()})
     table.update({ord(char): " " for char in _QUOTES + _INVISIBLE})
-    table.update({ord("〔"): "(", ord("〕"): ")", ord("【"): "(", ord("】"): ")", ord("−"): "-"})
+    table.update(
+        {ord("〔"): "(", ord("〕"): ")", ord("【"): "(", ord("】"): ")", ord("−"): "-", ord("│"): "|", ord("┃"): "|"}
+    )
     return table
 
 

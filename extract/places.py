@@ -56,7 +56,7 @@ def _places(blocks: Sequence[Block]) -> dict[str, str]:
             if block.place is not None:
                 found[f"line:{block.number}"] = block.place
             continue
-        for number, row in enumerate(block.rows, 1):
+        for number, row in enumerate(() if block.bare else block.rows, 1):
             for index, cell in enumerate(row, 1):
                 if cell.place is not None:
                     found[f"table:{block.number}/row:{number}/cell:{index}"] = cell.place

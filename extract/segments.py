@@ -35,9 +35,9 @@ def _starts_matrix(block: Block, following: Block | None) -> bool:
     """Whether the first row of the form, with something behind it, is in the block."""
     label, labels = _first_labels()
     if isinstance(block, Grid):
-        if labels.isdisjoint(block.cores.values()):
+        if labels.isdisjoint(block.labels):
             return False
-        return any(block.cores.get(cell.text) in labels for row in block.rows if len(row) > 1 for cell in row)
+        return any(each.core in labels for row in block.words if len(row) > 1 for each in row)
     # Most lines are ruled out by one character, which is cheaper than to spell them.
     if label[0] not in block.text or (len(block.text) >= _TITLE_LENGTH and label not in block.text):
         return False
@@ -61,7 +61,10 @@ def _says_year(text: str) -> bool:
 
 
 def split_reports(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
-    """The blocks of each report. Two matrices with no title or first section between them are one report's copies."""
+    """The blocks of each report. Two matrices with no title or first section between them are one report's copies.
+
+    A first section parts them where the first of the two has one above it as well.
+    """
     starts = [
         i for i, block in enumerate(blocks) if _starts_matrix(block, blocks[i + 1] if i + 1 < len(blocks) else None)
     ]
@@ -71,6 +74,8 @@ def split_reports(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
         headings = [i for i in between if _first_section(blocks[i])]
         limit = headings[-1] if headings else after
         titles = [i for i in range(limit, before, -1) if is_title(blocks[i])]
+        if headings and not titles and not any(map(_first_section, blocks[bounds[-1] : before])):
+            continue  # a table above the first section, such as last year's, is no report of its own
         if not titles and not headings and _whole_report(blocks[after]):
             bounds.append(after)
         elif titles or headings:

@@ -21,6 +21,8 @@ __all__ = ["against", "findings_of", "prose_findings", "remedy_values", "request
 
 _FEE = re.compile(r"信息处理费[^\d。；]{0,20}?(\d[\d,]*(?:\.\d+)?)\s*(万?)元")
 _OTHER_MATTERS: Final = 6
+#: The rows of section 三 whose numbers are told in prose.
+_TOLD: Final = frozenset(("received", "carried_in", "granted", "partially_granted", "processed_total", "carried_out"))
 
 
 def request_values(matrix: RequestMatrix) -> list[int | None]:
@@ -64,12 +66,15 @@ def prose_findings(
     fee = _fee(sections)
     if not figures and fee is None:
         return []
-    form = load_form(matrix.form)
-    requests = dict(zip(places_of(form, "requests"), request_values(matrix), strict=True))
+    requests: dict[Place, int | None] = {
+        (row.name, column): cell.value  # type: ignore[misc]  # whole numbers only
+        for row in matrix.rows
+        if row.name in _TOLD
+        for column, cell in zip(COLUMNS, row.cells, strict=True)
+    }
     received, carried_in = requests.get(("received", "total")), requests.get(("carried_in", "total"))
-    found = _figures_against(
-        figures, requests, dict(zip(places_of(form, "remedies"), remedy_values(remedies), strict=False))
-    )
+    suits = dict(zip(places_of(load_form(matrix.form), "remedies"), remedy_values(remedies), strict=False))
+    found = _figures_against(figures, requests, suits) if figures else []
     if fee is not None and _sum(received, carried_in) == 0:
         cells = ("requests/received/total", "requests/carried_in/total")
         found.append(Finding("N4", "fail", None, 0, cells, fee))

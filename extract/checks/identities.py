@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -11,7 +13,7 @@ from extract.forms import load_form
 from extract.report import COLUMNS, OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from extract.forms import Form
     from extract.report import Cell
@@ -46,22 +48,34 @@ class Assessment(msgspec.Struct, frozen=True):
         return self.where.right_cells
 
 
+#: Picks the values of one side.
+_Picker = Callable[[Sequence[int | None]], tuple[int | None, ...]]
+
+
+def _picker(places: Sequence[int]) -> _Picker:
+    if len(places) == 1:
+        (only,) = places
+        return lambda values: (values[only],)
+    return itemgetter(*places)
+
+
 class Instance(msgspec.Struct, frozen=True):
-    """An identity at one place: its cells, and where they stand in a flat list of the table's values."""
+    """An identity at one place, and its cells."""
 
     check: str
     left_cells: tuple[Place, ...]
     right_cells: tuple[Place, ...]
-    left: tuple[int, ...]
-    right: tuple[int, ...]
     #: All cells as `table/row/column`, and with 1 on the left side and -1 on the right.
     cells: tuple[str, ...]
     factors: dict[Place, int]
 
 
 @functools.cache
-def _instances(form_id: str, table: str) -> tuple[tuple[Place, ...], tuple[Instance, ...]]:
-    """The places of a table in order, and every identity of the form at every place that it speaks of."""
+def _instances(form_id: str, table: str) -> tuple[tuple[Place, ...], tuple[tuple[Instance, _Picker, _Picker], ...]]:
+    """The places of a table in order, and every identity of the form at every place that it speaks of.
+
+    With each, what picks the values of its two sides out of the flat list of the table's.
+    """
     form = load_form(form_id)
     if table == "requests":
         outer = [row.name for row in form.requests.rows]
@@ -71,7 +85,7 @@ def _instances(form_id: str, table: str) -> tuple[tuple[Place, ...], tuple[Insta
         inner = OUTCOMES
     places = tuple((row, column) for row in outer for column in inner)
     at = {place: i for i, place in enumerate(places)}
-    found: list[Instance] = []
+    found: list[tuple[Instance, _Picker, _Picker]] = []
     for identity in form.identities:
         if identity.table != table:
             continue
@@ -84,14 +98,15 @@ def _instances(form_id: str, table: str) -> tuple[tuple[Place, ...], tuple[Insta
             left, right = (tuple(at[place] for place in side) for side in sides)
             cells = tuple(f"{table}/{row}/{column}" for side in sides for row, column in side)
             factors = dict.fromkeys(sides[0], 1) | dict.fromkeys(sides[1], -1)
-            found.append(Instance(identity.id, sides[0], sides[1], left, right, cells, factors))
+            instance = Instance(identity.id, sides[0], sides[1], cells, factors)
+            found.append((instance, _picker(left), _picker(right)))
     return places, tuple(found)
 
 
 def _assess(form: Form, table: str, values: Sequence[int | None]) -> list[Assessment]:
     found = []
-    for each in _instances(form.id, table)[1]:
-        lefts, rights = [values[i] for i in each.left], [values[i] for i in each.right]
+    for each, pick_left, pick_right in _instances(form.id, table)[1]:
+        lefts, rights = pick_left(values), pick_right(values)
         left = None if None in lefts else sum(lefts)  # type: ignore[arg-type]  # no None among them
         right = None if None in rights else sum(rights)  # type: ignore[arg-type]
         outcome: Result = "not_assessable" if left is None or right is None else "pass" if left == right else "fail"

@@ -56,7 +56,7 @@ def _assess(identity: Identity, fixed: str, values: Mapping[Place, Number | None
     )
     cells = tuple(f"indicators/{row}/{column}" for row, column in (*left, *right))
     factors = dict.fromkeys(left, 1) | dict.fromkeys(right, -1)
-    where = Instance(identity.id, left, right, (), (), cells, factors)
+    where = Instance(identity.id, left, right, cells, factors)
     sums = [_sum(values, left), _sum(values, right)]
     if sums[0] is None or sums[1] is None:
         return Assessment("not_assessable", _whole(sums[0]), _whole(sums[1]), where)

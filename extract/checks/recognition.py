@@ -75,7 +75,7 @@ def certainties(blocks: Sequence[Block]) -> dict[str, float]:
             if block.certainty is not None:
                 known[f"line:{block.number}"] = block.certainty
             continue
-        for number, row in enumerate(block.rows, 1):
+        for number, row in enumerate(() if block.bare else block.rows, 1):
             where = f"table:{block.number}/row:{number}"
             for index, cell in enumerate(row, 1):
                 if cell.certainty is not None:

@@ -14,7 +14,7 @@ from extract.report import COLUMNS, OUTCOMES, Cell, ReportSource
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -34,6 +34,22 @@ _NAMES = {table.name: tuple(column.name for column in table.stored) for table in
 
 class MisshapenReportError(ValueError):
     """A report that has not the shape of its form, or no document."""
+
+
+class _Cells:
+    """The cells of one report, with the table, the row and the column of each."""
+
+    def __init__(self) -> None:
+        self.cells: list[Cell] = []
+        self.tables: list[str] = []
+        self.rows: list[str] = []
+        self.columns: list[str] = []
+
+    def add(self, table: str, rows: Sequence[str], columns: Sequence[str], cells: Sequence[Cell]) -> None:
+        self.cells += cells
+        self.tables += [table] * len(cells)
+        self.rows += rows
+        self.columns += columns
 
 
 class Columns:
@@ -125,7 +141,14 @@ class Columns:
         report_id = f"{digest[:32]}-{report.index}"
         year = report.report_year
         place = place_agency(report.agency_name, report.division_code, year)
-        digests = digests_of(report, place.rest)
+        cells = _Cells()
+        self._add_requests(report_id, year, place.code, report, cells)
+        self._add_disclosures(report_id, year, report, cells)
+        self._add_remedies(report_id, year, report, cells)
+        self._add_indicators(report_id, year, report, cells)
+        fields = dict(zip(_OF_A_CELL, zip(*map(msgspec.structs.astuple, cells.cells), strict=True), strict=True))
+        self._add_cells(report_id, year, cells, fields)
+        digests = digests_of(report, place.rest, fields.get("value", ()), fields.get("state", ()))
         row: tuple[Any, ...] = (
             (report_id, 1),
             digest,
@@ -157,10 +180,6 @@ class Columns:
         for values, value in zip(self._table("reports", year).values(), row, strict=True):
             values.append(value)
         self._add_source(ReportSource(report_id, year, digest, source, "tables"))
-        self._add_requests(report_id, year, place.code, report)
-        self._add_disclosures(report_id, year, report)
-        self._add_remedies(report_id, year, report)
-        self._add_indicators(report_id, year, report)
         self._add_text(report_id, year, report)
 
     def _add_source(self, source: ReportSource) -> None:
@@ -170,7 +189,7 @@ class Columns:
         table["source"].append(source.source)
         table["role"].append(source.role)
 
-    def _add_requests(self, report_id: str, year: int, place_code: str | None, report: Report) -> None:
+    def _add_requests(self, report_id: str, year: int, place_code: str | None, report: Report, into: _Cells) -> None:
         rows = report.requests.rows
         if not rows:
             return
@@ -187,9 +206,9 @@ class Columns:
         for place, column in enumerate(COLUMNS):
             table[column].extend(values[place :: len(COLUMNS)])
         places = [name for name in names for _ in COLUMNS]
-        self._add_cells(report_id, year, "requests", (places, COLUMNS * len(rows)), cells)
+        into.add("requests", places, COLUMNS * len(rows), cells)
 
-    def _add_disclosures(self, report_id: str, year: int, report: Report) -> None:
+    def _add_disclosures(self, report_id: str, year: int, report: Report, into: _Cells) -> None:
         items = report.disclosures
         if not items:
             return
@@ -201,10 +220,9 @@ class Columns:
         table["value"].extend([cell.value for cell in cells])
         table["unit"].extend([item.unit for item in items])
         table["state"].extend([cell.state for cell in cells])
-        places = ([item.row for item in items], [item.column for item in items])
-        self._add_cells(report_id, year, "disclosures", places, cells)
+        into.add("disclosures", [item.row for item in items], [item.column for item in items], cells)
 
-    def _add_remedies(self, report_id: str, year: int, report: Report) -> None:
+    def _add_remedies(self, report_id: str, year: int, report: Report, into: _Cells) -> None:
         remedies = report.remedies
         if not remedies:
             return
@@ -215,9 +233,9 @@ class Columns:
         for place, outcome in enumerate(OUTCOMES):
             table[outcome].extend([remedy.cells[place].value for remedy in remedies])
         places = [remedy.channel for remedy in remedies for _ in OUTCOMES]
-        self._add_cells(report_id, year, "remedies", (places, OUTCOMES * len(remedies)), cells)
+        into.add("remedies", places, OUTCOMES * len(remedies), cells)
 
-    def _add_indicators(self, report_id: str, year: int, report: Report) -> None:
+    def _add_indicators(self, report_id: str, year: int, report: Report, into: _Cells) -> None:
         rows = report.indicators
         if not rows:
             return
@@ -231,21 +249,21 @@ class Columns:
         table["cumulative"].extend([row.cumulative.value if row.cumulative else None for row in rows])
         table["unit"].extend([row.unit for row in rows])
         table["state"].extend([row.cell.state for row in rows])
-        cells = [(row.name, "value", row.cell) for row in rows]
-        cells += [(row.name, "cumulative", row.cumulative) for row in rows if row.cumulative]
-        places = ([name for name, _, _ in cells], [column for _, column, _ in cells])
-        self._add_cells(report_id, year, "indicators", places, [cell for _, _, cell in cells])
+        into.add("indicators", [row.name for row in rows], ["value"] * len(rows), [row.cell for row in rows])
+        second = [(row.name, row.cumulative) for row in rows if row.cumulative]
+        names, cells = [name for name, _ in second], [cell for _, cell in second]
+        into.add("indicators", names, ["cumulative"] * len(second), cells)
 
-    def _add_cells(
-        self, report_id: str, year: int, table: str, places: tuple[Sequence[str], Sequence[str]], cells: list[Cell]
-    ) -> None:
-        count = len(cells)
+    def _add_cells(self, report_id: str, year: int, cells: _Cells, fields: Mapping[str, Sequence[Any]]) -> None:
+        count = len(cells.cells)
+        if not count:
+            return
         lists = self._table("cells", year)
         lists["report_id"].append((report_id, count))
-        lists["table"].extend([table] * count)
-        lists["row"].extend(places[0])
-        lists["column"].extend(places[1])
-        for name, values in zip(_OF_A_CELL, zip(*map(msgspec.structs.astuple, cells), strict=True), strict=True):
+        lists["table"].extend(cells.tables)
+        lists["row"].extend(cells.rows)
+        lists["column"].extend(cells.columns)
+        for name, values in fields.items():
             lists[name].extend(values)
         self.weight += count
 

@@ -59,7 +59,7 @@ _HEADS: dict[Language, str] = {
 
 中文：[README.zh.md](README.zh.md)
 
-Generated from `extract/dataset/schema.py` by `python -m extract.dataset.dictionary`; do not edit by hand.
+Generated from `extract/dataset/tables.toml` by `python -m extract.dataset.dictionary`; do not edit by hand.
 
 Layout: `DIR/<table>/report_year=YYYY/*.parquet`, compressed with zstd. `report_year` is a hive partition column: it
 stands in the path, and every reader below gives it back as a column. Documents, and reports of unknown year, are under
@@ -80,7 +80,7 @@ Schema version {SCHEMA_VERSION}:
 
 English: [README.md](README.md)
 
-本页由 `python -m extract.dataset.dictionary` 依 `extract/dataset/schema.py` 和 `dictionary_zh.toml` 生成，
+本页由 `python -m extract.dataset.dictionary` 依 `extract/dataset/tables.toml` 和 `dictionary_zh.toml` 生成，
 请勿手工修改。
 
 目录结构：`DIR/<表>/report_year=YYYY/*.parquet`，zstd 压缩。`report_year` 是 hive 分区列，写在路径中，

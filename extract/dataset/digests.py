@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from extract.report import Report
+    from extract.report import Report, State
 
 __all__ = ["Digests", "digests_of", "weight_of"]
 
@@ -33,23 +33,19 @@ class Digests(msgspec.Struct, frozen=True):
     weight: int
 
 
-def digests_of(report: Report, name: str) -> Digests:
-    """The digests of `report`; `name` is the agency's name as compared, which is left out of the text.
+def digests_of(report: Report, name: str, values: Sequence[int | Decimal | None], states: Sequence[State]) -> Digests:
+    """The digests of `report`, with the values and states of all its cells in the order of its tables.
 
-    `content` changes with the title, any number, state or word; `values` with the form and any number; `text` with the
-    ideographs of the narrative alone, so that a copy with other figures and another agency's name still has the same.
+    `name` is the agency's name as compared, which is left out of the text. `content` changes with the title, any
+    number, state or word; `values` with the form and any number; `text` with the ideographs of the narrative alone, so
+    that a copy with other figures and another agency's name still has the same.
     """
-    cells = [cell for row in report.requests.rows for cell in row.cells]
-    cells += [item.cell for item in report.disclosures]
-    cells += [cell for remedy in report.remedies for cell in remedy.cells]
-    cells += [cell for row in report.indicators for cell in (row.cell, row.cumulative) if cell is not None]
-    values = [cell.value for cell in cells]
     numbers = set(values) - {None}
-    printed = repr(values)
+    printed = repr([*values])
     if Decimal in set(map(type, numbers)):
         printed = repr([_plain(value) if isinstance(value, Decimal) else value for value in values])
-    text = "\n".join(section.text for section in report.sections)
-    whole = (report.form, printed, repr([cell.state for cell in cells]), report.title or "", text)
+    text = "\n".join([section.text for section in report.sections])
+    whole = (report.form, printed, repr([*states]), report.title or "", text)
     said = text
     for word in (report.agency_name, name):
         said = said.replace(word, "") if word else said

@@ -88,12 +88,19 @@ class Row(Part, frozen=True):
 
 
 class RequestTable(Part, frozen=True):
-    """Section 三."""
+    """Section 三.
+
+    `this_year` and `other_years` are what heads call the years of columns beside one another; a column whose head has
+    one of the words in `shares` holds no counts.
+    """
 
     label: str
     corner: tuple[str, ...]
     head: tuple[str, ...]
     subtotals: tuple[str, ...]
+    this_year: tuple[str, ...]
+    other_years: tuple[str, ...]
+    shares: tuple[str, ...]
     columns: tuple[Column, ...]
     column_groups: tuple[ColumnGroup, ...]
     groups: tuple[Group, ...]

@@ -35,10 +35,16 @@ class Alignment(msgspec.Struct, Generic[Place]):
     unplaced: list[tuple[str, Label[Place]]]
 
 
-#: How alike a misprinted label must be, and how long, to be taken for the row that is missing at its place.
+#: How alike a misprinted label must be, how long, and how much more alike than to any other row that is missing at its
+#: place, to be taken for that one.
 _ALIKE: Final = 0.75
 _SHORTEST: Final = 4
+_MARGIN: Final = 0.1
 _LONGER: Final = 2
+
+
+#: Rows whose labels stand in other places too: above sums, and for what is left.
+_SAID_ELSEWHERE: Final = ("processed_total", "other_misc")
 
 
 #: A label as it counts for its place: the rows it fits, its ordinal, and where it fits none, its core.
@@ -75,7 +81,7 @@ class _Later:
         return next((numbers[i] for i in range(self.at, len(numbers)) if numbers[i] > low), len(self.counts) - 1)
 
 
-def _choose(key: _Key, last: int, later: _Later) -> str | None:
+def _choose(key: _Key, last: int, later: _Later, *, unknown_before: bool) -> str | None:
     """The row that a label stands for after row number `last`, or None where its place does not tell."""
     known = vocabulary()
     order = known.order
@@ -95,7 +101,9 @@ def _choose(key: _Key, last: int, later: _Later) -> str | None:
         inside = order["other_not_corrected"] <= last
         names = [name for name in names if (name == "other_misc") == inside]
         if not inside:
-            return None
+            # Alone between （五） and （七）, it is （六）其他处理 itself, which the form of 2019 does not divide.
+            alone = not unknown_before and later.next_after(last) == order["processed_total"]
+            return "other_handled" if alone else None
     if not names:
         return None
     name = names[0]
@@ -108,16 +116,24 @@ def _choose(key: _Key, last: int, later: _Later) -> str | None:
 def _misprinted(text: str, last: int, before: int) -> str | None:
     """The one row that a label with a misprint can be: nearly its text, and its place between the rows around it."""
     known = vocabulary()
-    near = {
-        name
-        for official, names in known.rows.items()
-        for name in names
-        if last < known.order[name] < before
-        and abs(len(official) - len(text)) <= _LONGER
-        and len(text) >= _SHORTEST
-        and SequenceMatcher(None, official, text, autojunk=False).ratio() >= _ALIKE
-    }
-    return near.pop() if len(near) == 1 else None
+    near: dict[str, float] = {}
+    for official, names in known.rows.items():
+        if abs(len(official) - len(text)) > _LONGER or len(text) < _SHORTEST:
+            continue
+        for name in names:
+            if last < known.order[name] < before:
+                score = SequenceMatcher(None, official, text, autojunk=False).ratio()
+                near[name] = max(score, near.get(name, 0.0))
+    best = sorted(near, key=lambda name: near[name])[-2:]
+    if not best or near[best[-1]] < _ALIKE or (len(best) > 1 and near[best[-1]] - near[best[0]] < _MARGIN):
+        return None
+    return best[-1]
+
+
+def _with_ordinal(keys: Sequence[_Key], name: str) -> frozenset[int]:
+    """Which labels can be row `name` and carry its ordinal."""
+    ordinal = vocabulary().ordinals[name]
+    return frozenset(i for i, key in enumerate(keys) if name in key[0] and key[1] == ordinal)
 
 
 def _decide(keys: Sequence[_Key]) -> _Decided:
@@ -126,10 +142,18 @@ def _decide(keys: Sequence[_Key]) -> _Decided:
     decided: _Decided = []
     later = _Later(keys)
     last = -1
-    for key in keys:
+    exact = {name: _with_ordinal(keys, name) for name in _SAID_ELSEWHERE}
+    for i, key in enumerate(keys):
         later.step()
         rows, _, text = key
-        name = _choose(key, last, later) if rows else _misprinted(text, last, later.next_after(last))
+        unknown = bool(decided) and decided[-1][1] == "unknown_label"
+        name = (
+            _choose(key, last, later, unknown_before=unknown)
+            if rows
+            else _misprinted(text, last, later.next_after(last))
+        )
+        if name in exact and i not in exact[name] and any(at > i for at in exact[name]):
+            name = None  # 合计 before （七）总计, 其他 before 3.其他
         if name is None:
             decided.append((None, "out_of_order" if rows else "unknown_label"))
         elif order[name] > last + 8 and later.between(last, order[name]):
@@ -147,10 +171,11 @@ _remembered = functools.lru_cache(maxsize=256)(_decide)
 def align(labels: Sequence[Label[Place]]) -> list[Alignment[Place]]:
     """The matrices that a sequence of labels makes, each a monotone run through the rows of the form.
 
-    A new matrix starts where the first row of the form comes again. Linear in the number of labels.
+    A new matrix starts where the first row of the form comes again. The form's second row may stand right before its
+    first, and so may its last, in the foot of a table that is written above its body. Linear in the number of labels.
     """
     order = vocabulary().order
-    first = min(order, key=order.__getitem__)
+    first, second, *_, last = sorted(order, key=order.__getitem__)
     matrices: list[Alignment[Place]] = []
     starts = [i for i, label in enumerate(labels) if first in label.rows]
     bounds = starts or [0]  # what precedes the first row of a form is prose that quotes its labels
@@ -165,6 +190,10 @@ def align(labels: Sequence[Label[Place]]) -> list[Alignment[Place]]:
                 rows[name] = label
             if code is not None:
                 unplaced.append((code, label))
+        before = labels[begin - 1] if begin else None
+        taken = matrices and before in matrices[-1].rows.values()
+        if before is not None and not taken and before.rows in ((second,), (last,)) and before.rows[0] not in rows:
+            rows = {before.rows[0]: before} | rows
         if rows:
             matrices.append(Alignment(rows, unplaced))
     return matrices

@@ -38,6 +38,7 @@ def column_order(header: Header) -> tuple[str, ...] | None:
     header, or with one that names only some columns and none of them out of place, the order is the official one.
     None: the header contradicts the form.
     """
+    header = tuple(dict.fromkeys(header))  # a row of the head that is printed twice says nothing new
     rows = [_names(row) for row in header]
     repeated = any(_repeats(row) for row in header)
     for names in rows:

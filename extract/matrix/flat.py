@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from extract.document import Grid
 from extract.glyphs import normalise
+from extract.matrix.running import without_running_heads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +26,17 @@ class FlatText:
     """`text` keeps the separators (a cell or line ends with a line break), `compact` has none.
 
     `position(i)` maps a place in `compact` to `text`; `locator(a, b)` names a stretch of `text` in the document. The
-    text is made when it is first asked for: most documents with tables never need it.
+    text is made when it is first asked for: most documents with tables never need it. Running heads and feet of pages
+    are left out of it.
     """
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self._blocks = blocks
+        self._given = blocks
         self._places_of_words: dict[int, tuple[list[int], list[int]]] = {}
+
+    @functools.cached_property
+    def _blocks(self) -> Sequence[Block]:
+        return without_running_heads(self._given)
 
     @functools.cached_property
     def _pieces(self) -> list[str]:

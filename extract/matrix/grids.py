@@ -20,20 +20,26 @@ if TYPE_CHECKING:
     from extract.document import GridCell
     from extract.matrix.values import Printed
 
-__all__ = ["GridRow", "cells_of", "grid_labels"]
+__all__ = ["GridRow", "cells_at", "cells_of", "grid_labels"]
 
 _WIDTH = len(OFFICIAL)
 
 
 class GridRow(msgspec.Struct, frozen=True):
-    """Where a row's values stand: the table, the row in it from 1, the first value cell from 0, the column order."""
+    """Where a row's values stand: the table, the row in it from 1, the first value cell from 0, the column order.
+
+    `header` are the labels that the order was taken from.
+    """
 
     grid: Grid
     number: int
     words: list[Word]
     first: int
+    header: Header
     order: tuple[str, ...] | None
     cut: bool
+    #: Whether its values are seven whole numbers, each in a cell.
+    counts: bool
     #: The locator of its cells, up to their number.
     where: str
 
@@ -43,11 +49,22 @@ _HEADER: Final = -2
 _NO_LABEL: Final = -1
 
 Marks = tuple[Mark, ...]
+#: The numbers of the cells of a row, which no official table has more of.
+_NUMBERS: Final = tuple(map(str, range(1, 100)))
 
 
 @functools.lru_cache(maxsize=4096)
+def _shape(marks: Marks) -> tuple[int, bool]:
+    """Where the label of a row stands (`_label_at`), and whether seven whole numbers and nothing else are behind it."""
+    at = _label_at(marks)
+    values = marks[at + 1 :]
+    return at, at >= 0 and len(values) == _WIDTH and all(each.count for each in values) and len(marks) < len(_NUMBERS)
+
+
 def _label_at(marks: Marks) -> int:
     """Where the label of a row stands, with values behind it; `_NO_LABEL` if the row has none, `_HEADER` for a head."""
+    if _is_worded(marks):
+        return len(marks) - _WIDTH - 1
     if _is_header(marks):
         return _HEADER
     at = max((i for i, each in enumerate(marks) if each.kind in ("row", "group")), default=-1)
@@ -56,6 +73,14 @@ def _label_at(marks: Marks) -> int:
     if marks[at].kind == "group":
         at = _below_group(marks, at)
     return at if any(each.kind == "value" for each in marks[at + 1 :]) else _NO_LABEL
+
+
+def _is_worded(marks: Marks) -> bool:
+    """Whether a row says 零 or 空 in every cell behind its label; 其他 and 总计 are columns' labels too."""
+    if len(marks) <= _WIDTH or any(each.kind != "text" for each in marks[-_WIDTH:]):
+        return False
+    label = marks[-_WIDTH - 1]
+    return label.kind == "row" and (label.column is None or label.ordinal)
 
 
 def _is_header(marks: Marks) -> bool:
@@ -97,9 +122,8 @@ def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Heade
     header = before
     fresh = True
     order = column_order(header)
-    for number, row in enumerate(grid.rows, 1):
-        words = [word(cell.text) for cell in row]
-        at = _label_at(tuple([each.mark for each in words]))
+    for number, (row, words) in enumerate(zip(grid.rows, grid.words, strict=True), 1):
+        at, counts = _shape(tuple([each.mark for each in words]))
         if at == _HEADER:
             named = tuple(each.core for each in words if each.column is not None or each.kind == "column")
             header = (named,) if fresh else (*header, named)
@@ -110,7 +134,8 @@ def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Heade
             continue
         fresh = True
         cut = not grid.closed and number == len(grid.rows)
-        place = GridRow(grid, number, words, at + 1, order, cut, f"table:{grid.number}/row:{number}/cell:")
+        where = f"table:{grid.number}/row:{number}/cell:"
+        place = GridRow(grid, number, words, at + 1, header, order, cut, counts, where)
         labels.append(Label(row[at].text, words[at].rows, words[at].ordinal, place))
     return labels, header
 
@@ -124,7 +149,8 @@ def _cell(text: str, value: Printed, where: str) -> Cell:
     return Cell(number, text, "number", "cell", 1, None, where)
 
 
-def _cells_at(place: GridRow, places: Iterable[int]) -> list[Cell]:
+def cells_at(place: GridRow, places: Iterable[int]) -> list[Cell]:
+    """What the cells of a row print, by their places in it from 0."""
     row, words, where = place.grid.rows[place.number - 1], place.words, place.where
     return [_cell(row[i].text, words[i].printed, f"{where}{i + 1}") for i in places]
 
@@ -139,7 +165,7 @@ def _ordinal_cells(place: GridRow, width: int, order: tuple[str, ...]) -> tuple[
     """Seven cells where the row has as many values as the header has columns; None otherwise."""
     if width != len(order):
         return None
-    return tuple(_cells_at(place, [place.first + at for at in _places_in(order)]))
+    return tuple(cells_at(place, [place.first + at for at in _places_in(order)]))
 
 
 def _short(values: Sequence[GridCell], place: GridRow, state: str) -> tuple[Cell, ...]:
@@ -155,6 +181,8 @@ def cells_of(place: GridRow) -> tuple[Cell, ...]:
     row = place.grid.rows[place.number - 1]
     values = row[place.first :]
     order = place.order
+    if place.counts and order == OFFICIAL and not place.cut:
+        return _without_shared(place, _counts(place, values))
     if order is None:
         return _short(values, place, "ambiguous")
     if place.cut and len(values) < len(order):
@@ -174,12 +202,23 @@ def cells_of(place: GridRow) -> tuple[Cell, ...]:
     return cells
 
 
+def _counts(place: GridRow, values: Sequence[GridCell]) -> tuple[Cell, ...]:
+    """The cells of a row of seven whole numbers, which most rows are."""
+    first, where = place.first, place.where
+    read = zip(values, place.words[first:], _NUMBERS[first : first + _WIDTH], strict=True)
+    return tuple(
+        [Cell(each.printed.number, cell.text, "number", "cell", 1, None, where + number) for cell, each, number in read]
+    )
+
+
 def _without_shared(place: GridRow, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """The cells without numbers that are printed once over several rows: they are no single row's.
 
     A span over a row that has all its cells is an error of the markup.
     """
     row = place.grid.rows[place.number - 1]
+    if all([cell.rowspan == 1 for cell in row[place.first :]]):  # noqa: C419 a list is faster than a generator here
+        return cells
     below = place.grid.rows[place.number : place.number + 1]
     down = {i: row[i].rowspan for i in range(place.first, len(row)) if row[i].rowspan > 1}
     if not down or not below or sum(word(cell.text).kind == "value" for cell in below[0]) >= len(row) - place.first:
@@ -210,7 +249,7 @@ def _cut(place: GridRow, values: Sequence[GridCell], order: tuple[str, ...]) -> 
     for name in OFFICIAL:
         at = order.index(name)
         if at < len(values) - 1:
-            cells += _cells_at(place, [place.first + at])
+            cells += cells_at(place, [place.first + at])
         elif at == len(values) - 1:
             cells.append(Cell(None, values[at].text, "unreadable", locator=f"{place.where}{place.first + at + 1}"))
         else:
@@ -256,7 +295,7 @@ def _by_geometry(place: GridRow, order: tuple[str, ...]) -> tuple[Cell, ...] | N
         if source is None:
             cells.append(Cell(None, None, "absent"))
             continue
-        (cell,) = _cells_at(place, [source])
+        (cell,) = cells_at(place, [source])
         if shared and cell.state == "number":
             cell = Cell(None, cell.raw, "ambiguous", None, shared, None, cell.locator)
         cells.append(cell)

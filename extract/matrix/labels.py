@@ -27,6 +27,9 @@ class Vocabulary(msgspec.Struct, frozen=True):
     column_groups: dict[str, tuple[str, ...]]
     heads: frozenset[str]
     subtotals: frozenset[str]
+    #: What heads call the report's year (`this`) and another one (`other`), and the words of columns without counts.
+    periods: dict[str, str]
+    shares: tuple[str, ...]
     ordinals: dict[str, str]
 
 
@@ -51,6 +54,7 @@ def vocabulary() -> Vocabulary:
     column_groups: dict[str, tuple[str, ...]] = {}
     heads: set[str] = set()
     subtotals: set[str] = set()
+    periods: dict[str, str] = {}
     ordinals: dict[str, str] = {}
     for form in forms:
         table = form.requests
@@ -68,6 +72,8 @@ def vocabulary() -> Vocabulary:
             column_groups.update(dict.fromkeys(map(core, (head.label, *head.variants)), head.columns))
         heads.update(core(label) for label in (*table.head, *table.corner, table.label))
         subtotals.update(core(label) for label in table.subtotals)
+        periods.update(dict.fromkeys(map(core, table.this_year), "this"))
+        periods.update(dict.fromkeys(map(core, table.other_years), "other"))
     return Vocabulary(
         order={name: i for i, name in enumerate(_merged_order(forms))},
         rows={label: tuple(names) for label, names in rows.items()},
@@ -76,6 +82,8 @@ def vocabulary() -> Vocabulary:
         column_groups=column_groups,
         heads=frozenset(heads),
         subtotals=frozenset(subtotals),
+        periods=periods,
+        shares=tuple(dict.fromkeys(word for form in forms for word in form.requests.shares)),
         ordinals=ordinals,
     )
 
@@ -91,11 +99,13 @@ class Mark:
     column: str | None
     ordinal: bool
     number: bool
+    #: A whole number, not below zero, without blanks inside.
+    count: bool
 
 
 @functools.cache
-def _mark(kind: Kind, column: str | None, *, ordinal: bool, number: bool) -> Mark:
-    return Mark(kind, column, ordinal, number)
+def _mark(kind: Kind, column: str | None, *, ordinal: bool, number: bool, count: bool) -> Mark:
+    return Mark(kind, column, ordinal, number, count)
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
@@ -121,7 +131,8 @@ def word(text: str) -> Word:
     number = value.state == "number"
     if value.state not in ("word", "unreadable") or len(text) > _LONGEST:
         kind: Kind = "value" if len(text) <= _LONGEST else "text"
-        return Word(kind, value, _mark(kind, None, ordinal=False, number=number))
+        count = type(value.number) is int and value.number >= 0 and not value.joined
+        return Word(kind, value, _mark(kind, None, ordinal=False, number=number, count=count))
     known = vocabulary()
     label = core(text)
     rows = known.rows.get(label, ())
@@ -137,4 +148,5 @@ def word(text: str) -> Word:
         kind, ordinal = "column", ""
     else:
         kind, column = "head" if label in known.heads else "text", None
-    return Word(kind, value, _mark(kind, column, ordinal=bool(ordinal), number=number), label, rows, column, ordinal)
+    mark = _mark(kind, column, ordinal=bool(ordinal), number=number, count=False)
+    return Word(kind, value, mark, label, rows, column, ordinal)

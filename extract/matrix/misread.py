@@ -83,7 +83,7 @@ def with_known_labels(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _repaired(grid: Grid) -> Grid:
-    if all(cell.certainty is None for row in grid.rows for cell in row):
+    if grid.bare or all(cell.certainty is None for row in grid.rows for cell in row):
         return grid
     return msgspec.structs.replace(grid, rows=tuple(tuple(map(_cell, row)) for row in grid.rows))
 

@@ -14,7 +14,8 @@ from extract.glyphs import compact, core
 from extract.matrix.copies import contested
 from extract.matrix.digits import LENGTH_LIMIT, NUMBER_LIMIT, GivenUpError, Reading, Run, SumSearch, run_of
 from extract.matrix.patterns import any_label
-from extract.matrix.stream import Token, tokens_of
+from extract.matrix.stream import LEADING_ZERO, Token, tokens_of
+from extract.matrix.transposed import turned
 from extract.matrix.values import printed
 from extract.report import OUTCOMES, Cell, Remedy
 
@@ -129,11 +130,10 @@ def _from_grids(blocks: Sequence[Block]) -> tuple[Found, Cell | None]:
         outcomes: list[str] = []
         channels: list[str] = []
         fresh = True
-        spelled = block.cores
-        if known.particular.isdisjoint(spelled.values()):
+        if known.particular.isdisjoint(block.labels):
             continue
-        for number, row in enumerate(block.rows, 1):
-            cores = [spelled.get(cell.text, "") for cell in row]
+        for number, (row, words) in enumerate(zip(block.rows, block.words, strict=True), 1):
+            cores = [each.core for each in words]
             named = [known.outcomes[text] for text in cores if text in known.outcomes]
             spoken = _spoken(cores)
             if len(named) >= _WIDTH or (spoken and not named and not _prints_values(row)):
@@ -153,6 +153,24 @@ def _from_grids(blocks: Sequence[Block]) -> tuple[Found, Cell | None]:
                 raw = " ".join(cell.text for cell in row)
                 unread = Cell(None, raw, "ambiguous", None, 2, None, f"table:{block.number}/row:{number}")
     return found, unread
+
+
+def _from_turned(blocks: Sequence[Block]) -> Found:
+    """The cells of tables whose rows are the outcomes and whose columns the channels."""
+    found: Found = {}
+    for block in blocks:
+        if not isinstance(block, Grid) or len(_outcomes_in_rows(block)) < _WIDTH:
+            continue
+        aside = turned(block)
+        if aside is not None:
+            found |= {place: aside.placed(cell) for place, cell in _from_grids([aside.grid])[0].items()}
+    return found
+
+
+def _outcomes_in_rows(grid: Grid) -> set[str]:
+    known = _vocabulary().outcomes
+    firsts = (next((known[each.core] for each in words if each.core in known), None) for words in grid.words)
+    return {name for name in firsts if name is not None}
 
 
 def _spoken(cores: Sequence[str]) -> list[str]:
@@ -238,6 +256,20 @@ def _unread(flat: FlatText, start: int, end: int) -> Cell | None:
     return Cell(None, stretch, "ambiguous", None, 2, None, flat.locator(start, start + len(stretch)))
 
 
+def _stretch(flat: FlatText, first: int) -> Cell | None:
+    """What stands behind the labels of section 四 that no header orders, where it is as many numbers as a row has."""
+    known = _vocabulary()
+    matches = [match for match in known.pattern.finditer(flat.compact, first) if core(match.group()) in known.outcomes]
+    if len({known.outcomes[core(match.group())] for match in matches[:_WIDTH]}) < _WIDTH:
+        return None
+    end = matches[min(len(matches), len(known.names) * _WIDTH) - 1].end()
+    start = flat.position(end)
+    tokens, stop = tokens_of(flat.text, start, len(flat.text))
+    if len(tokens) < _WIDTH:
+        return None
+    return Cell(None, flat.text[start:stop].strip(), "ambiguous", None, 2, None, flat.locator(start, stop))
+
+
 def _text_cells(
     tokens: Sequence[Token], places: Sequence[tuple[str, str]], flat: FlatText, *, lost_blanks: bool
 ) -> list[Cell]:
@@ -264,7 +296,7 @@ def _alone(token: Token, flat: FlatText) -> Cell:
     where = flat.locator(token.start, token.end)
     if token.text == "/":
         return Cell(None, token.raw, printed(token.raw).state, locator=where)
-    if len(token.text) > NUMBER_LIMIT:
+    if len(token.text) > NUMBER_LIMIT or LEADING_ZERO.match(token.text):
         return Cell(None, token.raw, "unreadable", locator=where)
     return Cell(int(token.text), token.raw, "number", "cell", 1, None, where)
 
@@ -309,11 +341,13 @@ def read_remedies(blocks: Sequence[Block], flat: FlatText | None, *, lost_blanks
     prove nothing. Ambiguous where a row of values fits no header; empty where there is no trace of section 四.
     """
     found, unread = _from_grids(blocks)
+    if not found:
+        found = _from_turned(blocks)
     if not found and flat is not None:
         first = next((at for label in _WHOLE if (at := flat.compact.find(label)) > 0), -1)
         if first >= 0:
             found, behind = _from_text(flat, max(first - 20, 0), lost_blanks=lost_blanks)
-            unread = unread or behind
+            unread = unread or behind or (None if found else _stretch(flat, first))
     if not found and unread is None:
         return ()
     absent = Cell(None, None, "absent") if found or unread is None else unread

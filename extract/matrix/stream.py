@@ -17,20 +17,45 @@ from extract.matrix.patterns import any_label, label_pattern
 if TYPE_CHECKING:
     from extract.matrix.flat import FlatText
 
-__all__ = ["NO_COUNT", "Region", "Token", "header_labels", "stream_labels", "tokens_of"]
+__all__ = [
+    "NO_COUNT",
+    "NO_NUMBER",
+    "Region",
+    "Token",
+    "header_labels",
+    "numbers_in",
+    "stream_labels",
+    "tokens_of",
+    "values_before",
+]
 
 _ORDINAL_BEFORE = re.compile(r"(?:\(\d{1,2}\)|\(?[一二三四五六七八九十]{1,2}\)?[、.．:,]?|(\d)[、.．:,)])$")
+_ORDINAL_AT_END: Final = re.compile(r"\(?[一二三四五六七八九十]{1,2}\)?[\s、.．:,]*$")
 _CHINESE_ORDINAL: Final = re.compile(r"\(([一二三四五六七八九十])\)?$|([一二三四五六七八九十])[、.．:,]$")
-#: Space, a number with its thousands separators, a sign for no number, a unit behind a number.
-_TOKEN = re.compile(
-    r"(?P<space>[\s|\u3000]+)|(?P<number>\d+(?:,\d+)*)(?P<unit>件|条|次|宗)?|(?P<slash>[/\\])"
-    r"|(?P<dash>[-—–―]+)|(?P<word>无(?!法|正)|不涉及|不适用)|(?P<comma>,)"
+#: The words that stand for no number. Those that may be a misread zero stand apart from digits.
+NO_NUMBER: Final = (
+    r"无(?!法|正)|不涉及|不适用|(?<![\d*])(?:零|空白?|〇|○|N/A|[Nn]one|[Nn]ull|NULL|[Nn]a[Nn]|×|·|\*)(?![\d*\w])"
 )
-#: What makes the digits before it a year, a time, a share, a fraction or the number of a line, and no count.
-NO_COUNT: Final = re.compile(r"[年月日时:%‰]|\.\d")
+#: Space, a number with its thousands separators, a sign for no number, a unit behind a number. A minus is no sign for a
+#: cell without a number.
+_TOKEN = re.compile(
+    r"(?P<space>[\s|\u3000]+)|(?P<number>\d+(?:,\d+)*)(?:\.0{1,4}(?![\d.]))?(?P<unit>件|条|次|宗)?|(?P<slash>[/\\])"
+    r"|(?P<dash>(?!(?<=\s)[-−]\d)[-—–―]+)"
+    rf"|(?P<word>{NO_NUMBER})"
+    r"|(?P<comma>,)"
+)
+#: What makes the digits before it a year, a time, a share, a fraction, the number of a line or a misread number, and no
+#: count.
+NO_COUNT: Final = re.compile(r"[年月日时:%‰A-Za-z〇○]|\.\d")
+#: What no clerk prints, and cells run together do.
+LEADING_ZERO: Final = re.compile(r"-?0\d")
+#: Lines of numbers alone, numbers side by side, and digits of more cells than one run together.
+_CELLS: Final = re.compile(r"^[ \t]*\d+[ \t]*$|\d+(?:[ \t]+\d+){6,}|\d{15,}", re.MULTILINE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 #: A single number with its unit behind a label, and fewer digits than this, is a figure said in prose.
 _IN_PROSE: Final = 7
+#: Fewer numbers than these behind the labels of the matrix are page numbers and the like.
+_FEWEST: Final = 7
 #: A row of seven cells is not longer than this, whatever separates them.
 _REGION_LIMIT: Final = 400
 
@@ -179,11 +204,13 @@ def _without_next_ordinal(text: str, tokens: list[Token], stop: int, end: int) -
 
 
 def _behind_note(text: str, at: int) -> int:
-    """Past a bracket note behind a label, such as the unit."""
+    """Past a colon, or a bracket note such as the unit, behind a label."""
+    if text[at : at + 1] == ":":
+        return at + 1
     if text[at : at + 1] == "(":
         close = text.find(")", at, at + 40)
         if close > 0 and not any(char.isdigit() for char in text[at:close]):
-            return close + 1
+            return close + 1 + (text[close + 1 : close + 2] == ":")
     return at
 
 
@@ -208,3 +235,29 @@ def header_labels(flat: FlatText, first: int) -> tuple[str, ...]:
     stretch = flat.compact[max(0, first - 160) : first]
     at = max(stretch.rfind(head) for head in vocabulary().heads) if stretch else -1
     return tuple(match.group() for match in _header().finditer(stretch, max(at, 0)))
+
+
+def values_before(flat: FlatText, label: str, end: int) -> bool:
+    """Whether a row's worth of digits stands before `label`, which ends at compact character `end`.
+
+    Then the values of each row precede its label, and what follows a label is the next row's.
+    """
+    at = flat.position(max(flat.compact.rfind(label, 0, end), 0))
+    before = _ORDINAL_AT_END.sub("", flat.text[max(0, at - _REGION_LIMIT) : at])
+    run = before[len(before.rstrip("0123456789,/|-— \t\n")) :]
+    return sum(char.isdigit() for char in run) >= _FEWEST
+
+
+def numbers_in(flat: FlatText) -> int:
+    """How many numbers stand behind the first label of the matrix as cells do: alone on lines, in rows, or joined.
+
+    A form whose rows are its columns has no number behind its labels, and is not empty.
+    """
+    first = _labels().search(flat.compact)
+    if first is None:
+        return 0
+    found = _CELLS.findall(flat.text, flat.position(first.start()))
+    count = sum(
+        len(cells) // _FEWEST if len(cells) > _IN_PROSE and cells.isdigit() else len(cells.split()) for cells in found
+    )
+    return count if count >= _FEWEST else 0

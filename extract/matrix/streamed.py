@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from extract.matrix.columns import OFFICIAL
 from extract.matrix.digits import NUMBER_LIMIT, Reading, Run, count_readings, readings, run_of, summing_readings
 from extract.matrix.solve import Equation, solve
+from extract.matrix.stream import LEADING_ZERO
 from extract.report import Cell, State
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["cells_of_stream"]
 
+#: A row with so many times its numbers holds those of others.
+_CROWDED: Final = 3
 #: At most so many page numbers stand inside one row.
 _STRAY: Final = 2
 _SIGNS: dict[str, State] = {"/": "slash", "\\": "slash"}
@@ -33,7 +36,7 @@ class _Row:
         self.region = region
         self.tokens = _folded(region.tokens, len(order))
         self.width = len(order)
-        self.total = order.index("total")
+        self.total = order.index("total") if "total" in order else None
         last = self.tokens[-1].text if self.tokens else ""
         self.bare = bool(region.ordinal) and last.endswith(region.ordinal)
         if self.bare and len(self.tokens) == self.width + 1 and last == region.ordinal:
@@ -42,7 +45,9 @@ class _Row:
         self.length = sum(len(token.text) for token in self.tokens)
 
     def adds_up(self, reading: Reading) -> bool:
-        """Whether the total is the sum of the other columns (a subtotal's double count taken out)."""
+        """Whether the total, if there is one, is the sum of the others (a subtotal's double count taken out)."""
+        if self.total is None:
+            return True
         values = [value or 0 for value in reading]
         total = values[self.total]
         rest = sum(values) - total
@@ -140,7 +145,7 @@ class _Row:
         """Whether one cell is off, or one and the total by the same number."""
         off = {i: (reading[i] or 0) - (needed[i] or 0) for i in range(self.width) if reading[i] != needed[i]}
         off = {i: difference for i, difference in off.items() if difference}
-        total = off.pop(self.total, None)
+        total = None if self.total is None else off.pop(self.total, None)
         return (len(off) == 1 and total in (None, *off.values())) or (not off and total is not None)
 
 
@@ -219,7 +224,7 @@ def _alone(row: _Row, flat: FlatText) -> list[Cell]:
         where = flat.locator(token.start, token.end)
         if token.text == "/":
             cells.append(Cell(None, token.raw, _sign(token), locator=where))
-        elif len(token.text) > NUMBER_LIMIT:
+        elif len(token.text) > NUMBER_LIMIT or LEADING_ZERO.match(token.text):
             cells.append(Cell(None, token.raw, "unreadable", locator=where))
         else:
             cells.append(Cell(int(token.text), token.raw, "number", "cell", 1, None, where))
@@ -242,9 +247,13 @@ def _split(row: _Row, survivors: Sequence[Reading], flat: FlatText) -> list[Cell
 
 
 def _unknown(row: _Row, ways: int, flat: FlatText) -> list[Cell]:
-    raw = flat.text[row.region.start : row.region.end].strip()
     if not row.tokens:
         return [Cell(None, "", "blank") for _ in range(row.width)]
+    return _ambiguous(row, ways, flat)
+
+
+def _ambiguous(row: _Row, ways: int, flat: FlatText) -> list[Cell]:
+    raw = flat.text[row.region.start : row.region.end].strip()
     where = flat.locator(row.region.start, row.region.end)
     return [Cell(None, raw, "ambiguous", None, max(ways, 2), None, where) for _ in range(row.width)]
 
@@ -260,13 +269,19 @@ def cells_of_stream(
     read = {name: _Row(label.place, order) for name, label in rows.items()}
     cells = _read(read, form, flat)
     at = {name: i for i, name in enumerate(order)}
-    return {name: tuple(row[at[column]] for column in OFFICIAL) for name, row in cells.items()}
+    absent = Cell(None, None, "absent")
+    return {
+        name: tuple(row[at[column]] if column in at else absent for column in OFFICIAL) for name, row in cells.items()
+    }
 
 
 def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[Cell]]:
     cells = {name: _alone(row, flat) for name, row in rows.items() if row.alone and not row.bare}
     if len(cells) == len(rows):
         return cells
+    if any(len(row.tokens) > _CROWDED * row.width for row in rows.values()):
+        # All labels, and then all numbers: whose they are, nothing says.
+        return {name: _ambiguous(row, 2, flat) for name, row in rows.items()}
     if any(row.length < row.width for row in rows.values()):
         return _with_lost_blanks(rows, flat)
     survivors, choices = _solved(rows, form)

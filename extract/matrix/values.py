@@ -50,6 +50,7 @@ def printed(text: str) -> Printed:
         return Printed(None, "unreadable" if any(char.isdigit() or char == "\ufffd" for char in plain) else "word")
     sign = -1 if match["sign"] == "-" else 1
     digits = match["digits"].replace(",", "")
-    number = int(digits) if match["fraction"] is None else Decimal(f"{digits}.{match['fraction']}")
+    whole = match["fraction"] is None or not match["fraction"].strip("0")
+    number = int(digits) if whole else Decimal(f"{digits}.{match['fraction']}")
     joined = len(re.findall(r"[\d,.]+", normalise(text))) > 1
     return Printed(sign * number, "number", (match["unit"] or "").strip("()") or None, joined)

@@ -57,9 +57,13 @@ def _take(lines: Iterable[str], budget: int, *, from_end: bool) -> tuple[list[st
 
 def excerpt(lines: Sequence[str]) -> Excerpt:
     """The parts of `lines` that may hold metadata; at most 12,000 characters from the start and 3,000 from the end."""
-    head, complete = _take(lines, HEAD_CHARACTERS, from_end=False)
-    tail, _ = _take(reversed(lines), TAIL_CHARACTERS, from_end=True)
-    tail.reverse()
+    if len(lines) <= MAX_LINES and sum(map(len, lines)) < TAIL_CHARACTERS:
+        head = tail = [text for line in lines if (text := line.strip())]
+        complete = True
+    else:
+        head, complete = _take(lines, HEAD_CHARACTERS, from_end=False)
+        tail, _ = _take(reversed(lines), TAIL_CHARACTERS, from_end=True)
+        tail.reverse()
     text = "\n".join(head)
     return Excerpt(tuple(head), tuple(tail), text, "".join(text.split()), complete and len(lines) <= MAX_LINES)
 

@@ -24,11 +24,12 @@ _COUNTED = re.compile(r"\d\W*件")
 _YEAR = r"(?:20\d\d年度?)?"
 _TO = rf"[^\d]{{0,24}}{_YEAR}[^\d]{{0,24}}"
 _OBJECT = r"(?:政府|信息|公开|依申请|申请|事项|完毕|办理|办结|答复|了|共|共计|各类|的|数量|总数|为){0,10}"
-_PATTERNS: tuple[tuple[FigureKind, re.Pattern[str]], ...] = (
-    ("carried_out", re.compile(rf"(?:结转|顺延)[^\d]{{0,6}}(?:下一?年|20\d\d年)[^\d]{{0,16}}{_N}")),
-    ("carried_out", re.compile(rf"{_N}[^\d]{{0,30}}(?:结转|顺延)[^\d]{{0,4}}下一?年")),
-    ("received", re.compile(rf"(?:新收|收到|受理|接到|接收){_TO}{_N}")),
-    ("answered", re.compile(rf"(?:答复|办结|办理|回复){_OBJECT}{_N}")),
+#: What is counted, the characters of which one stands in every wording of it, and the pattern.
+_PATTERNS: tuple[tuple[FigureKind, str, re.Pattern[str]], ...] = (
+    ("carried_out", "转延", re.compile(rf"(?:结转|顺延)[^\d]{{0,6}}(?:下一?年|20\d\d年)[^\d]{{0,16}}{_N}")),
+    ("carried_out", "转延", re.compile(rf"{_N}[^\d]{{0,30}}(?:结转|顺延)[^\d]{{0,4}}下一?年")),
+    ("received", "收受接", re.compile(rf"(?:新收|收到|受理|接到|接收){_TO}{_N}")),
+    ("answered", "复办", re.compile(rf"(?:答复|办结|办理|回复){_OBJECT}{_N}")),
 )
 _REVIEW = re.compile(rf"复议[^\d]{{0,16}}{_N}|{_N}[^\d]{{0,8}}复议")
 _SUIT = re.compile(rf"诉讼[^\d]{{0,16}}{_N}|{_N}[^\d]{{0,8}}诉讼")
@@ -60,10 +61,10 @@ def _of_clause(clause: str, *, requests: bool, joint: bool) -> Figure | None:
         return Figure("review" if review else "suit", _value(match), clause) if match else None
     if not requests:
         return None
-    for kind, pattern in _PATTERNS:
+    for kind, characters, pattern in _PATTERNS:
         if kind == "received" and "申请" not in clause:
             continue
-        if match := pattern.search(clause):
+        if any(char in clause for char in characters) and (match := pattern.search(clause)):
             return Figure(kind, _value(match), clause)
     return None
 

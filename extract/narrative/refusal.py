@@ -26,6 +26,7 @@ RefusalReason = Literal[
     "list_page",
     "challenge_page",
     "other_page",
+    "no_chinese_text",
     "form_2014",
     "form_pre_2014",
     "tables_are_images",
@@ -44,6 +45,8 @@ _SHORT_BODY = 300
 _FORM_LABELS = 10
 #: Reports of as many years linked from one page make it a list.
 _LIST_YEARS = 3
+#: As much of a text without Chinese is told.
+_SAID = 60
 _IDEOGRAPH = re.compile(r"[㐀-鿿]")
 _TABLE_HEADINGS = re.compile(
     r"二、(?:行政机关)?主动公开政府信息的?情况(.{0,400}?)三、(?:行政机关)?收到和处理", re.DOTALL
@@ -66,6 +69,8 @@ class DocumentFacts(msgspec.Struct, frozen=True):
     printed_numbers: int = 0
     images: int = 0
     attachments: int = 0
+    #: The name of the document's reader.
+    kind: str = "html"
     #: The first characters of the markup, where a reader has them: challenges are scripts, not text.
     markup: str = ""
 
@@ -148,6 +153,8 @@ def _shell(facts: DocumentFacts, squeezed: str) -> Refusal | None:
         return Refusal("not_a_report", *words)
     if ideographs or (not squeezed and (facts.images or facts.attachments)):
         return None
+    if squeezed and (facts.kind != "html" or len(squeezed) >= _SHORT_BODY):
+        return Refusal("not_a_report", "no_chinese_text", clip(facts.lines, _SAID))
     return Refusal("not_a_report", "error_page", "no Chinese text")
 
 

@@ -27,6 +27,8 @@ MEMBER_LIMIT: Final = 2_000
 DEPTH_LIMIT: Final = 2
 #: Gzip around gzip is undone; a third layer is nobody's mistake.
 _GZIP_LAYERS: Final = 2
+#: White space before the first byte of gzip is passed over so far.
+_HEAD: Final = 4096
 #: What other systems leave beside the documents.
 _LITTER: Final = frozenset(("thumbs.db", "desktop.ini"))
 
@@ -49,12 +51,16 @@ def unwrapped(data: bytes) -> bytes:
     """
     media_type = MEDIA_TYPES["gzip"]
     for _ in range(_GZIP_LAYERS):
-        if kind_of(data) != "gzip":
+        if not _is_gzip(data):
             return data
         data = _gunzipped(data)
-    if kind_of(data) == "gzip":
+    if _is_gzip(data):
         raise UnreadableError("nested_too_deep", media_type, f"gzip in more than {_GZIP_LAYERS} layers")
     return data
+
+
+def _is_gzip(data: bytes) -> bool:
+    return data[:_HEAD].lstrip().startswith(b"\x1f\x8b")
 
 
 def _gunzipped(data: bytes) -> bytes:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from extract.document import Block, Grid, GridCell
-from extract.readers.html import LAYOUT_CELL, SPAN_LIMIT
+from extract.document import Block, Grid, GridCell, Line
+from extract.readers.html import LAYOUT_CELL
+from extract.readers.tags import SPAN_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["Draft", "blocks_of"]
+__all__ = ["UNREAD", "Draft", "blocks_of"]
+
+#: Stands in the text of a cell for what is shown in it and cannot be read.
+UNREAD: Final = "\ufffd"
 
 #: A table inside a table: the outer one is layout where it is no wider or no longer than this.
 _LAYOUT: Final = 2
+#: A table of at most so many cells may be a number in a cell.
+_FEW: Final = 4
+_WORD: Final = re.compile(r"[^\W\d_]")
 
 
 @dataclass(slots=True)
@@ -38,6 +46,18 @@ class Draft:
         """Add a paragraph."""
         self.lines.append((len(self.blocks), text))
 
+    def take_in(self) -> None:
+        """Take in small tables and text boxes that hold nothing but numbers, where the text is none but a number.
+
+        A reader sees them in the cell; which of them is its number, nobody knows.
+        """
+        if _WORD.search(self.text):
+            return
+        beside = [block for block in self.blocks if _is_figure(block)]
+        if beside:
+            self.blocks = [block for block in self.blocks if block not in beside]
+            self.lines.append((len(self.blocks), "\n".join(map(_text, beside)) + UNREAD))
+
     def cell(self) -> GridCell:
         """The cell as it stands in the grid."""
         return GridCell(self.text, min(self.rowspan, SPAN_LIMIT), min(self.colspan, SPAN_LIMIT))
@@ -50,6 +70,17 @@ class Draft:
             yield text
             at = before
         yield from self.blocks[at:]
+
+
+def _text(block: Block) -> str:
+    return block.text if isinstance(block, Line) else "\n".join(cell.text for row in block.rows for cell in row)
+
+
+def _is_figure(block: Block) -> bool:
+    """Whether a block is a number or a few, and no part of a form."""
+    text = _text(block)
+    small = isinstance(block, Line) or sum(map(len, block.rows)) <= _FEW
+    return small and _WORD.search(text) is None and any(map(str.isdigit, text))
 
 
 def blocks_of(rows: Sequence[Sequence[Draft]], number: int, line: Callable[[str], None]) -> Iterator[Block]:
@@ -69,6 +100,9 @@ def blocks_of(rows: Sequence[Sequence[Draft]], number: int, line: Callable[[str]
             else:
                 yield part
         return
+    for draft in drafts:
+        if draft.blocks:
+            draft.take_in()
     if rows:
         yield Grid(number, tuple(tuple(draft.cell() for draft in row) for row in rows))
     for draft in drafts:

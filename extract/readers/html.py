@@ -8,22 +8,24 @@ What the markup leaves out (closing tags, `tr`, `html`) is supplied as browsers 
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Final
 
 from extract.document import Block, Document, Grid, GridCell, Line
-from extract.readers.markup import BREAK, CELL, CLOSE, END, MARKS, ROW, TABLE, Flat, decoded, flatten
+from extract.readers.markup import Flat, decoded, flatten
 from extract.readers.rewriting import REWRITE_LIMIT, rewritten
-from extract.readers.withdrawn import without_withdrawn
+from extract.readers.tags import BREAK, CELL, CLOSE, END, MARKS, ROW, SPAN_BASE, TABLE
 
 __all__ = ["count_embedded", "looks_like_html", "read_html"]
 
-#: The largest span that is believed (the HTML standard clamps colspan to 1000; no official table is wider than 20).
-SPAN_LIMIT: Final = 100
 #: A cell longer than this that holds paragraphs is a layout cell with an article in it.
 LAYOUT_CELL: Final = 400
 
-_SPAN = re.compile(rb"([rcRC][oO][wlWL])[sS][pP][aA][nN]\s*=\s*[\"']?\s*(\d+)")
+#: Cells that hold no more are remembered from page to page: labels, and small numbers.
+_SHORT_CELL: Final = 200
+#: The mark of a cell and its spans.
+_CELL = re.compile(CELL + rb"..")
 #: Outside of tables every mark parts lines.
 _MARKS_TO_BREAKS: Final = bytes.maketrans(MARKS, BREAK * len(MARKS))
 _BLANK: Final = b" \t\r\n\x0b\x0c" + BREAK
@@ -58,7 +60,6 @@ def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | Non
     """The lines and grids of a page in UTF-8, its meta tags, and whether it was complete. Never raises."""
     if b"\\" in data and data.count(b"\\") >= _STRING and data.count(_ESCAPED) >= _STRING:
         data = _ESCAPE.sub(lambda match: _PLAIN.get(match.group(), b" "), data)
-    data, hidden = without_withdrawn(data)
     flat = flatten(data)
     if b">" in flat.text and len(data) <= REWRITE_LIMIT and _TORN.search(flat.text):
         flat = flatten(rewritten(data))
@@ -70,30 +71,25 @@ def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | Non
         blocks=tuple(reader.blocks),
         meta=flat.meta,
         complete=reader.complete,
-        notes=(("hidden_cells", f"{hidden} hidden rows or figures"),) if hidden else (),
+        notes=(("hidden_cells", f"{flat.hidden} hidden rows or figures"),) if flat.hidden else (),
     )
 
 
-class _Texts(dict[bytes, str]):
-    """The texts of cells by what they hold from their mark to that of the next, each made when first asked for.
+class _Cells(dict[bytes, GridCell]):
+    """The cells by what stands from behind their mark to that of the next, each made when first asked for.
 
     `layout`: one of them is an article, so that its table is layout.
     """
 
     layout = False
 
-    def __missing__(self, marked: bytes) -> str:
-        text = self[marked] = _cell_text(marked)
-        self.layout = self.layout or (len(text) > LAYOUT_CELL and "\n" in text)
-        return text
-
-
-class _Spans(dict[bytes, tuple[int, int]]):
-    """The rows and columns over which a cell goes, by the attributes of its tag."""
-
-    def __missing__(self, attributes: bytes) -> tuple[int, int]:
-        spans = self[attributes] = _spans(attributes)
-        return spans
+    def __missing__(self, spanned: bytes) -> GridCell:
+        if len(spanned) <= _SHORT_CELL:
+            cell = self[spanned] = _short_cell(spanned)
+            return cell
+        cell = self[spanned] = _cell(spanned)
+        self.layout = self.layout or (len(cell.text) > LAYOUT_CELL and "\n" in cell.text)
+        return cell
 
 
 class _Reader:
@@ -103,9 +99,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self.lines = 0
         self.complete = True
-        self.texts = _Texts()
-        known = _Spans()
-        self.spans = iter([known[attributes] for attributes in flat.cells])
+        self.cells = _Cells()
         before, *tables = flat.text.split(TABLE)
         self._layout(before)
         for number, text in enumerate(tables, 1):
@@ -119,9 +113,7 @@ class _Reader:
                 self._layout(part)
 
     def _layout(self, text: bytes) -> None:
-        for _ in range(text.count(CELL)):
-            next(self.spans)
-        self._text(text)
+        self._text(_CELL.sub(BREAK, text))
 
     def _text(self, text: bytes) -> None:
         for part in text.translate(_MARKS_TO_BREAKS).split(BREAK):
@@ -137,23 +129,22 @@ class _Reader:
     def _table(self, number: int, text: bytes, *, closed: bool) -> None:
         self.complete = self.complete and closed
         rows = self._rows(text)
-        if self.texts.layout and _is_layout(rows):
+        if self.cells.layout and _is_layout(rows):
             for line in (line for row in rows for cell in row for line in cell.text.split("\n")):
                 self._line(line)
         elif rows:
-            self.blocks.append(Grid(number, tuple(rows), closed))
+            self.blocks.append(Grid(number, tuple(rows), closed, bare=True))
 
     def _rows(self, text: bytes) -> list[tuple[GridCell, ...]]:
         """The rows of a table. What it shows outside its cells (a caption, text between rows) becomes lines."""
         rows: list[tuple[GridCell, ...]] = []
-        texts = self.texts
+        known = self.cells
         for part in text.split(ROW):
             stray, *cells = part.split(CELL)
-            if not stray.isspace():
+            if stray.strip(_BLANK):
                 self._text(stray)
             if cells:
-                spanned = zip(cells, self.spans)  # noqa: B905 - as many spans are taken as there are cells
-                rows.append(tuple([GridCell(texts[cell], down, across) for cell, (down, across) in spanned]))
+                rows.append(tuple([known[cell] for cell in cells]))
         return rows
 
 
@@ -161,24 +152,13 @@ def _is_layout(rows: list[tuple[GridCell, ...]]) -> bool:
     return any("\n" in cell.text and len(cell.text) > LAYOUT_CELL for row in rows for cell in row)
 
 
-def _spans(attributes: bytes) -> tuple[int, int]:
-    """The rows and columns over which a cell goes."""
-    rowspan = colspan = 1
-    if b"span" not in attributes.lower():
-        return rowspan, colspan
-    for which, digits in _SPAN.findall(attributes):
-        span = min(max(int(digits[:6]), 1), SPAN_LIMIT)
-        if which[:1] in b"rR":
-            rowspan = span
-        else:
-            colspan = span
-    return rowspan, colspan
-
-
-def _cell_text(marked: bytes) -> str:
-    """The text of a cell from its mark to that of the next; what follows the end of the cell is outside of it."""
-    text = marked.partition(CLOSE)[0].strip(_BLANK)
+def _cell(spanned: bytes) -> GridCell:
+    """A cell of its spans and what follows; what stands behind the end of the cell is outside of it."""
+    text = spanned[2:].partition(CLOSE)[0].strip(_BLANK)
     plain = text.replace(BREAK, b"")
     if len(plain) > LAYOUT_CELL or (not text.isdigit() and _BROKEN_NUMBER.match(plain)):
         plain = b" ".join(text.split()).replace(BREAK, b"\n")
-    return decoded(plain).strip()
+    return GridCell(decoded(plain).strip(), spanned[0] - SPAN_BASE, spanned[1] - SPAN_BASE)
+
+
+_short_cell = functools.lru_cache(maxsize=8192)(_cell)

@@ -10,6 +10,11 @@ def marked(text: str, *, raised: bool, struck: bool) -> str:
 
     Joined to the digits beside them they would make another number: `6` and a raised `1` are no 61.
     """
-    if not (raised or struck) or not text.strip()[:1].isdigit():
+    if not (raised or struck) or not (text.strip()[:1].isdigit() or _is_figure(text)):
         return text
     return f"~{text}~" if struck else f"^{text}"
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a text is a number with its signs, or such a sign: `,000` and a mere `.` make another number too."""
+    return any(char.isdigit() or char in ",.，．" for char in text) and not any(map(str.isalpha, text))

@@ -8,7 +8,6 @@ from extract.readers.charset import decode
 from extract.readers.embedded import strings_of_json, with_articles_of_scripts
 from extract.readers.html import looks_like_html
 from extract.readers.inlined import read_html_with_pictures
-from extract.readers.kinds import kind_of
 from extract.readers.text import read_text
 
 if TYPE_CHECKING:
@@ -16,13 +15,14 @@ if TYPE_CHECKING:
 
 __all__ = ["read_mhtml", "read_page"]
 
+#: A text with so many closing tags written as references is a page that a feed has escaped.
+_ESCAPED_TAG = "&lt;/"
+_ESCAPED_TAGS = 10
 _MARK = b"\xef\xbb\xbf"
 
 
 def read_page(data: bytes, media_type: str | None = None) -> Document:
     """The page, the page inside an answer in JSON, or the text in `data`; of `media_type` only the charset counts."""
-    if kind_of(data) == "mhtml":
-        return read_mhtml(data)
     text, encoding = decode(data, media_type)
     strings = strings_of_json(text)
     if strings is not None:
@@ -31,6 +31,10 @@ def read_page(data: bytes, media_type: str | None = None) -> Document:
     utf8 = data if as_it_is else text.encode("utf-8", "replace")
     if looks_like_html(utf8):
         return read_html_with_pictures(with_articles_of_scripts(utf8), encoding=encoding)
+    if text.count(_ESCAPED_TAG) >= _ESCAPED_TAGS:
+        from html import unescape
+
+        return read_html_with_pictures(unescape(text).encode("utf-8", "replace"), encoding=encoding)
     return read_text(text, encoding=encoding)
 
 

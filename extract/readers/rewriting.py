@@ -10,7 +10,9 @@ __all__ = ["REWRITE_LIMIT", "rewritten"]
 
 #: A larger page is read as it is: what its attributes hide stays unread, and no page met is a tenth as large.
 REWRITE_LIMIT: Final = 8 * 1024 * 1024
-_KEPT: Final = frozenset(("rowspan", "colspan", "name", "content", "href", "src"))
+_KEPT: Final = frozenset(("rowspan", "colspan", "name", "content", "href", "src", "style", "hidden"))
+#: What would end an attribute, or its tag.
+_ENDING: Final = str.maketrans("", "", "<>\"'")
 
 
 class _Writer(HTMLParser):
@@ -19,9 +21,7 @@ class _Writer(HTMLParser):
         self.parts: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        kept = [
-            f' {name}="{value}"' for name, value in attrs if name in _KEPT and value and not set(value) & set("<>\"'")
-        ]
+        kept = [f' {name}="{(value or "").translate(_ENDING)}"' for name, value in attrs if name in _KEPT]
         self.parts.append(f"<{tag}{''.join(kept)}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

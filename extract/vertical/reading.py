@@ -11,11 +11,12 @@ from extract.document import Grid
 from extract.forms import load_vertical_forms
 from extract.glyphs import compact, normalise
 from extract.matrix.flat import FlatText
+from extract.matrix.transposed import backwards, turned
 from extract.report import Cell, Indicator, State
 from extract.vertical.grids import Head, grid_rows
 from extract.vertical.observed import Observed, Placed, place_rows
 from extract.vertical.streamed import text_rows
-from extract.vertical.text import head_words, regions
+from extract.vertical.text import ends_in_label, head_words, regions
 from extract.vertical.vocabulary import LABEL, Vocabulary, stem, vocabulary
 from extract.vertical.wrapped import unwrapped
 
@@ -29,6 +30,10 @@ __all__ = ["ReadIndicators", "read_indicators", "signed_forms"]
 #: A table with fewer rows of the form than this is none.
 LEAST_ROWS: Final = 3
 _TITLE = re.compile(r"统计(?:报)?表[^\d。]{0,6}(20\d\d)年|(20\d\d)年度?[^\d。]{0,20}统计(?:报)?表")
+#: A number, its unit, and the ordinal of the label that follows.
+_VALUE_BEFORE: Final = re.compile(
+    r"(?<![\d年第(])\d[\d,.]*(?:条次|人次|条|件|次|篇|个|人|万元)?(?:\([一二三四五六七八九十]+\))?$"
+)
 _COLUMN_YEAR = re.compile(r"指标(?:名称)?.{0,12}?(20\d\d)年")
 
 
@@ -78,6 +83,8 @@ def read_indicators(
         own = [grid for grid in grids if form in _best_forms(grid, forms)]
         last = open_ended and bool(own) and own[-1] is grids[-1]
         read = _from_grids(own, known, flat, report_year, open_ended=last)
+        if read is None or not read.printed:
+            read = _laid_out_otherwise(own, known, flat, report_year) or read
         if read is None or read.rows < len(known.form.indicators.rows) // 2:
             streamed = _from_text(FlatText(unwrapped(blocks, form)), known, report_year)
             if streamed is not None and (read is None or streamed.rows > read.rows):
@@ -123,6 +130,28 @@ def _from_grids(
     return _read(tables, known, years, cut=not closed, unresolved="year" in head.roles)
 
 
+def _laid_out_otherwise(
+    grids: Sequence[Grid], known: Vocabulary, flat: FlatText, report_year: int | None
+) -> ReadIndicators | None:
+    """The table with its labels behind its values, or on its side; its cells are traced to where they stand."""
+    for layout in (backwards, turned):
+        asides = [aside for grid in grids if (aside := layout(grid)) is not None]
+        read = _from_grids([aside.grid for aside in asides], known, flat, report_year, open_ended=False)
+        if read is None or not read.printed:
+            continue
+        places = {here: there for aside in asides for here, there in aside.places.items()}
+        return msgspec.structs.replace(read, indicators=tuple(_moved(each, places) for each in read.indicators))
+    return None
+
+
+def _moved(indicator: Indicator, places: dict[str, str]) -> Indicator:
+    cell, cumulative = (
+        None if each is None else msgspec.structs.replace(each, locator=places.get(each.locator or "", each.locator))
+        for each in (indicator.cell, indicator.cumulative)
+    )
+    return msgspec.structs.replace(indicator, cell=cell or indicator.cell, cumulative=cumulative)
+
+
 def _unfinished(table: Placed, known: Vocabulary) -> bool:
     """Whether the last row of the form is missing."""
     return len(known.form.indicators.rows) - 1 not in table.rows
@@ -136,6 +165,9 @@ def _from_text(flat: FlatText, known: Vocabulary, report_year: int | None) -> Re
     at = flat.compact_position(rows[0].start)
     head = head_words(flat, _before(flat, at, rows[0].label), known, report_year)
     tables = place_rows(text_rows(flat, found, known, head), known)
+    if ends_in_label(flat, known) and _VALUE_BEFORE.search(flat.compact[: _before(flat, at, rows[0].label)]):
+        # 17 件 收到申请数: the values precede their labels, and what follows a label is the next row's.
+        tables = [_all_ambiguous(table) for table in tables]
     cut = rows[-1].at_end
     if cut and tables and _unfinished(tables[-1], known):
         tables[-1] = _last_unsure(tables[-1])
@@ -146,6 +178,21 @@ def _from_text(flat: FlatText, known: Vocabulary, report_year: int | None) -> Re
         if tables
         else None
     )
+
+
+def _all_ambiguous(table: Placed) -> Placed:
+    rows = {
+        place: Observed(
+            row.label,
+            tuple(
+                Cell(None, each.raw, "ambiguous", None, 2, None, each.locator) if each.state == "number" else each
+                for each in row.cells
+            ),
+            row.unit,
+        )
+        for place, row in table.rows.items()
+    }
+    return Placed(rows, table.notes)
 
 
 def _before(flat: FlatText, at: int, label: str) -> int:

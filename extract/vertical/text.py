@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from extract.matrix.flat import FlatText
     from extract.vertical.vocabulary import Vocabulary
 
-__all__ = ["HeadWords", "Region", "Token", "head_words", "regions"]
+__all__ = ["HeadWords", "Region", "Token", "ends_in_label", "head_words", "regions"]
 
 _CHINESE = "一二三四五六七八九十"
 _UNIT = "万元|亿元|人次|件次|条次|件|条|次|宗|项|个|元|份|起|人|篇|处|场"
@@ -32,6 +32,8 @@ _SENTENCE: Final = (",", "。", ";", "、")
 _POINTS: Final = ("、", ".", "．")
 #: A row is not longer than this, whatever separates its cells.
 _REGION: Final = 120
+#: The value of a row stands so near behind its label.
+_NEAR: Final = 10
 #: The head of the table stands so near before its first label.
 _HEAD: Final = 120
 _COUNTS: Final = "(?:总?(?:次数|数量|数))"
@@ -145,6 +147,12 @@ def head_words(flat: FlatText, first: int, known: Vocabulary, report_year: int |
     codes = any(label in stretch[at:] for label, role in known.heads.items() if role == "code")
     told = None if order.count("value") > 1 else tuple(order) or tuple(columns)
     return HeadWords(told, tuple(years), codes)
+
+
+def ends_in_label(flat: FlatText, known: Vocabulary) -> bool:
+    """Whether no number follows the last label of the form."""
+    last = max((match.end() for match in _labels(known.form.id).finditer(flat.compact)), default=0)
+    return not any(char.isdigit() for char in flat.compact[last : last + _NEAR])
 
 
 def regions(flat: FlatText, known: Vocabulary) -> list[Region]:

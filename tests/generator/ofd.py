@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from xml.sax.saxutils import escape
@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from .figures import Figures
 from .layout import Box, Layout, Paragraph, Table, report
 
-__all__ = ["OFD_SHAPES", "ofd_package"]
+__all__ = ["OFD_SHAPES", "ofd_package", "scanned_ofd"]
 
 _SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 _WIDTH, _HEIGHT, _MARGIN = 210.0, 297.0, 12.0
@@ -21,9 +21,9 @@ Writer = Callable[[str, float, float], str]
 Border = Callable[[float, float, float, float], str]
 
 
-def ofd_package(pages: list[str], members: dict[str, str] | None = None, common: str = "") -> bytes:
+def ofd_package(pages: list[str], members: Mapping[str, str | bytes] | None = None, common: str = "") -> bytes:
     """The OFD file of pages given as the content of their layers."""
-    parts = {
+    parts: dict[str, str | bytes] = {
         "OFD.xml": f'<ofd:OFD {_SPACE} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo/>'
         "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
         "Doc_0/Document.xml": f"<ofd:Document {_SPACE}><ofd:CommonData><ofd:MaxUnitID>9</ofd:MaxUnitID><ofd:PageArea>"
@@ -37,9 +37,28 @@ def ofd_package(pages: list[str], members: dict[str, str] | None = None, common:
         )
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, text in (parts | (members or {})).items():
-            package.writestr(zipfile.ZipInfo(name, (2025, 1, 20, 9, 0, 0)), f'<?xml version="1.0"?>{text}')
+        for name, part in (parts | dict(members or {})).items():
+            data = f'<?xml version="1.0"?>{part}' if isinstance(part, str) else part
+            package.writestr(zipfile.ZipInfo(name, (2025, 1, 20, 9, 0, 0)), data)
     return stream.getvalue()
+
+
+def scanned_ofd(pictures: Sequence[bytes]) -> bytes:
+    """An OFD file whose pages are PNG pictures and hold nothing else."""
+    place = f'Boundary="0 0 {_WIDTH} {_HEIGHT}" CTM="{_WIDTH} 0 0 {_HEIGHT} 0 0"'
+    pages = [f'<ofd:ImageObject ID="{number + 50}" {place} ResourceID="{number}"/>' for number in range(len(pictures))]
+    media = "".join(
+        f'<ofd:MultiMedia ID="{number}" Type="Image" Format="PNG"><ofd:MediaFile>scan_{number}.png</ofd:MediaFile>'
+        "</ofd:MultiMedia>"
+        for number in range(len(pictures))
+    )
+    members: dict[str, str | bytes] = {
+        f"Doc_0/Res/scan_{number}.png": picture for number, picture in enumerate(pictures)
+    }
+    members["Doc_0/DocumentRes.xml"] = (
+        f'<ofd:Res {_SPACE} BaseLoc="Res"><ofd:MultiMedias>{media}</ofd:MultiMedias></ofd:Res>'
+    )
+    return ofd_package(pages, members, "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>")
 
 
 def _advance(char: str) -> float:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName
 from reportlab.pdfgen.canvas import Canvas
 
 from .layout import Layout, Paragraph, Table, report
@@ -46,7 +47,8 @@ class Press:
     """How a producer sets and draws.
 
     `cut` is the data row of the matrix at which a page ends: before it, or in the middle of it where `through` says on
-    which side of the break its numbers stand. `narrow` columns hold one digit a line.
+    which side of the break its numbers stand. `narrow` columns hold one digit a line. `decoy` says how a digit
+    that does not count is drawn before every fifth number (`_Printer.trap`).
     """
 
     rulings: Literal["lines", "bars", "path", "none", "across", "open", "fills"] = "lines"
@@ -65,6 +67,7 @@ class Press:
     repeat_head: bool = False
     left: bool = False
     scale: float = 1.0
+    decoy: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ class _Printer:
         size = (width * press.scale, height * press.scale)
         self.canvas = Canvas(self.file, pagesize=size, invariant=1, encrypt=password)
         self.number = 0
+        self.numbers = 0
         #: Lines of a cell that stand before the page break which cuts it.
         self.printed: dict[int, int] = {}
         self.begin()
@@ -149,6 +153,61 @@ class _Printer:
                 canvas.setFont(FONT, SIZE)
                 mode = 3 if self.press.hidden else 0
                 canvas.drawString(place + shift, self.height - y, piece, mode=mode)
+
+    def trapped(self) -> bool:
+        """Whether it is this number's turn."""
+        self.numbers += 1
+        return self.numbers % 5 == 0
+
+    def trap(self, x: float, y: float, number: str) -> None:
+        """A number with a digit before it that is struck out, hidden, or no part of it for another reason."""
+        canvas, kind = self.canvas, self.press.decoy
+        wide, low = self.measure("7"), self.height - y
+        left, middle = x - wide, low + 0.34 * SIZE
+        canvas.saveState()
+        if kind == "of_its_ground":
+            canvas.setFillColorRGB(0.2, 0.4, 0.8)
+            canvas.rect(left - 1, low - 2, wide * (len(number) + 1) + 2, SIZE + 1, stroke=0, fill=1)
+        else:
+            canvas.setFillGray({"white": 1.0, "nearly_white": 0.97, "faint": 0.88}.get(kind, 0.0))
+        canvas.setFillAlpha(0 if kind == "transparent" else 1)
+        canvas.setFont(FONT, {"tiny": 1, "small": 4}.get(kind, SIZE))
+        if kind != "underlined":
+            canvas.drawString(x if kind == "over" else left, low, "7", mode=3 if kind == "invisible" else 0)
+        canvas.setFillAlpha(1)
+        canvas.setLineWidth(0.5)
+        lines = {"struck": (0,), "struck_twice": (-1, 1), "underlined": (-0.45 * SIZE,)}.get(kind, ())
+        for up in lines:
+            canvas.line(left, middle + up, x + (wide if kind == "underlined" else 0), middle + up)
+        if kind == "bar":
+            canvas.rect(left, middle, wide, 0.6, stroke=0, fill=1)
+        elif kind == "slanting":
+            canvas.line(left, low, x, low + 0.7 * SIZE)
+        elif kind == "whited_out":
+            canvas.setFillGray(1)
+            canvas.rect(left, low - 2, wide, SIZE, stroke=0, fill=1)
+        elif kind == "annotated":
+            self.strike_out(left, low, x, low + SIZE * 0.7)
+        canvas.setFillGray(1 if kind == "of_its_ground" else 0)
+        canvas.setFont(FONT, SIZE)
+        canvas.drawString(x, low, number)
+        canvas.restoreState()
+
+    def strike_out(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """A mark as readers of PDFs set it on text."""
+        corners = [
+            each for x, y in ((x0, y1), (x1, y1), (x0, y0), (x1, y0)) for each in self.canvas.absolutePosition(x, y)
+        ]
+        across, up = corners[::2], corners[1::2]
+        mark = {
+            "Type": PDFName("Annot"),
+            "Subtype": PDFName("StrikeOut"),
+            "Rect": PDFArray([min(across), min(up), max(across), max(up)]),
+            "QuadPoints": PDFArray(corners),
+            "C": PDFArray([1, 0, 0]),
+            "F": 4,
+        }
+        self.canvas._addAnnotation(PDFDictionary(mark))  # noqa: SLF001 - reportlab has public ways for other kinds only
 
     @staticmethod
     def measure(text: str) -> float:
@@ -303,7 +362,10 @@ class _Printer:
                 self.text(x0 + PADDING, y, line, room)
             else:
                 indent = PADDING if self.press.left else max((x1 - x0 - self.measure(line)) / 2, 0.5)
-                self.text(x0 + indent, y, line)
+                if self.press.decoy and cell.value and line.isdigit() and self.trapped():
+                    self.trap(x0 + indent, y, line)
+                else:
+                    self.text(x0 + indent, y, line)
             y += LEADING
 
 

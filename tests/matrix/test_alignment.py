@@ -127,3 +127,48 @@ def test_a_row_that_no_form_has_is_named_and_no_number_is_wrong(
     named = [finding.detail or "" for finding in report.findings if finding.check == "unknown_label"]
     assert len(named) == 1
     assert new.rpartition(".")[2] in named[0]
+
+
+def test_the_second_row_before_the_first_keeps_its_numbers() -> None:
+    rows = list(load_form("2021").requests.rows)
+    rows[:2] = rows[1::-1]
+    values = {row.name: [str(i), "0", "0", "0", "0", "0", str(i)] for i, row in enumerate(rows, 1)}
+    title = "甲县水利局2024年政府信息公开工作年度报告"
+    lines = [title, *(line for row in rows for line in (f"{row.ordinal}、{row.label}", *values[row.name]))]
+    cells = "".join(
+        f"<tr><td>{row.ordinal}、{row.label}</td>{''.join(f'<td>{value}</td>' for value in values[row.name])}</tr>"
+        for row in rows
+    )
+    for document in ("\n".join(lines), f"<h1>{title}</h1><table>{cells}</table>"):
+        (report,) = extract_reports(document.encode())
+        read = {row.name: [str(cell.value) for cell in row.cells] for row in report.requests.rows}
+        assert (read["carried_in"], read["received"]) == (values["carried_in"], values["received"])
+
+
+@pytest.mark.parametrize("child", ["其他", "1.其他", "（1）其他", "1.其他情形", "其他处理"])
+@pytest.mark.parametrize("kind", ["table", "lines"])
+def test_a_single_child_under_other_handling_is_the_row_of_the_form_of_2019(child: str, kind: str) -> None:
+    values = ["2", "0", "0", "0", "0", "1", "3"]
+    title = "甲县水利局2020年政府信息公开工作年度报告"
+    labels = [
+        ["（六）其他处理", child] if row.name == "other_handled" else [f"{row.ordinal}、{row.label}"]
+        for row in load_form("2019").requests.rows
+    ]
+    if kind == "lines":
+        document = "\n".join([title, *(line for label in labels for line in (*label, *values))])
+    else:
+        rows = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in (*label, *values))}</tr>" for label in labels)
+        document = f"<h1>{title}</h1><table>{rows}</table>"
+    (report,) = extract_reports(document.encode())
+    assert report.form == "2019"
+    assert [cell.value for cell in report.requests.rows[-3].cells] == [int(value) for value in values]
+
+
+def test_a_first_row_with_a_misprinted_ordinal_is_told_from_the_second() -> None:
+    rows = load_form("2021").requests.rows
+    lines = "".join(
+        f"<tr><td>{row.ordinal}{row.label}</td>{''.join(f'<td>{value}</td>' for value in (i, 0, 0, 0, 0, 0, i))}</tr>"
+        for i, row in enumerate(rows, 1)
+    )
+    (report,) = extract_reports(f"<h1>甲县水利局2024年政府信息公开工作年度报告</h1><table>{lines}</table>".encode())
+    assert [row.cells[0].value for row in report.requests.rows] == list(range(1, len(rows) + 1))

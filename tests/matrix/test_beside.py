@@ -144,3 +144,67 @@ def test_unit_in_the_head_of_a_column_is_not_the_form_s() -> None:
     head = "<tr><td>信息内容</td><td>本年收费金额（单位：元）</td></tr>"
     item = _disclosures(f"<table>{head}<tr><td>行政事业性收费</td><td>615000</td></tr></table>")["fees_10k_yuan"]
     assert (str(item.cell.value), item.unit) == ("615000", "元")
+
+
+def _table_of(*lines: list[str]) -> str:
+    return f"<table>{''.join(f'<tr>{_tds(line)}</tr>' for line in lines)}</table>"
+
+
+def test_one_head_for_all_sub_tables_of_section_two_names_the_column_of_each_row() -> None:
+    head = [
+        "信息内容",
+        "本年制发件数",
+        "本年废止件数",
+        "现行有效件数",
+        "本年处理决定数量",
+        "本年收费金额（单位：万元）",
+    ]
+    items = _disclosures(
+        _table_of(
+            head,
+            ["行政规范性文件", "3", "1", "20", "", ""],
+            ["行政许可", "", "", "", "117", ""],
+            ["行政事业性收费", "", "", "", "", "0.5"],
+        )
+    )
+    read = [str(items[name].cell.value) for name in ("normative_docs_in_force", "licences", "fees_10k_yuan")]
+    assert read == ["20", "117", "0.5"]
+
+
+def test_a_sub_table_without_one_of_its_columns_leaves_that_one_absent() -> None:
+    items = _disclosures(_table_of(["信息内容", "本年制发件数", "现行有效件数"], ["行政规范性文件", "3", "20"]))
+    cells = [items[f"normative_docs_{column}"].cell for column in ("issued", "repealed", "in_force")]
+    assert [(cell.value, cell.state) for cell in cells] == [(3, "number"), (None, "absent"), (20, "number")]
+
+
+def test_a_row_with_its_column_s_label_beside_it_is_that_item() -> None:
+    items = _disclosures(
+        _table_of(["规章", "本年制发件数", "2"], ["规章", "现行有效件数", "7"], ["行政许可", "本年处理决定数量", "117"])
+    )
+    assert [items[name].cell.value for name in ("regulations_issued", "regulations_in_force", "licences")] == [
+        2,
+        7,
+        117,
+    ]
+
+
+def _findings(disclosures: str, remedies: str) -> list[str]:
+    (report,) = extract_reports(_page(disclosures, remedies))
+    return [finding.check for finding in report.findings]
+
+
+def test_a_section_two_whose_labels_fit_no_table_is_told() -> None:
+    table = _table_of(
+        ["规章本年制发件数", "2"], ["行政许可本年处理决定数量", "117"], ["行政处罚本年处理决定数量", "45"]
+    )
+    assert "section_not_read" in _findings(table, "")
+    assert "section_not_read" not in _findings(_FINES, "")
+    assert "section_not_read" not in _findings("<p>办理行政许可117件，行政处罚45件，行政强制3件。</p>", "")
+
+
+def test_remedies_under_labels_run_together_are_not_lost_in_silence() -> None:
+    heads = [f"{channel}{outcome}" for channel in ("复议-", "直接起诉-", "复议后起诉-") for outcome in _NAMES]
+    assert _states(_table_of(heads, _CASES)) == {"ambiguous"}
+
+
+_NAMES = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract import extract_document, extract_reports
+from extract import extract_reports
 from extract.forms import load_form
 
 if TYPE_CHECKING:
@@ -52,14 +52,6 @@ def test_second_grand_total_makes_the_row_ambiguous_and_a_subtotal_does_not() ->
         rows = [_row(f"{row.ordinal}{row.label}", _COUNTS) for row in ROWS]
         rows.insert(at if state == "ambiguous" else 12, _row(label, ["9"] * 7))
         assert {cell.state for cell in _cells(_page(rows))["processed_total"]} == {state}
-
-
-def test_form_turned_on_its_side_is_not_called_empty() -> None:
-    head = "".join(f"<td>{row.label}</td>" for row in ROWS)
-    turned = "".join(_row(label, ["1"] * len(ROWS)) for label in ("自然人", "商业企业", "总计"))
-    title = "甲县水利局2024年政府信息公开工作年度报告"
-    extraction = extract_document(f"<h1>{title}</h1><table><tr><td></td>{head}</tr>{turned}</table>".encode())
-    assert (extraction.status, extraction.reason) == ("no_matrix", "table_missing")
 
 
 def test_row_said_twice_in_flattened_text_is_ambiguous() -> None:
@@ -123,3 +115,40 @@ def test_the_last_row_of_a_group_printed_twice_is_ambiguous_though_its_label_has
     assert [cell.value for cell in cells["other_misc"]] == [None, None, 0, 0, 0, None, None]
     assert cells["other_misc"][0].state == "ambiguous"
     assert [cell.value for cell in cells["processed_total"]] == [1, 2, 0, 0, 0, 3, 6]
+
+
+def test_a_sum_printed_before_the_grand_total_is_not_taken_for_it() -> None:
+    for wording in ("合计", "总计"):
+        rows = []
+        for row in ROWS:
+            if row.name == "processed_total":
+                rows.append(_row(wording, ["9", "0", "0", "0", "0", "0", "9"]))
+            rows.append(_row(f"{row.ordinal}、{row.label}", _COUNTS))
+        assert [cell.value for cell in _cells(_page(rows))["processed_total"]] == [1, 2, 0, 0, 0, 3, 6]
+
+
+def test_two_totals_without_ordinals_are_ambiguous_where_they_differ() -> None:
+    rows = []
+    for row in ROWS:
+        if row.name == "processed_total":
+            rows.append(_row("合计", ["9", "2", "0", "0", "0", "0", "11"]))
+        rows.append(_row(row.label, _COUNTS))
+    cells = _cells(_page(rows))["processed_total"]
+    assert [cell.value for cell in cells] == [None, 2, 0, 0, 0, None, None]
+
+
+def test_other_without_its_ordinal_before_the_third_row_of_others_is_not_taken_for_it() -> None:
+    rows = []
+    for row in ROWS:
+        if row.name == "other_misc":
+            rows.append(_row("其他", ["9", "2", "0", "0", "0", "0", "11"]))
+        rows.append(_row(f"{row.ordinal}、{row.label}", _COUNTS))
+    assert [cell.value for cell in _cells(_page(rows))["other_misc"]] == [1, 2, 0, 0, 0, 3, 6]
+
+
+def test_a_table_of_last_year_above_the_first_section_is_no_report_of_its_own() -> None:
+    now, before = ([_row(row.label, [count, *"000000"]) for row in ROWS] for count in ("1", "7"))
+    title = "<h1>甲县水利局2024年政府信息公开工作年度报告</h1>"
+    page = f"{title}<table>{''.join(before)}</table><p>一、总体情况</p><p>略。</p><table>{''.join(now)}</table>"
+    (report,) = extract_reports(page.encode())
+    assert {row.cells[0].value for row in report.requests.rows} == {None}

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from extract import extract_document
 from extract.narrative.refusal import DocumentFacts, explain_refusal, veto
 from extract.narrative.title import classify_title
 
@@ -94,3 +95,11 @@ def test_other_years_in_the_margin_make_no_list() -> None:
     assert refused(REPORT, [REPORT, "一、总体情况", BODY, *margin]) == ("no_matrix", "narrative_only")
     assert refused(REPORT, [REPORT, *margin], attachments=1) == ("no_matrix", "attachment_only")
     assert refused(REPORT, margin) == ("not_a_report", "list_page")
+
+
+def test_json_and_texts_without_chinese_are_no_error_pages() -> None:
+    for data in ('{"code":200,"data":[]}', "[]", "A plain text in English.", f"<html><p>{'English words. ' * 40}</p>"):
+        extraction = extract_document(data.encode())
+        assert (extraction.status, extraction.reason) == ("not_a_report", "no_chinese_text")
+    assert extract_document(b"<html><body>Loading</body></html>").reason == "error_page"
+    assert extract_document(b"404 Not Found").reason == "error_page"

@@ -1,6 +1,7 @@
 """Word files: every cell of a made report is read as it was put in, whatever Word stores around it."""
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from lxml import etree
 
 from extract import extract_document
 from extract.document import Document, Grid, Line
+from extract.matrix.values import printed
 from extract.readers import read_document
 from tests.comparison import compare
 from tests.generator import consistent_figures, with_blanks
@@ -169,6 +171,14 @@ def test_the_name_counts_for_nothing() -> None:
 @pytest.mark.parametrize(
     ("look", "text"),
     [
+        ('<w:position w:val="8"/>', "6^1"),
+        ('<w:color w:val="FFFFFF"/>', "6"),
+        ('<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F4E79"/>', "61"),
+        ('<w:sz w:val="2"/>', "6"),
+        ('<w:rStyle w:val="Gone"/>', "6"),
+        ('<w:rStyle w:val="Old"/>', "6~1~"),
+        ('<w:rStyle w:val="Old"/><w:strike w:val="0"/>', "61"),
+        ('<w:rStyle w:val="None"/>', "61"),
         ('<w:vertAlign w:val="superscript"/>', "6^1"),
         ('<w:vertAlign w:val="baseline"/>', "61"),
         ("<w:strike/>", "6~1~"),
@@ -179,5 +189,105 @@ def test_the_name_counts_for_nothing() -> None:
 )
 def test_raised_or_struck_digits_do_not_join_the_number_beside_them(look: str, text: str) -> None:
     run = f"<w:r><w:rPr>{look}</w:rPr><w:t>1</w:t></w:r>"
-    cell = f"<w:tc><w:p><w:r><w:t>6</w:t></w:r>{run}</w:p></w:tc>"
-    assert _texts(_document(_table(*[_CELL.format("a") + cell + _CELL.format("5")] * 3))) == [[["a", text, "5"]] * 3]
+    assert _number_cell(f"<w:p><w:r><w:t>6</w:t></w:r>{run}</w:p>") == text
+
+
+STYLES = (
+    '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:style w:type="character" w:styleId="Gone"><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Struck"><w:rPr><w:strike/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Old"><w:basedOn w:val="Struck"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="Past"><w:rPr><w:dstrike/></w:rPr></w:style></w:styles>'
+)
+
+
+def _number_cell(content: str) -> str:
+    """What a table's cell with that content is read as, in a file with `STYLES`."""
+    relation = (
+        '<Relationship Id="rId8" Target="styles.xml" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"/>'
+    )
+    row = _CELL.format("a") + f"<w:tc>{content}</w:tc>" + _CELL.format("5")
+    (grid, *rest) = read_document(word_package(_table(row, row, row), {"word/styles.xml": STYLES}, relation)).blocks
+    assert isinstance(grid, Grid)
+    assert not rest
+    assert [[cell.text for cell in row[::2]] for row in grid.rows] == [["a", "5"]] * 3
+    return grid.rows[0][1].text
+
+
+def test_a_number_in_a_paragraph_that_its_style_strikes_out_is_none() -> None:
+    assert _number_cell('<w:p><w:pPr><w:pStyle w:val="Past"/></w:pPr><w:r><w:t>6</w:t></w:r></w:p>') == "~6~"
+
+
+def test_a_sign_of_a_number_that_is_struck_out_is_none() -> None:
+    run = "<w:r><w:rPr><w:strike/></w:rPr><w:t>.</w:t></w:r>"
+    assert _number_cell(f"<w:p><w:r><w:t>1</w:t></w:r>{run}<w:r><w:t>5</w:t></w:r></w:p>") == "1~.~5"
+
+
+_BOX = "<w:r><w:drawing><wps:wsp><wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx></wps:wsp></w:drawing></w:r>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _table(_CELL.format("3") + _CELL.format("4")) + "<w:p/>",
+        f"<w:p><w:r><w:t>5</w:t></w:r></w:p>{_table(_CELL.format('3') + _CELL.format('4'))}<w:p/>",
+        f"<w:p>{_BOX.format('<w:p><w:r><w:t>7</w:t></w:r></w:p>')}</w:p>",
+        f"<w:p><w:r><w:t>1</w:t></w:r>{_BOX.format('<w:p><w:r><w:t>7</w:t></w:r></w:p>')}</w:p>",
+        '<w:p><w:r><w:drawing><a:blip r:embed="rId5"/></w:drawing></w:r></w:p>',
+        '<w:p><w:r><w:t>1</w:t></w:r><w:r><w:drawing><a:blip r:embed="rId5"/></w:drawing></w:r></w:p>',
+        '<w:p><w:r><w:t>1</w:t><w:sym w:font="Wingdings" w:char="F081"/><w:t>2</w:t></w:r></w:p>',
+    ],
+    ids=[
+        "small_table",
+        "number_and_small_table",
+        "text_box",
+        "number_and_text_box",
+        "picture",
+        "number_and_picture",
+        "sign",
+    ],
+)
+def test_what_stands_in_the_cell_of_a_number_besides_it_leaves_no_number_and_no_blank(content: str) -> None:
+    assert printed(_number_cell(content)).state == "unreadable"
+
+
+def test_a_row_that_is_not_shown_is_none_and_is_told() -> None:
+    figures, rng = _figures(0, "2021")
+    data = docx(figures, rng)
+    body = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    start = body.rindex("<w:tr>", 0, body.index("二、上年结转"))
+    row = body[start : body.index("</w:tr>", start) + len("</w:tr>")]
+    assert row.count("<w:tc>") == 8
+    hidden = re.sub(r"<w:t ([^>]*)>\d+</w:t>", r"<w:t \1>4</w:t>", row).replace("<w:trPr>", "<w:trPr><w:hidden/>")
+    body = body[body.index("<w:body>") + len("<w:body>") : body.index("<w:sectPr>")].replace(row, hidden + row)
+    (report,) = extract_document(word_package(body)).reports
+    found = compare(figures, report)
+    assert (found.wrong, found.lost, found.ambiguous) == ([], [], 0)
+    assert "hidden_cells" in {finding.check for finding in report.findings}
+
+
+@pytest.mark.parametrize("level", ["block", "cell"])
+def test_the_prompt_of_an_empty_field_is_no_number(level: str) -> None:
+    field = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    if level == "block":
+        assert not _number_cell(field.format("<w:p><w:r><w:t>7</w:t></w:r></w:p>") + "<w:p/>")
+        return
+    row = _CELL.format("a") + field.format(_CELL.format("7")) + _CELL.format("5")
+    assert _texts(_document(_table(row, row))) == [[["a", "", "5"]] * 2]
+
+
+def test_a_word_file_that_a_word_file_takes_in_is_read_and_one_in_that_is_told() -> None:
+    relation = (
+        '<Relationship Id="rId9" Target="chunk.docx" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"/>'
+    )
+    chunk = '<w:altChunk r:id="rId9"/>'
+    inner = word_package("<w:p><w:r><w:t>一、总体情况</w:t></w:r></w:p>")
+    document = read_document(word_package(chunk, {"word/chunk.docx": inner}, relation))
+    assert (_texts(document), document.complete) == (["一、总体情况"], True)
+    middle = word_package(chunk, {"word/chunk.docx": inner}, relation)
+    document = read_document(word_package(chunk, {"word/chunk.docx": middle}, relation))
+    assert (_texts(document), document.complete) == ([], False)
+    document = read_document(word_package(chunk))
+    assert (_texts(document), document.complete) == ([], False)

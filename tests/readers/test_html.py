@@ -6,7 +6,8 @@ import pytest
 
 from extract.document import Document, Grid, Line
 from extract.readers import read_document
-from extract.readers.html import SPAN_LIMIT, count_embedded
+from extract.readers.html import count_embedded
+from extract.readers.tags import SPAN_LIMIT
 
 
 def read(markup: str) -> Document:

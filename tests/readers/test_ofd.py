@@ -1,16 +1,20 @@
 """OFD: characters by their places and lines around cells make the tables, in every way in which converters write."""
 
+from io import BytesIO
 from random import Random
 
 import pytest
 
 from extract import extract_document
 from extract.document import Grid, Line
-from extract.readers import read_document
+from extract.readers import pdf, read_document
 from extract.readers.kinds import kind_of
+from extract.readers.ocr import engine_found
+from extract.readers.ocr.rendering import render_pages
 from tests.comparison import compare
-from tests.generator import consistent_figures, with_blanks
-from tests.generator.ofd import OFD_SHAPES, ofd_package
+from tests.generator import Figures, consistent_figures, with_blanks
+from tests.generator.ofd import OFD_SHAPES, ofd_package, scanned_ofd
+from tests.generator.pictures import Print, drawn, font_found
 
 
 @pytest.mark.parametrize("form", ["2021", "2019"])
@@ -55,6 +59,16 @@ def test_text_that_is_not_shown_is_none() -> None:
     assert _lines(_text("总体情况") + _text("密件", "20 40 100 5", ' Visible="false"')) == ["总体情况"]
 
 
+def test_white_text_is_not_read_and_white_digits_on_a_dark_ground_are_in_doubt() -> None:
+    white = _text("7", "16 20 4 5").replace("<ofd:TextCode", '<ofd:FillColor Value="255 255 255"/><ofd:TextCode')
+    ground = (
+        '<ofd:PathObject ID="6" Boundary="10 15 60 20" Stroke="false" Fill="true"><ofd:FillColor Value="0 80 160"/>'
+        "<ofd:AbbreviatedData>M 0 0 L 60 0 L 60 20 L 0 20 C</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+    assert _lines(white + _text("12件已公开")) == ["12件已公开"]
+    assert _lines(ground + white + _text("12件已公开")) == ["7~ 12件已公开"]
+
+
 def test_templates_and_composite_drawings_are_of_the_page() -> None:
     space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
     unit = (
@@ -78,10 +92,45 @@ def test_a_drawing_that_holds_itself_ends() -> None:
     assert _lines(used + _text("总体情况"), {"Doc_0/DocumentRes.xml": unit}, common) == ["总体情况"]
 
 
-def test_a_page_that_is_a_picture_has_no_number() -> None:
+def test_a_page_whose_picture_is_not_there_is_unreadable() -> None:
     picture = '<ofd:ImageObject ID="4" Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="1"/>'
     extraction = extract_document(ofd_package([picture]))
-    assert (extraction.status, extraction.reason, extraction.reports) == ("no_matrix", "tables_are_images", ())
+    assert (extraction.status, extraction.reports) == ("unreadable", ())
+    assert extraction.reason == ("broken_image" if engine_found() else "needs_ocr")
+
+
+def _scan(figures: Figures, rng: Random) -> bytes:
+    if not font_found():
+        pytest.skip("no Chinese font to draw pages with")
+    pages = []
+    for page in drawn(figures, rng, style=Print(dpi=200)):
+        held = BytesIO()
+        page.save(held, "PNG")
+        pages.append(held.getvalue())
+    return scanned_ofd(pages)
+
+
+def test_a_scan_in_an_ofd_file_is_recognised() -> None:
+    if not engine_found():
+        pytest.skip("the extra `ocr` is not installed")
+    rng = Random(1)
+    figures = consistent_figures(rng, form="2021", size="medium")
+    data = _scan(figures, rng)
+    (report,) = extract_document(data).reports
+    found = compare(figures, report)
+    assert found.wrong == []
+    assert found.right >= 0.99 * 200
+    cells = [cell for row in report.requests.rows for cell in row.cells]
+    assert {cell.method for cell in cells} == {"ocr"}
+    pages = {int((cell.locator or "").partition("/")[0].removeprefix("page:")) for cell in cells}
+    assert [page.number for page in render_pages(data, pages, pages)] == sorted(pages)
+
+
+def test_a_scan_in_an_ofd_file_needs_ocr_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "picture_reader", lambda: None)
+    rng = Random(1)
+    extraction = extract_document(_scan(consistent_figures(rng, form="2021", size="medium"), rng))
+    assert (extraction.status, extraction.reason, extraction.reports) == ("unreadable", "needs_ocr", ())
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,28 @@
 
 import datetime as dt
 import io
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extract import extract_document
 from extract.document import Grid, Line
+from extract.matrix.values import printed
 from extract.readers import read_document
+from extract.readers.kinds import kind_of
 from extract.readers.sheets.numbers import shown, shown_date
 from tests.comparison import compare
 from tests.generator import consistent_figures, with_blanks
+from tests.generator.converting import converted, needs_soffice
 from tests.generator.sheet import SHEET_SHAPES
 
 
@@ -66,7 +73,7 @@ def test_numbers_dates_and_formulas() -> None:
 
     (grid,) = read_document(_saved(fill)).blocks
     assert isinstance(grid, Grid)
-    assert [cell.text for cell in grid.rows[0]] == ["3", "3.5", "0.3", "2024-01-20", "TRUE", "", "007"]
+    assert [cell.text for cell in grid.rows[0]] == ["3", "3.5", "0.3", "2024-01-20", "TRUE", "\ufffd", "007"]
     assert [cell.text for cell in grid.rows[1]] == ["x", "y", "12.35", "25%", "-", "1,234,567", "-4"]
     assert grid.rows[1][3].place == "sheet:表 1/cell:D2"
 
@@ -86,7 +93,18 @@ def test_numbers_dates_and_formulas() -> None:
         ("0", '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "-"),
         ("12345", '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "12,345"),
         ("-7", "0;[Red](0)", "(7)"),
-        ("3", "[>2]0.0;0", "3"),
+        ("3", "[>2]0.0;0", "3.0"),
+        ("0", '[=0]"";General', ""),
+        ("7", '[=0]"";General', "7"),
+        ("5", "[>9]0;[<3]0", "#"),
+        ("0", "0;-0;;@", ""),
+        ("7", ";;;", ""),
+        ("0", "#", ""),
+        ("0.5", "#.00", ".50"),
+        ("12345", "#,##0,", "12"),
+        ("12345678", "0.0,,", "12.3"),
+        ("7", "G/通用格式", "7"),
+        ("3", '"x"', "x"),
         ("0.5", "# ?/?", "0.5"),
         ("12", "@", "12"),
         ("n/a", "0", "n/a"),
@@ -156,3 +174,124 @@ def test_raised_or_struck_digits_do_not_join_the_number_beside_them() -> None:
     (grid,) = read_document(_saved(fill)).blocks
     assert isinstance(grid, Grid)
     assert [cell.text for cell in grid.rows[0]] == ["a", "6^1", "~7~6", "5"]
+
+
+def _patched(data: bytes, *changes: tuple[str, str]) -> bytes:
+    """A workbook with changes in its first sheet that openpyxl does not make."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            for before, after in changes if name.endswith("sheet1.xml") else ():
+                assert before.encode() in content
+                content = content.replace(before.encode(), after.encode())
+            new.writestr(name, content)
+    return stream.getvalue()
+
+
+def _column(
+    fill: Callable[[Worksheet], None], kind: str, folder: Path, *changes: tuple[str, str]
+) -> tuple[list[str], dict[str, str]]:
+    """The texts of the second column of a table whose first one holds letters, and what is left out of it."""
+    data = _patched(_saved(fill), *changes)
+    if kind == "xls":
+        data = converted({"book.xlsx": data}, "xls", folder)["book"]
+        assert kind_of(data) == "xls"
+    document = read_document(data)
+    (grid,) = document.blocks
+    assert isinstance(grid, Grid)
+    return [row[1].text for row in grid.rows], dict(document.notes)
+
+
+KINDS = ["xlsx", pytest.param("xls", marks=needs_soffice)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_font_that_strikes_a_number_out_or_raises_it_makes_it_none(kind: str, tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for value, font in ((5, Font(strike=True)), ("7", Font(strike=True)), (8, Font(vertAlign="superscript"))):
+            sheet.append(["a", value, 1])
+            sheet.cell(sheet.max_row, 2).font = font
+
+    texts = _column(fill, kind, tmp_path)[0]
+    assert texts[:2] == ["~5~", "~7~"]
+    if kind == "xlsx":  # LibreOffice raises no whole cell
+        assert texts[2] == "^8"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_white_numbers_are_seen_on_a_ground_alone(kind: str, tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for value in (5, 6, 7):
+            sheet.append(["a", value, 1])
+        for cell in sheet["B"][:2]:
+            cell.font = Font(color="FFFFFFFF")
+        sheet["B2"].fill = PatternFill("solid", fgColor="FF1F4E79")
+
+    texts, notes = _column(fill, kind, tmp_path)
+    assert texts == ["", "6", "7"]
+    assert notes["hidden_cells"].startswith("1 cell")
+
+
+def test_white_numbers_are_in_doubt_where_a_rule_may_set_a_ground(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.append(["a", 5])
+        sheet.append(["b", 6])
+        sheet["B1"].font = Font(color="FFFFFFFF")
+        sheet.conditional_formatting.add("B1:B2", CellIsRule("greaterThan", ["1"], fill=PatternFill("solid")))
+
+    assert _column(fill, "xlsx", tmp_path)[0] == ["~5~", "6"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_sheet_that_shows_no_zeros_has_blanks(kind: str, tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for value in (0, 10, "0"):
+            sheet.append(["a", value, 1])
+        sheet.sheet_view.showZeros = False
+
+    assert _column(fill, kind, tmp_path)[0] == ["", "10", "0"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_format_that_hides_zeros_makes_blanks(kind: str, tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for value, code in ((0, "0;-0;;@"), (10, "0;-0;;@"), (0, "#,###"), (0, "0")):
+            sheet.append(["a", value, 1])
+            sheet.cell(sheet.max_row, 2).number_format = code
+
+    assert _column(fill, kind, tmp_path)[0] == ["", "10", "", "0"]
+
+
+def test_rows_and_columns_without_a_height_or_width_are_hidden(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for value in (5, 6, 7):
+            sheet.append(["a", 4, value, 1])
+        sheet.row_dimensions[2].height = 99
+        sheet.column_dimensions["B"].width = 77
+
+    texts, notes = _column(fill, "xlsx", tmp_path, ('ht="99"', 'ht="0"'), ('width="77"', 'width="0"'))
+    assert texts == ["5", "7"]
+    assert notes["hidden_cells"].startswith("6 cells")
+
+
+def test_rows_that_a_sheet_hides_unless_they_say_otherwise_are_hidden(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for value in (5, 6, 7):
+            sheet.append(["a", value, 1])
+        sheet.sheet_format.zeroHeight = True
+        for row in (1, 3):
+            sheet.row_dimensions[row].height = 15
+
+    assert _column(fill, "xlsx", tmp_path)[0] == ["5", "7"]
+
+
+def test_a_formula_counts_with_its_stored_value_and_is_unreadable_without() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.append(["a", "=2+3", 1])
+        sheet.append(["b", "=2+4", 1])
+
+    (grid,) = read_document(_patched(_saved(fill), ("<f>2+3</f>", "<f>2+3</f><v>5</v>"))).blocks
+    assert isinstance(grid, Grid)
+    assert [row[1].text for row in grid.rows] == ["5", "\ufffd"]
+    assert printed("\ufffd").state == "unreadable"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from extract import extract_document
+from extract.forms import load_vertical_form
 from tests.generator import HTML_SHAPES, VERTICAL_HTML_SHAPES, consistent_figures, vertical_figures
 
 if TYPE_CHECKING:
@@ -367,3 +368,23 @@ def test_a_provincial_table_beside_the_national_one_is_told() -> None:
     assert {each.name: each.cell.value for each in report.indicators} == {k: v for k, (v,) in figures.rows.items()}
     assert "table_not_read" not in checks(read(national))
     assert "table_not_read" not in checks(read(page(table(PROVINCIAL))))
+
+
+@pytest.mark.parametrize("separator", ["\n", " "])
+def test_values_before_their_labels_in_text_are_not_given_to_the_row_before(separator: str) -> None:
+    rows = load_vertical_form("2014").indicators.rows
+    lines = [separator.join([str(number), row.unit, row.label]) for number, row in enumerate(rows, 10)]
+    extraction = extract_document("\n".join([TITLE, "政府信息公开情况统计表", *lines, "某局"]).encode())
+    assert {each.cell.value for report in extraction.reports for each in report.indicators} <= {None}
+
+
+@pytest.mark.parametrize("layout", ["backwards", "turned"])
+def test_the_national_table_with_labels_last_or_on_its_side_is_read(layout: str) -> None:
+    rows = load_vertical_form("2014").indicators.rows
+    lines = [("统计指标", "单位", "统计数"), *((row.label, row.unit, str(i)) for i, row in enumerate(rows, 10))]
+    printed = [line[::-1] for line in lines] if layout == "backwards" else list(zip(*lines, strict=True))
+    body = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in line)}</tr>" for line in printed)
+    report = read(f"<h1>{TITLE}</h1><table>{body}</table>".encode())
+    assert [each.cell.value for each in report.indicators] == list(range(10, 10 + len(rows)))
+    place = "table:1/row:2/cell:1" if layout == "backwards" else "table:1/row:3/cell:2"
+    assert report.indicators[0].cell.locator == place

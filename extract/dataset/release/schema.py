@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from extract.dataset.schema import TABLES, Column, Table, arrow_schema, arrow_type
 
@@ -38,7 +39,8 @@ FRESHNESS: tuple[Column, ...] = (
 )
 
 RELEASE_TABLES: tuple[Table, ...] = tuple(
-    replace(table, columns=(*table.columns, *FRESHNESS)) if table.name == "reports" else table for table in TABLES
+    msgspec.structs.replace(table, columns=(*table.columns, *FRESHNESS)) if table.name == "reports" else table
+    for table in TABLES
 )
 
 #: The columns that tell the rows of a table apart. Other tables may hold equal rows: a text may have two sections 一.

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from extract.document import Block, Grid, Line
+import msgspec
+
+from extract.document import Block, Document, Grid, GridCell, Line
 from extract.readers.docx.tables import merged
-from extract.readers.docx.text import ParagraphText, alternative
-from extract.readers.drafts import Draft, blocks_of
+from extract.readers.docx.text import OBJECT, ParagraphText, alternative, is_prompt
+from extract.readers.drafts import UNREAD, Draft, blocks_of
+from extract.readers.errors import UnreadableError
+from extract.readers.kinds import kind_of
 from extract.readers.xml import attribute, child, local
 
 if TYPE_CHECKING:
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from extract.readers.docx.looks import Looks
     from extract.readers.docx.numbering import Numbering
     from extract.readers.parts import Parts
 
@@ -29,11 +34,16 @@ _WORD = re.compile(r"[^\W\d_]")
 class Body:
     """Reads a body into `blocks`. A number before a paragraph counts as its text where Word prints it there."""
 
-    def __init__(self, numbering: Numbering, parts: Parts) -> None:
+    def __init__(self, numbering: Numbering, looks: Looks, parts: Parts, *, outer: bool = True) -> None:
         self.blocks: list[Block] = []
+        #: Cells with text in rows that are not shown.
+        self.hidden = 0
+        #: False where the file takes in another one that cannot be read.
+        self.complete = True
+        self._outer = outer
         self._numbering = numbering
         self._parts = parts
-        self._text = ParagraphText()
+        self._text = ParagraphText(looks)
         self._lines = 0
         self._tables = 0
         self._carried = ""
@@ -65,7 +75,7 @@ class Body:
                 self._read(each, line)
             elif name == "sdt":
                 content = child(each, "sdtContent")
-                if content is not None:
+                if content is not None and not is_prompt(each, name):
                     self._read(content, line)
             elif name == "AlternateContent":
                 self._read(alternative(each), line)
@@ -73,7 +83,7 @@ class Body:
                 self._chunk(attribute(each, "id") or "")
 
     def _line(self, text: str) -> None:
-        for part in text.split("\n"):
+        for part in text.replace(OBJECT, "").split("\n"):
             if part and not part.isspace():
                 self._lines += 1
                 self.blocks.append(Line(part.strip(), self._lines))
@@ -100,28 +110,69 @@ class Body:
     def _table(self, element: _Element, line: Callable[[str], None]) -> None:
         self._tables += 1
         number = self._tables
-        for block in blocks_of(merged(element, self._cell), number, line):
-            self.blocks.append(block)
+        for block in blocks_of(merged(element, self._cell, self._hide), number, line):
+            self.blocks.append(_told(block) if isinstance(block, Grid) and block.number == number else block)
+
+    def _hide(self, row: _Element) -> None:
+        self.hidden += sum(
+            local(each) == "tc" and any(str(text).strip() for text in each.itertext()) for each in row.iter()
+        )
 
     def _cell(self, element: _Element) -> Draft:
         draft = Draft()
         outside, self.blocks = self.blocks, draft.blocks
 
-        self._read(element, draft.add)
+        if not _is_in_prompt(element):
+            self._read(element, draft.add)
         draft.add(self._carried)
         self._carried = ""
         self.blocks = outside
         return draft
 
     def _chunk(self, relation: str) -> None:
-        """A page in HTML that the file takes in whole, as programs write that make Word files out of pages."""
-        from extract.readers.pages import read_page
-
+        """A document that the file takes in whole, as programs write that make Word files out of pages."""
         data = self._parts.related(relation)
-        page = read_page(data) if data is not None else None
-        for block in page.blocks if page is not None else ():
+        chunk = _chunk_document(data) if data is not None and self._outer else None
+        self.complete = self.complete and chunk is not None and chunk.complete
+        for block in chunk.blocks if chunk is not None else ():
             if isinstance(block, Line):
                 self._line(block.text)
             else:
                 self._tables += 1
                 self.blocks.append(Grid(self._tables, block.rows, block.closed))
+
+
+def _chunk_document(data: bytes) -> Document | None:
+    """What there is in a page, a text, RTF or another Word file, which takes in none itself; None for anything else."""
+    from extract.readers import read_document
+    from extract.readers.docx import read_docx
+
+    kind = kind_of(data)
+    try:
+        if kind == "docx":
+            return read_docx(data, outer=False)
+        return read_document(data) if kind in ("text", "rtf", "mhtml") else None
+    except UnreadableError:
+        return None
+
+
+def _is_in_prompt(cell: _Element) -> bool:
+    """Whether a cell is an empty field, which shows what to fill in."""
+    content = cell.getparent()
+    field = content.getparent() if content is not None and local(content) == "sdtContent" else None
+    return field is not None and is_prompt(field, "sdt")
+
+
+def _told(grid: Grid) -> Grid:
+    """The table; a cell that shows what is no text, alone or beside a number, is not blank, and no number."""
+    if not any(OBJECT in cell.text for row in grid.rows for cell in row):
+        return grid
+    rows = tuple(tuple(_told_cell(cell) for cell in row) for row in grid.rows)
+    return Grid(grid.number, rows, grid.closed)
+
+
+def _told_cell(cell: GridCell) -> GridCell:
+    if OBJECT not in cell.text:
+        return cell
+    text = cell.text.replace(OBJECT, "" if _WORD.search(cell.text) else UNREAD)
+    return msgspec.structs.replace(cell, text=text)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extract.readers.docx.looks import is_on
 from extract.readers.drafts import Draft
-from extract.readers.html import SPAN_LIMIT
+from extract.readers.tags import SPAN_LIMIT
 from extract.readers.xml import attribute, child, local
 
 if TYPE_CHECKING:
@@ -16,16 +17,20 @@ if TYPE_CHECKING:
 __all__ = ["merged"]
 
 
-def merged(table: _Element, read: Callable[[_Element], Draft]) -> list[list[Draft]]:
+def merged(table: _Element, read: Callable[[_Element], Draft], hide: Callable[[_Element], None]) -> list[list[Draft]]:
     """The rows of `table`, cells as `read` makes them of `w:tc`; a cell that another one spans is none.
 
-    Cells that Word only leaves out at the beginning of a row are empty ones, so that the others keep their columns.
+    Deleted rows are none, nor are those that are not shown, which go to `hide`. Cells that Word only leaves out at the
+    beginning of a row are empty ones, so that the others keep their columns.
     """
     rows: list[list[Draft]] = []
     above: dict[int, Draft] = {}
     for element in _wrapped(table, "tr"):
         properties = child(element, "trPr")
         if child(properties, "del") is not None:
+            continue
+        if is_on(child(properties, "hidden")):
+            hide(element)
             continue
         row, above = _row(element, _span(child(properties, "gridBefore"), 0), above, read)
         if row:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from extract.readers.marks import marked
-from extract.readers.xml import attribute, child, local
+from extract.readers.xml import child, local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lxml.etree import _Element
 
-__all__ = ["ParagraphText", "alternative"]
+    from extract.readers.docx.looks import Looks
+
+__all__ = ["OBJECT", "ParagraphText", "alternative", "is_prompt"]
 
 _SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 #: Deleted text, instructions of fields, properties, the pronunciation above ideographs.
@@ -20,7 +22,10 @@ _SILENT: Final = frozenset(
     ("del", "moveFrom", "delText", "instrText", "delInstrText", "pPr", "rPr", "sdtPr", "sdtEndPr", "rt", "annotation")
 )
 _PICTURES: Final = frozenset(("blip", "imagedata"))
-_OFF: Final = frozenset(("0", "false", "off"))
+#: What shows something that is no text: a sign of a font of signs, the choice in a field.
+_SHOWN: Final = frozenset(("sym", "ddList"))
+#: Stands for what shows something that is no text, beside which nothing can be read.
+OBJECT: Final = "\ufffc"
 
 
 def alternative(element: _Element) -> Sequence[_Element]:
@@ -37,22 +42,20 @@ def _has_text(element: _Element) -> bool:
     return any(local(each) in ("txbxContent", "t") for each in element.iter())
 
 
-def _is_hidden(run: _Element) -> bool:
-    vanish = child(child(run, "rPr"), "vanish")
-    return vanish is not None and attribute(vanish, "val") not in _OFF
-
-
 class ParagraphText:
     """Reads paragraphs; `boxes` are the contents of text boxes met since it was last emptied."""
 
-    def __init__(self) -> None:
+    def __init__(self, looks: Looks) -> None:
+        self._looks = looks
+        self._paragraph: _Element | None = None
         self.boxes: list[_Element] = []
         self.images = 0
         #: Embedded files, which Word shows as pictures.
         self.objects = 0
 
     def read(self, paragraph: _Element) -> str:
-        """The text: tabs and line breaks as such."""
+        """The text: tabs and line breaks as such, `OBJECT` for a picture or a sign."""
+        self._paragraph = paragraph
         parts: list[str] = []
         self._walk(paragraph, parts)
         return "".join(parts)
@@ -71,33 +74,29 @@ class ParagraphText:
         elif name == "AlternateContent":
             for inner in alternative(element):
                 self._one(inner, local(inner), parts)
-        elif name not in _SILENT and not (name == "r" and _is_hidden(element)) and not _is_prompt(element, name):
-            self.images += name in _PICTURES
+        elif name in _SHOWN:
+            parts.append(OBJECT)
+        elif name == "r":
+            self._run(element, parts)
+        elif name not in _SILENT and not is_prompt(element, name):
             self.objects += name == "OLEObject"
-            if name == "r" and _is_marked(element):
-                inside: list[str] = []
-                self._walk(element, inside)
-                parts.append(marked("".join(inside), raised=_is_raised(element), struck=_is_struck(element)))
-            else:
-                self._walk(element, parts)
+            if name in _PICTURES:
+                self.images += 1
+                parts.append(OBJECT)
+            self._walk(element, parts)
+
+    def _run(self, run: _Element, parts: list[str]) -> None:
+        look = self._looks.of(run, run if self._paragraph is None else self._paragraph)
+        if look.hidden:
+            return
+        if not (look.struck or look.raised):
+            self._walk(run, parts)
+            return
+        inside: list[str] = []
+        self._walk(run, inside)
+        parts.append(marked("".join(inside), raised=look.raised, struck=look.struck))
 
 
-def _is_raised(run: _Element) -> bool:
-    return attribute(child(child(run, "rPr"), "vertAlign"), "val") in ("superscript", "subscript")
-
-
-def _is_struck(run: _Element) -> bool:
-    properties = child(run, "rPr")
-    return any(
-        found is not None and attribute(found, "val") not in _OFF
-        for found in (child(properties, "strike"), child(properties, "dstrike"))
-    )
-
-
-def _is_marked(run: _Element) -> bool:
-    return _is_raised(run) or _is_struck(run)
-
-
-def _is_prompt(element: _Element, name: str) -> bool:
+def is_prompt(element: _Element, name: str) -> bool:
     """Whether it is an empty field, which shows what to fill in."""
     return name == "sdt" and child(child(element, "sdtPr"), "showingPlcHdr") is not None

@@ -29,12 +29,14 @@ class RenderedPage(NamedTuple):
 def render_pages(data: bytes, pages: Collection[int], recognised: Collection[int]) -> Iterator[RenderedPage]:
     """Those `pages` of a picture or a PDF; the ones that were `recognised` are set upright as they were for it.
 
+    Of an OFD file there are the pages that consist of pictures.
+
     Raises `UnreadableError` for a document whose pages are no pictures.
     """
     from extract.readers.ocr.page import upright
 
     kind = kind_of(data)
-    if kind not in ("image", "pdf"):
+    if kind not in ("image", "pdf", "ofd"):
         raise UnreadableError("no_pages", kind)
     for number, image in _images(data, kind, pages):
         unit = 1.0 if kind == "image" else DOTS_PER_POINT
@@ -46,10 +48,18 @@ def render_pages(data: bytes, pages: Collection[int], recognised: Collection[int
 
 
 def _images(data: bytes, kind: str, pages: Collection[int]) -> Iterator[tuple[int, MatLike]]:
+    import numpy as np
+
     if kind == "image":
         from extract.readers.ocr.pictures import frames
 
         yield from ((number, image) for number, image in enumerate(frames(data), 1) if number in pages)
+        return
+    if kind == "ofd":
+        from extract.readers.ofd import ofd_pictures
+
+        for each in ofd_pictures(data, pages):
+            yield each.number, np.frombuffer(each.pixels, np.uint8).reshape(each.height, each.width, 3)
         return
     import pypdfium2
 

@@ -82,6 +82,30 @@ class OfdPackage:
                         self._units[unit.get("ID") or ""] = unit
         return self._units
 
+    def medium(self, identifier: str, page: _Element) -> bytes | None:
+        """The bytes of the picture that an object of a page names; None where there is none that can be read."""
+        for name in (*(self._place(each.text or "") for each in children(page, "PageRes")), *self._resources):
+            try:
+                root = self._parse(name)
+                for group in children(root, "MultiMedias"):
+                    for each in children(group, "MultiMedia"):
+                        if each.get("ID") == identifier:
+                            return self._file(name, root.get("BaseLoc") or "", child(each, "MediaFile"))
+            except (ZipError, XmlError):
+                continue
+        return None
+
+    def _file(self, resources: str, base: str, element: _Element | None) -> bytes | None:
+        """A file that a part with resources names, whichever folder its location counts from."""
+        location = ((element.text or "") if element is not None else "").strip().replace("\\", "/")
+        here, root = posixpath.dirname(resources), posixpath.dirname(self._root)
+        for folder in (posixpath.join(here, base), posixpath.join(root, base), here, root):
+            place = location.lstrip("/") if location.startswith("/") else posixpath.join(folder, location)
+            member = self._names.get(posixpath.normpath(place).lstrip("/").lower())
+            if member is not None:
+                return self._package.read(member, _PART_LIMIT)
+        return None
+
     def _named(self, element: _Element | None, name: str) -> list[str]:
         if element is None:
             return []

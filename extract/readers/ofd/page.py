@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.readers.ofd.package import box_of, numbers
-from extract.readers.ofd.paths import drawings_of
+from extract.readers.ofd.paths import drawings_of, is_white
 from extract.readers.pdf.glyphs import Glyph, Turn
-from extract.readers.pdf.shapes import Drawings, Shapes
+from extract.readers.pdf.shapes import Drawings, Kind, Shapes
+from extract.readers.pdf.strikes import marks_at
 from extract.readers.xml import child, children, local
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from extract.readers.ofd.package import OfdPackage
     from extract.readers.pdf.shapes import Drawing
 
-__all__ = ["Matrix", "PageReader"]
+__all__ = ["Matrix", "PageReader", "Placed"]
 
 #: Points to a millimetre.
 POINT: Final = 72 / 25.4
@@ -33,6 +34,14 @@ _IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Matrix = tuple[float, float, float, float, float, float]
 
 
+class Placed(NamedTuple):
+    """A picture: its box from the top left corner of the page, what it is called, and whether it stands upright."""
+
+    box: tuple[float, float, float, float]
+    name: str
+    upright: bool
+
+
 class PageReader:
     """Reads pages of one file. OverflowError where it has too much to show."""
 
@@ -43,6 +52,20 @@ class PageReader:
 
     def read(self, name: str) -> tuple[list[Glyph], Shapes, Turn]:
         """The characters of a page with their boxes from its top left corner, its drawings, and its size."""
+        page = self._page(name)
+        self._glyphs += len(page.glyphs)
+        self._drawings += len(page.drawings)
+        page.shapes.drawings = Drawings.of(page.drawings)
+        if self._glyphs > _GLYPHS or self._drawings > _DRAWINGS:
+            raise OverflowError(f"more than {_GLYPHS} characters or {_DRAWINGS} drawings")
+        return page.glyphs, page.shapes, page.turn
+
+    def pictures(self, name: str) -> tuple[Turn, list[Placed]]:
+        """The size of a page, and its pictures in the order in which they are painted."""
+        page = self._page(name)
+        return page.turn, page.placed
+
+    def _page(self, name: str) -> _Page:
         root = self._package.page(name)
         left, top, width, height = box_of(child(root, "Area")) or self._package.box
         page = _Page(Turn(0.0, 0.0, width * POINT, height * POINT, 0), self._package)
@@ -52,12 +75,8 @@ class PageReader:
             if background is not None and template.get("ZOrder") != "Foreground":
                 page.add(child(self._package.page(background), "Content"), placed, 0)
         page.add(child(root, "Content"), placed, 0)
-        self._glyphs += len(page.glyphs)
-        self._drawings += len(page.drawings)
-        if self._glyphs > _GLYPHS or self._drawings > _DRAWINGS:
-            raise OverflowError(f"more than {_GLYPHS} characters or {_DRAWINGS} drawings")
-        page.shapes.drawings = Drawings.of(page.drawings)
-        return page.glyphs, page.shapes, page.turn
+        page.settle()
+        return page
 
 
 class _Page:
@@ -68,6 +87,8 @@ class _Page:
         self.glyphs: list[Glyph] = []
         self.drawings: list[Drawing] = []
         self.shapes = Shapes()
+        self.placed: list[Placed] = []
+        self._white: list[Glyph] = []
         self._package = package
 
     def add(self, content: _Element | None, matrix: Matrix, depth: int) -> None:
@@ -88,6 +109,12 @@ class _Page:
                 unit = self._package.units.get(each.get("ResourceID") or "")
                 self.add(child(unit, "Content"), _within(each, matrix), depth + 1)
 
+    def settle(self) -> None:
+        """Decide on white text: nobody sees it on paper; digits that may stand on something dark are in doubt."""
+        if self.shapes.pictures or any(each.kind == Kind.FILL for each in self.drawings):
+            digits = [glyph for glyph in self._white if glyph.char.isdigit()]
+            self.glyphs += self._white + marks_at(digits)
+
     def _image(self, element: _Element, matrix: Matrix) -> None:
         box = numbers(element.get("Boundary"))
         if len(box) == 4:  # noqa: PLR2004 a box
@@ -95,13 +122,19 @@ class _Page:
             x1, y1 = moved(box[0] + box[2], box[1] + box[3], matrix)
             height = self.turn.size[1]
             self.shapes.pictures.append((x0, height - y1, x1, height - y0))
-            self.shapes.covered = self.shapes.texts
+            self.shapes.covered = len(self.shapes.painted)
+            own = numbers(element.get("CTM"))
+            upright = len(own) != 6 or (own[0] > 0 and own[3] > 0 and own[1] == own[2] == 0)  # noqa: PLR2004 a matrix
+            self.placed.append(Placed((x0, y0, x1, y1), element.get("ResourceID") or "", upright))
 
     def _text(self, element: _Element, matrix: Matrix) -> None:
         size = (numbers(element.get("Size")) or [0.0])[0]
         if size <= 0:
             return
-        self.shapes.texts += 1
+        if element.get("Fill") == "false" and element.get("Stroke") != "true":
+            return
+        self.shapes.painted.append(element)
+        glyphs = self._white if is_white(element) else self.glyphs
         scale = math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])) or 1.0
         x = y = 0.0
         for code in children(element, "TextCode"):
@@ -115,7 +148,7 @@ class _Page:
                     x0, base = moved(x, y, matrix)
                     height = size * scale
                     box = (x0, base - _ABOVE * height, x0 + wide * scale, base + _BELOW * height)
-                    self.glyphs.append(Glyph(*box, char))
+                    glyphs.append(Glyph(*box, char))
                 x += across[at] if at < len(across) else (0.0 if down else wide)
                 y += down[at] if at < len(down) else 0.0
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from extract.readers.ofd.page import Matrix
 
-__all__ = ["drawings_of"]
+__all__ = ["drawings_of", "is_white"]
 
 #: A bar of at most this many points is a ruling, and not an area.
 _THICKEST: Final = 4.0
@@ -33,7 +33,7 @@ Point = tuple[float, float]
 def drawings_of(element: _Element, matrix: Matrix, height: float) -> list[Drawing]:
     """The bars and rectangles of a path object that is painted; curves are none."""
     stroked = element.get("Stroke") != "false"
-    filled = element.get("Fill") == "true" and not _is_white(element)
+    filled = element.get("Fill") == "true" and not is_white(element)
     if not stroked and not filled:
         return []
     data = child(element, "AbbreviatedData")
@@ -53,9 +53,12 @@ def drawings_of(element: _Element, matrix: Matrix, height: float) -> list[Drawin
     return found
 
 
-def _is_white(element: _Element) -> bool:
+def is_white(element: _Element) -> bool:
+    """Whether an object is filled with the colour of paper, or so near to it that nobody can tell; or not at all."""
     color = child(element, "FillColor")
     values = ((color.get("Value") or "") if color is not None else "").split()
+    if color is not None and color.get("Alpha") == "0":
+        return True
     return bool(values) and all(value.isdigit() and int(value) >= _WHITE for value in values)
 
 

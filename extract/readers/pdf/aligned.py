@@ -35,9 +35,16 @@ _WIDTHS: Final = (7, 15)
 _HEAD: Final = 14
 _PIECES: Final = 4
 _ORDINAL: Final = re.compile(r"[（(][一二三四五六七]+[）)]|[一二三四]、|\d[.、．]")
+_ITEM: Final = re.compile(r"[（(][一二三四五六七][）)]")
 _LEAF: Final = re.compile(r"\d[.、．]")
+#: How far a head's text may begin before the numbers below it, or end behind them, in sizes of their glyphs.
+_INDENT: Final = 0.3
 #: Lines of one cell are at most this many of their sizes apart.
 _NEAR: Final = 2.2
+#: A number with digits that do not count, or a mark at it.
+_MARKED: Final = re.compile(r"[\d,]*[~^][\d,~^]*")
+#: The middle of a label's two lines is that of its numbers, but for this share of their size.
+_LEVEL: Final = 0.3
 _SECTION: Final = re.compile(r"[一二三四五六]\s?[、.．]")
 
 
@@ -73,7 +80,9 @@ def _is_heading(line: TextLine) -> bool:
 
 
 def _is_number(run: TextLine) -> bool:
-    return printed(run.text).state in ("number", "slash", "dash") and " " not in run.text
+    return (
+        printed(run.text).state in ("number", "slash", "dash") or _MARKED.fullmatch(run.text) is not None
+    ) and " " not in run.text
 
 
 def _region(lines: list[PlacedLine]) -> list[PlacedLine | Grid]:
@@ -134,7 +143,7 @@ def _matrix(lines: list[PlacedLine], columns: list[float]) -> list[PlacedLine | 
     labels = [_label(row, rows, number, lines, columns, used) for number, row in enumerate(rows)]
     begin = min([first, *used])
     head_at = max(begin - _HEAD, 0)
-    head = _head(lines[head_at:begin], columns)
+    head = _best_head(lines[head_at:begin], rows, columns)
     grid_rows: list[tuple[GridCell, ...]] = [head] if head else []
     torn = _torn(rows, labels, lines, len(columns))
     top = begin
@@ -192,9 +201,15 @@ def _label(  # noqa: PLR0913, PLR0917 - the row, its neighbours, and what is tak
     below_end = rows[number + 1].at if number + 1 < len(rows) else min(row.at + _PIECES, len(lines))
     above = [i for i in range(row.at - 1, above_end, -1) if i not in used][:_PIECES]
     below = list(range(row.at + 1, below_end))[:_PIECES]
-    own = row.label.text if row.label is not None else ""
+    # A mere sign is the rest of something else: of 三、本年度办理结果 written downwards.
+    own = row.label.text if row.label is not None and any(map(str.isalnum, row.label.text)) else ""
     pieces = {i: piece for i in (*above, *below) if (piece := _piece(lines[i].line, columns[0]))}
     over, under = [i for i in above if i in pieces], [i for i in below if i in pieces]
+    if row.label is not None:
+        beside = _beside_group(row.label, lines[row.at].line.runs[-1].middle, lines, over, under)
+        if beside:
+            used.update(beside)
+            return "".join(lines[i].line.runs[-1].text for i in beside)
     for up, down in _ways(len(over), len(under)):
         if not own and not (up and down):
             continue  # numbers between two lines are in the middle of a label of an even number of lines
@@ -204,6 +219,22 @@ def _label(  # noqa: PLR0913, PLR0917 - the row, its neighbours, and what is tak
             used.update([over[i] for i in up], [under[i] for i in down])
             return text
     return own
+
+
+def _beside_group(
+    group: TextLine, middle: float, lines: Sequence[PlacedLine], over: Sequence[int], under: Sequence[int]
+) -> tuple[int, ...]:
+    """The lines of a label above and below its numbers, beside which the label of its group stands; none where not.
+
+    `middle` is the height of the numbers, which is that of the two lines together.
+    """
+    right = [next((i for i in part if lines[i].line.runs[-1].x0 >= group.x1), None) for part in (over, under)]
+    if right[0] is None or right[1] is None:
+        return ()
+    upper, lower = lines[right[0]].line.runs[-1], lines[right[1]].line.runs[-1]
+    between = abs((upper.middle + lower.middle) / 2 - middle) < _LEVEL * lower.size
+    whole = _LEAF.match(upper.text) and word(upper.text + lower.text).rows and not word(lower.text).rows
+    return (right[0], right[1]) if whole and between else ()
 
 
 @functools.cache
@@ -237,8 +268,26 @@ def _piece(line: TextLine, right: float) -> str:
     if any((run.x0 + run.x1) / 2 > right for run in line.runs):
         return ""
     text = line.runs[-1].text
-    starts = [match.start() for match in _LEAF.finditer(text)]
+    starts = [match.start() for match in _LEAF.finditer(text)] or [match.start() for match in _ITEM.finditer(text)]
     return text[starts[-1] :] if starts else text
+
+
+def _best_head(lines: Sequence[PlacedLine], rows: Sequence[_Row], columns: Sequence[float]) -> tuple[GridCell, ...]:
+    """The labels above the columns: where the columns part in the middle between numbers, or at their left or right.
+
+    Narrow numbers at one side of their cells do not tell how far the cells reach; what makes most labels does.
+    """
+    values = list(zip(*(row.values for row in rows), strict=True))
+    lefts = [min((run.x0 for runs in column for run in runs), default=None) for column in values]
+    rights = [max((run.x1 for runs in column for run in runs), default=None) for column in values]
+    ways = [list(columns)]
+    known = [(left, right) for left, right in zip(lefts, rights, strict=True) if left is not None and right is not None]
+    if len(known) == len(columns):
+        size = max(run.size for column in values for runs in column for run in runs)
+        ways.append([left - _INDENT * size for left, _ in known])
+        ways.append([columns[0], *(right + _INDENT * size for _, right in known[:-1])])
+    heads = [_head(lines, way) for way in ways]
+    return max(heads, key=lambda head: sum(is_label(cell.text) for cell in head))
 
 
 def _head(lines: Sequence[PlacedLine], columns: Sequence[float]) -> tuple[GridCell, ...]:

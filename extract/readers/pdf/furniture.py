@@ -27,10 +27,18 @@ _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.．,，]|[(（
 _EVERY: Final = 2
 #: The share of a page's height, above and below, in which furniture stands.
 _MARGIN: Final = 0.12
+#: A line so many times as high as lines of text is a title: those of short reports stand at the same place too.
+_LARGE: Final = 1.3
 
 
 def _at_edge(line: TextLine, page: PageContent) -> bool:
     return line.y1 < _MARGIN * page.height or line.y0 > (1 - _MARGIN) * page.height
+
+
+def _text_height(pages: Sequence[PageContent]) -> float:
+    """The height of lines of text: three of four, headings among them, are no lower."""
+    heights = sorted(line.y1 - line.y0 for page in pages for line in page.lines)
+    return heights[len(heights) // 4] if heights else 0.0
 
 
 class Furniture(NamedTuple):
@@ -44,15 +52,16 @@ class Furniture(NamedTuple):
 def without_furniture(pages: Sequence[PageContent]) -> Furniture:
     """The pages without page numbers and without the lines that several of them have at their edges."""
     seen: dict[tuple[str, int], list[tuple[int, TextLine]]] = defaultdict(list)
+    largest = _LARGE * _text_height(pages)
     for i, page in enumerate(pages):
         for line in page.lines:
-            if _at_edge(line, page):
+            if _at_edge(line, page) and line.y1 - line.y0 <= largest:
                 seen[_DIGITS.sub("0", compact(line.text)), round(line.middle / 4)].append((i, line))
     several = [places for places in seen.values() if _is_running([i for i, _ in places], places[0][1])]
-    gone = {id(line) for places in several for _, line in places}
-    for page in pages:
-        gone.update(id(line) for line in _ends(page) if _PAGE_NUMBER.fullmatch(compact(line.text)))
-    kept = [page.with_lines([line for line in page.lines if id(line) not in gone]) for page in pages]
+    gone = {(i, id(line)) for places in several for i, line in places}
+    for i, page in enumerate(pages):
+        gone.update((i, id(line)) for line in _ends(page) if _PAGE_NUMBER.fullmatch(compact(line.text)))
+    kept = [page.with_lines([line for line in page.lines if (i, id(line)) not in gone]) for i, page in enumerate(pages)]
     heads: list[PlacedLine] = []
     feet: list[PlacedLine] = []
     for i, line in sorted(places[0] for places in several):

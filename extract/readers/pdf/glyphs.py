@@ -73,6 +73,10 @@ class Glyphs(msgspec.Struct, frozen=True, eq=False):
         """Which characters are of a kind (`str.isdigit`)."""
         return np.fromiter(map(kind, self.text), np.bool_, len(self))
 
+    def each(self) -> list[Glyph]:
+        """The characters one by one."""
+        return list(map(Glyph, *self.boxes.tolist(), self.text))
+
     @staticmethod
     def joined(several: Sequence[Glyphs]) -> Glyphs:
         """All characters of several pages in turn."""

@@ -6,7 +6,7 @@ Of many pages at once: most of a small array's time is the call, and a page has 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import accumulate, compress
+from itertools import accumulate, chain, compress
 from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,6 +16,9 @@ from extract.readers.pdf.glyphs import Glyphs
 from extract.readers.pdf.lattice import stretched
 from extract.readers.pdf.lines import lines_of, with_runs, words_of
 from extract.readers.pdf.ruled import lattices_of
+from extract.readers.pdf.rulings import Drawn, pieces_of
+from extract.readers.pdf.shapes import Kind
+from extract.readers.pdf.strikes import without_struck
 from extract.readers.pdf.tables import is_ruled, table_of, torn_boxes
 
 if TYPE_CHECKING:
@@ -42,7 +45,8 @@ class _Draft(NamedTuple):
     Boxes have the numbers of all boxes of all lattices in turn, and what stands outside of them the next one.
     """
 
-    sheet: Sheet
+    content: PageContent
+    glyphs: Glyphs
     lattices: list[Lattice]
     owners: NDArray[np.intp]
 
@@ -50,6 +54,11 @@ class _Draft(NamedTuple):
     def outside(self) -> int:
         """The number of boxes."""
         return sum(len(lattice.boxes) for lattice in self.lattices)
+
+    def wide(self, first: int) -> list[int]:
+        """The boxes over several columns, numbered from `first`."""
+        boxes = chain.from_iterable(lattice.boxes for lattice in self.lattices)
+        return [number for number, box in enumerate(boxes, first) if box.right - box.left > 1]
 
 
 def laid_out(sheets: Iterable[Sheet]) -> Iterator[PageContent]:
@@ -66,36 +75,48 @@ def laid_out(sheets: Iterable[Sheet]) -> Iterator[PageContent]:
 
 
 def _together(sheets: Sequence[Sheet]) -> list[PageContent]:
+    written = [i for i, sheet in enumerate(sheets) if len(sheet.glyphs)]
     contents = [sheet.content for sheet in sheets]
-    found = lattices_of([(sheet.drawings, sheet.turn, sheet.glyphs) for sheet in sheets])
-    tried = [(i, lattices) for i, lattices in enumerate(found) if len(sheets[i].glyphs)]
+    if written:
+        for i, content in zip(written, _written([sheets[i] for i in written]), strict=True):
+            contents[i] = content
+    return contents
+
+
+def _written(sheets: Sequence[Sheet]) -> list[PageContent]:
+    pages = [Drawn(sheet.drawings, sheet.turn) for sheet in sheets]
+    lines = pieces_of([page.of(page.drawings.kinds != Kind.FILL) for page in pages])
+    glyphs, lines = without_struck([sheet.glyphs for sheet in sheets], lines, [sheet.slants for sheet in sheets])
+    contents = [sheet.content for sheet in sheets]
+    tried = list(enumerate(lattices_of(pages, glyphs, lines)))
     while tried:
         again: list[tuple[int, list[Lattice]]] = []
-        drafts = [_draft(sheets[i], lattices) for i, lattices in tried]
+        drafts = [_draft(contents[i], glyphs[i], lattices) for i, lattices in tried]
         for (i, lattices), (content, right) in zip(tried, _contents(drafts), strict=True):
-            contents[i] = content
-            if not all(right):
+            if all(right):
+                contents[i] = content
+            else:
                 again.append((i, list(compress(lattices, right))))
         tried = again
     return contents
 
 
-def _draft(sheet: Sheet, found: Sequence[Lattice]) -> _Draft:
-    across, down = sheet.glyphs.middles
+def _draft(content: PageContent, glyphs: Glyphs, found: Sequence[Lattice]) -> _Draft:
+    across, down = glyphs.middles
     outside = sum(len(lattice.boxes) for lattice in found)
     owners = np.full(len(across), outside, np.intp)
     lattices: list[Lattice] = []
     first = 0
     for each in found:
         free = owners == outside
-        low = each.ys[-1] > _LOW * sheet.content.height
-        lattice = _with_overflow(each, sheet.glyphs.chosen(free)) if each.unclosed and low else each
+        low = each.ys[-1] > _LOW * content.height
+        lattice = _with_overflow(each, glyphs.chosen(free)) if each.unclosed and low else each
         left, right, top, bottom = lattice.sides
         inside = np.flatnonzero(free & (left <= across) & (across <= right) & (top <= down) & (down <= bottom))
         owners[inside] = first + lattice.boxes_at(across[inside], down[inside])
         lattices.append(lattice)
         first += len(lattice.boxes)
-    return _Draft(sheet, lattices, owners)
+    return _Draft(content, glyphs, lattices, owners)
 
 
 def _with_overflow(lattice: Lattice, glyphs: Glyphs) -> Lattice:
@@ -108,20 +129,21 @@ def _with_overflow(lattice: Lattice, glyphs: Glyphs) -> Lattice:
 def _contents(drafts: Sequence[_Draft]) -> Iterator[tuple[PageContent, list[bool]]]:
     """Each page, and which of its lattices are not known to be none of a table; it holds if all are."""
     firsts = [0, *accumulate(draft.outside + 1 for draft in drafts)]
-    glyphs = Glyphs.joined([draft.sheet.glyphs for draft in drafts])
+    glyphs = Glyphs.joined([draft.glyphs for draft in drafts])
     owners = np.concatenate([draft.owners + first for draft, first in zip(drafts, firsts, strict=False)])
     torn = torn_boxes(glyphs, owners, [draft.lattices for draft in drafts])
     lines = lines_of(glyphs, owners)
     outside = {first - 1 for first in firsts[1:]}
+    wide = {number for draft, first in zip(drafts, firsts, strict=False) for number in draft.wide(first)}
     held: list[list[TextLine]] = [[] for _ in torn]
-    for owner, line in zip(lines.owners, with_runs(lines, outside), strict=True):
+    for owner, line in zip(lines.owners, with_runs(lines, outside, wide), strict=True):
         held[owner].append(line)
     for draft, first, end in zip(drafts, firsts, firsts[1:], strict=False):
         yield _content(draft, held[first:end], torn[first:end])
 
 
 def _content(draft: _Draft, held: list[list[TextLine]], torn: list[bool]) -> tuple[PageContent, list[bool]]:
-    content = draft.sheet.content
+    content = draft.content
     tables: list[Table] = []
     right: list[bool] = []
     first, bottom = 0, -inf

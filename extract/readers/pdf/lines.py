@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -12,7 +13,9 @@ from numpy.typing import NDArray
 from extract.readers.pdf.glyphs import Glyphs, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Callable, Container, Iterator
+
+    _Cut = Callable[[Glyphs, NDArray[np.intp]], NDArray[np.intp]]
 
 __all__ = ["Lines", "TextLine", "lines_of", "text_lines", "with_runs", "words_of"]
 
@@ -29,6 +32,10 @@ _IDEOGRAPHS: Final = 0x2E80
 #: A digit whose foot is so much of its height above or below that of the digit before it is a mark at a number (6¹), no
 #: part of it. Measured: 0.47 and more for raised ones, 0.27 at most for digits of two sizes on one line.
 _RAISED: Final = 0.36
+#: A digit lower than this share of the one beside it is none of the same number.
+_SMALLER: Final = 0.5
+#: A digit printed over this share of another one; nobody can say which of the two counts.
+_OVER: Final = 0.5
 #: What stands so far apart stands in different columns.
 _COLUMN_GAP: Final = 1.0
 
@@ -133,13 +140,12 @@ def text_lines(glyphs: Glyphs, starts: NDArray[np.intp]) -> list[TextLine]:
     gaps = x0[1:] - x1[:-1]
     ideographs = glyphs.codes >= _IDEOGRAPHS
     blank = (gaps > _WORD_GAP * size) & ((gaps > _IDEOGRAPH_GAP * size) | ~(ideographs[1:] & ideographs[:-1]))
-    raised = np.abs(y1[:-1] - y1[1:]) > _RAISED * (y1 - y0)[1:]
-    raised[starts[1:] - 1] = blank[starts[1:] - 1] = False
-    for i in np.flatnonzero(raised & ~blank).tolist():
-        raised[i] = chr(glyphs.codes[i]).isdigit() and chr(glyphs.codes[i + 1]).isdigit()
-    marks = blank | raised
-    places = np.flatnonzero(marks) + 1
-    text = text_of(np.insert(glyphs.codes, places, np.where(blank[places - 1], ord(" "), ord("^"))))
+    blank[starts[1:] - 1] = False
+    marks = [(i + 1, ord(" ")) for i in np.flatnonzero(blank).tolist()]
+    marks += _marks(glyphs, starts)
+    marks.sort(key=itemgetter(0))
+    places = np.array([place for place, _ in marks], np.intp)
+    text = text_of(np.insert(glyphs.codes, places, [mark for _, mark in marks]))
     ends = (starts + np.searchsorted(places, starts)).tolist()
     boxes = (
         x0[starts].tolist(),
@@ -149,6 +155,25 @@ def text_lines(glyphs: Glyphs, starts: NDArray[np.intp]) -> list[TextLine]:
     )
     texts = [text[begin:end] for begin, end in pairwise([*ends, len(text)])]
     return list(map(TextLine, *boxes, texts, sizes.tolist()))
+
+
+def _marks(glyphs: Glyphs, starts: NDArray[np.intp]) -> list[tuple[int, int]]:
+    """Where digits of a line begin that are none of the number before them, with the sign that says so.
+
+    One is a mark at the other (raised or lowered, or far smaller), or it is printed over the other.
+    """
+    x0, y0, x1, y1 = glyphs.boxes
+    heights = y1 - y0
+    lower, higher = np.minimum(heights[1:], heights[:-1]), np.maximum(heights[1:], heights[:-1])
+    apart = (np.abs(y1[:-1] - y1[1:]) > _RAISED * lower) | (lower < _SMALLER * higher)
+    over = x1[:-1] - x0[1:] > _OVER * (x1 - x0)[1:]
+    suspected = apart | over
+    suspected[starts[1:] - 1] = False
+    return [
+        (i + 1, ord("^") if apart[i] else ord("~"))
+        for i in np.flatnonzero(suspected).tolist()
+        if chr(glyphs.codes[i]).isdigit() and chr(glyphs.codes[i + 1]).isdigit()
+    ]
 
 
 def _lengths(glyphs: Glyphs, starts: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -162,13 +187,19 @@ def _sizes(glyphs: Glyphs, starts: NDArray[np.intp]) -> NDArray[np.float64]:
     return np.where(np.logical_or.reduceat(glyphs.codes >= _IDEOGRAPHS, starts), wide, wide * 2)
 
 
-def with_runs(lines: Lines, owners: Container[int]) -> list[TextLine]:
-    """The lines as text, those of some `owners` with their pieces: cut at wide gaps, and at any gap beside a number."""
+def with_runs(lines: Lines, owners: Container[int], wide: Container[int]) -> list[TextLine]:
+    """The lines as text, those of some `owners` with their pieces: cut at wide gaps, and at any gap beside a number.
+
+    Those of `wide` cells have their words as pieces, which may be those of several cells.
+    """
     texts = text_lines(lines.glyphs, lines.starts)
+    spaced = [i for i, owner in enumerate(lines.owners) if owner in wide and " " in texts[i].text]
+    for i, words in _pieces(lines, spaced, _words).items():
+        texts[i] = texts[i]._replace(runs=tuple(words))
     chosen = [i for i, owner in enumerate(lines.owners) if owner in owners]
     if not chosen:
         return texts
-    runs = _runs(lines, [i for i in chosen if " " in texts[i].text])
+    runs = _pieces(lines, [i for i in chosen if " " in texts[i].text], _runs)
     across, _ = lines.glyphs.middles
     middles, text = across.tolist(), lines.glyphs.text
     ends = [*lines.starts.tolist(), len(text)]
@@ -178,8 +209,8 @@ def with_runs(lines: Lines, owners: Container[int]) -> list[TextLine]:
     return texts
 
 
-def _runs(lines: Lines, chosen: list[int]) -> dict[int, list[TextLine]]:
-    """The pieces of the lines `chosen`, by the number of the line."""
+def _pieces(lines: Lines, chosen: list[int], cut: _Cut) -> dict[int, list[TextLine]]:
+    """The pieces of the lines `chosen`, by the number of the line; `cut` says where they begin."""
     if not chosen:
         return {}
     lengths = _lengths(lines.glyphs, lines.starts)
@@ -187,6 +218,21 @@ def _runs(lines: Lines, chosen: list[int]) -> dict[int, list[TextLine]]:
     mask[chosen] = True
     glyphs = lines.glyphs.chosen(np.repeat(mask, lengths))
     starts = np.cumsum(lengths[chosen]) - lengths[chosen]
+    begins = cut(glyphs, starts)
+    numbers = (np.searchsorted(starts, begins, "right") - 1).tolist()
+    pieces: dict[int, list[TextLine]] = {}
+    for number, piece in zip(numbers, text_lines(glyphs, begins), strict=True):
+        pieces.setdefault(chosen[number], []).append(piece)
+    return pieces
+
+
+def _words(glyphs: Glyphs, starts: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Where words begin."""
+    return _cut(glyphs, starts, _WORD_GAP)
+
+
+def _runs(glyphs: Glyphs, starts: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Where pieces begin that wide gaps part, and numbers at their ends."""
     pieces = _cut(glyphs, starts, _COLUMN_GAP)
     words = _cut(glyphs, pieces, _WORD_GAP)
     digits, letters = (np.logical_or.reduceat(glyphs.are(kind), words) for kind in (str.isdigit, str.isalpha))
@@ -194,12 +240,8 @@ def _runs(lines: Lines, chosen: list[int]) -> dict[int, list[TextLine]]:
     apart = [*(digits & ~letters).tolist(), True]
     for i in range(len(first) - 1, -1, -1):  # only the numbers at the end of a piece are pieces of their own
         apart[i] = apart[i] and (i + 1 == len(first) or first[i + 1] or apart[i + 1])
-    begins = words[np.array(first) | apart[:-1]]
-    numbers = (np.searchsorted(starts, begins, "right") - 1).tolist()
-    runs: dict[int, list[TextLine]] = {}
-    for number, run in zip(numbers, text_lines(glyphs, begins), strict=True):
-        runs.setdefault(chosen[number], []).append(run)
-    return runs
+    begins: NDArray[np.intp] = words[np.array(first) | apart[:-1]]
+    return begins
 
 
 def words_of(lines: Lines) -> list[TextLine]:

@@ -29,6 +29,7 @@ __all__ = [
     "bounds_of",
     "char_answers",
     "char_boxes",
+    "char_colours",
     "function",
     "objects_in",
     "objects_of",
@@ -40,8 +41,10 @@ __all__ = [
 _MANY: Final = 1024
 _FLOATS: Final = (c_float * (4 * _MANY))()
 _REFERENCES: Final = [byref(_FLOATS, i) for i in range(0, 16 * _MANY, 4)]
-_UNITS: Final = (c_ushort * 10_000)()
 _BOXES: Final = np.ctypeslib.as_array(_FLOATS).reshape(_MANY, 4)
+_INTEGERS: Final = _BOXES.view(np.uint32)
+_BLACK: Final = (0, 0, 0, 255)
+_UNITS: Final = (c_ushort * 10_000)()
 
 
 @functools.cache
@@ -73,6 +76,18 @@ def char_boxes(text: PdfTextPage, places: Sequence[int]) -> tuple[NDArray[np.boo
     """For each of a page's characters at `places` whether its box is known; and left, top, right, bottom."""
     ask = function("FPDFText_GetLooseCharBox")
     return _boxes(ask, [repeat(text.raw), iter(places)], [_REFERENCES[::4]], len(places))
+
+
+def char_colours(text: PdfTextPage, places: Sequence[int]) -> list[tuple[int, int, int, int]]:
+    """The red, green, blue and opacity in which each character is filled; black where pdfium does not know it."""
+    colours: list[tuple[int, int, int, int]] = []
+    for start in range(0, len(places), _MANY):
+        part = places[start : start + _MANY]
+        references = [_REFERENCES[i::4] for i in range(4)]
+        known = list(map(function("FPDFText_GetFillColor"), repeat(text.raw), part, *references))
+        _INTEGERS[: len(part)][np.equal(known, 0)] = _BLACK
+        colours += zip(*_INTEGERS[: len(part)].T.tolist(), strict=True)
+    return colours
 
 
 def bounds_of(items: Sequence[Item]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
@@ -126,4 +141,4 @@ def segments_of(path: Item, count: int) -> tuple[list[list[float]], list[int], l
 
 def address_of(pointer: Item) -> int:
     """Where an object of pdfium's stands in memory, which tells it from the others."""
-    return cast(pointer, c_void_p).value or 0
+    return c_void_p.from_buffer(pointer).value or 0

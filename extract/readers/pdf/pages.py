@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -12,11 +13,11 @@ from extract.glyphs import compact
 from extract.readers.pdf.glyphs import UNKNOWN, Glyphs, Turn, glyphs_of, page_text
 from extract.readers.pdf.labels import count_labels
 from extract.readers.pdf.prose import is_prose, prose_lines
-from extract.readers.pdf.shapes import Drawings, shapes_of
+from extract.readers.pdf.shapes import Box, Drawings, shapes_of
+from extract.readers.pdf.strikes import marks_at
+from extract.readers.pdf.unseen import suspects_seen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pypdfium2 import PdfPage
 
     from extract.readers.pdf.lines import TextLine
@@ -42,6 +43,9 @@ _IDEOGRAPH: Final = re.compile("[\u3400-\u9fff]")
 _LETTER: Final = re.compile("[0-9A-Za-z]")
 #: So few lines and rectangles make no table.
 _UNDERLINES: Final = 2
+#: Print lower than this many points, on paper as high as A4, is no text for an eye.
+_TINY: Final = 1.5
+_A4: Final = 842.0
 #: A page with more characters than this is no page of a report.
 _GLYPHS: Final = 100_000
 
@@ -63,11 +67,15 @@ class PageContent:
 
 
 class Sheet(msgspec.Struct, frozen=True, eq=False):
-    """A page with the characters that nobody has put into lines yet, and what else it draws."""
+    """A page with the characters that nobody has put into lines yet, and what else it draws.
+
+    `slants` are the boxes of slanting lines on the upright page.
+    """
 
     content: PageContent
     glyphs: Glyphs = Glyphs.of(())
     drawings: Drawings = Drawings.of(())
+    slants: Sequence[Box] = ()
     turn: Turn = Turn(0.0, 0.0, 0.0, 0.0, 0)
 
 
@@ -81,8 +89,8 @@ def kind_of_page(shown: str, shapes: Shapes, turn: Turn) -> PageKind:
     width, height = turn.size
     area = max(width * height, 1.0)
     covered = sum(_overlap(turn.box(*box), width, height) for box in shapes.pictures) / area
-    seen = shapes.texts - shapes.covered
-    if covered >= _COVERING and (shapes.hidden or not shown or seen <= shapes.texts // 10):
+    seen = len(shapes.painted) - shapes.covered
+    if covered >= _COVERING and (shapes.hidden or not shown or seen <= len(shapes.painted) // 10):
         return "picture"
     if not shown:
         return "picture" if shapes.hidden or covered >= _ILLUSTRATION else "blank"
@@ -107,21 +115,33 @@ def _overlap(box: tuple[float, float, float, float], width: float, height: float
     return max(min(x1, width) - max(x0, 0.0), 0.0) * max(min(y1, height) - max(y0, 0.0), 0.0)
 
 
-def read_page(page: PdfPage, number: int) -> Sheet:
-    """What stands on the page; nothing where its text cannot be read, and lines where it is prose."""
+def read_page(page: PdfPage, number: int, strikes: Sequence[Box] = ()) -> Sheet:
+    """What stands on the page; nothing where its text cannot be read, and lines where it is prose.
+
+    `strikes` are lines that strike text out.
+    """
     shapes = shapes_of(page)
+    shapes.slants += strikes
     text = page.get_textpage()
     try:
         if text.count_chars() > _GLYPHS:
             width, height = page.get_size()
             return Sheet(PageContent(number, width, height, "picture"))
         read = page_text(page, text, shapes.hidden)
+        sights = suspects_seen(page, text, shapes, read)
+        if sights:
+            read = read._replace(places=[i for i in read.places if sights.get(i) != "unseen"])
         content = _content(number, read.shown, shapes, read.turn)
         if content.kind in ("picture", "blank"):
             return Sheet(content)
         if len(shapes.drawings) <= _UNDERLINES and is_prose(read):
             return Sheet(content.with_lines(prose_lines(read, text)))
-        return Sheet(content, glyphs_of(read, text), shapes.drawings, read.turn)
+        glyphs = glyphs_of(read, text)
+        faint = [i for i, sight in sights.items() if sight == "faint" and read.chars[i].isdigit()]
+        if faint:
+            marks = marks_at(glyphs_of(read._replace(places=faint), text).each())
+            glyphs = Glyphs.joined([glyphs, Glyphs.of(marks)])
+        return _sheet(content, glyphs, shapes, read.turn)
     finally:
         text.close()
 
@@ -129,7 +149,15 @@ def read_page(page: PdfPage, number: int) -> Sheet:
 def sheet_of(number: int, glyphs: Glyphs, shapes: Shapes, turn: Turn) -> Sheet:
     """A page of whatever format, of its characters and drawings."""
     content = _content(number, glyphs.text, shapes, turn)
-    return Sheet(content) if content.kind in ("picture", "blank") else Sheet(content, glyphs, shapes.drawings, turn)
+    return Sheet(content) if content.kind in ("picture", "blank") else _sheet(content, glyphs, shapes, turn)
+
+
+def _sheet(content: PageContent, glyphs: Glyphs, shapes: Shapes, turn: Turn) -> Sheet:
+    """A page without the characters too small for an eye, whatever the page is scaled to."""
+    least = min(_TINY, _TINY * max(content.width, content.height) / _A4)
+    legible = glyphs.boxes[3] - glyphs.boxes[1] >= least
+    slants = [turn.box(*box) for box in shapes.slants]
+    return Sheet(content, glyphs if legible.all() else glyphs.chosen(legible), shapes.drawings, slants, turn)
 
 
 def _content(number: int, shown: str, shapes: Shapes, turn: Turn) -> PageContent:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from extract.glyphs import compact
+from extract.readers.pdf.annotations import with_annotations
 from extract.readers.pdf.assembly import blocks_of
 from extract.readers.pdf.labels import count_labels
 from extract.readers.pdf.layout import laid_out
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from extract.readers.pdf.pages import PageContent, Sheet
     from extract.readers.pdf.rendering import PageImage
 
-__all__ = ["PAGES_READ", "PAGES_SEARCHED", "Reader"]
+__all__ = ["PAGES_READ", "PAGES_SEARCHED", "Reader", "reading_of"]
 
 #: Pages read whole; where a file has more, those around the form's labels.
 PAGES_READ: Final = 500
@@ -33,6 +34,18 @@ _AROUND: Final = 4
 _END: Final = b"%%EOF"
 _APPENDED: Final = 2_048
 _PASSWORD: Final = 4
+
+
+def reading_of(
+    pages: Sequence[PageContent], pictures: Mapping[int, Sequence[Grid | Line]] | None = None, *, complete: bool = True
+) -> Reading:
+    """The blocks of pages, those of the pages in `pictures` taken from there."""
+    return Reading(
+        blocks_of(pages, pictures),
+        [page.number for page in pages if page.kind in ("picture", "doubtful")],
+        [page.number for page in pages if page.kind == "illustrated"],
+        complete,
+    )
 
 
 class Reader:
@@ -65,12 +78,7 @@ class Reader:
 
     def assemble(self, pictures: Mapping[int, Sequence[Grid | Line]]) -> Reading:
         """The blocks of the file, those of the pages in `pictures` taken from there."""
-        return Reading(
-            blocks_of(self._pages, pictures),
-            [page.number for page in self._pages if page.kind in ("picture", "doubtful")],
-            [page.number for page in self._pages if page.kind == "illustrated"],
-            self._complete,
-        )
+        return reading_of(self._pages, pictures, complete=self._complete)
 
     def render(self, number: int) -> PageImage | Refused:
         """The picture of a page."""
@@ -96,11 +104,11 @@ class Reader:
         if self._document is None:
             return None
         try:
-            page = self._document[index]
+            page, strikes = with_annotations(self._document, index)
         except PdfiumError:
             return None
         try:
-            return read_page(page, index + 1)
+            return read_page(page, index + 1, strikes)
         finally:
             page.close()
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from extract.readers.pdf.lattice import SNAP, lattices
-from extract.readers.pdf.rulings import Drawn, rulings_of
+from extract.readers.pdf.rulings import merged, pieces_of
 from extract.readers.pdf.shapes import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extract.readers.pdf.glyphs import Glyphs, Turn
+    from extract.readers.pdf.glyphs import Glyphs
     from extract.readers.pdf.lattice import Lattice
-    from extract.readers.pdf.shapes import Drawings
+    from extract.readers.pdf.rulings import Drawn, Pieces
 
 __all__ = ["lattices_of"]
 
@@ -25,25 +25,23 @@ _SMALL: Final = 0.45
 _FILLED: Final = 0.8
 
 
-def lattices_of(pages: Sequence[tuple[Drawings, Turn, Glyphs]]) -> list[list[Lattice]]:
+def lattices_of(pages: Sequence[Drawn], glyphs: Sequence[Glyphs], lines: Pieces) -> list[list[Lattice]]:
     """The tables of each page that lines make, and those that filled cells make where nothing else does, downwards.
 
     A shaded row here and there makes none: what it parts on its own sides is not parted elsewhere.
     """
-    found: list[list[Lattice]] = [[] for _ in pages]
-    drawn = {
-        i: Drawn(drawings, turn, _snap(glyphs)) for i, (drawings, turn, glyphs) in enumerate(pages) if len(drawings)
-    }
-    fills = [page.drawings.kinds == Kind.FILL for page in drawn.values()]
-    lines = [page.of(~filled) for page, filled in zip(drawn.values(), fills, strict=True)]
-    for (i, page), filled, rulings in zip(drawn.items(), fills, rulings_of(lines), strict=True):
-        ruled = lattices(*rulings, page.snap)
-        more = _filled(page.of(filled), ruled) if filled.any() else []
-        found[i] = sorted([*ruled, *more], key=lambda lattice: lattice.ys[0])
+    snaps = [_snap(each) for each in glyphs]
+    across, down = (merged(pieces, np.array(snaps)) for pieces in (lines.across, lines.down))
+    found: list[list[Lattice]] = []
+    for page, snap, rows, columns in zip(pages, snaps, across, down, strict=True):
+        ruled = lattices(rows, columns, snap)
+        filled = page.drawings.kinds == Kind.FILL
+        more = _filled(page.of(filled), ruled, snap) if filled.any() else []
+        found.append(sorted([*ruled, *more], key=lambda lattice: lattice.ys[0]))
     return found
 
 
-def _filled(page: Drawn, ruled: Sequence[Lattice]) -> list[Lattice]:
+def _filled(page: Drawn, ruled: Sequence[Lattice], snap: float) -> list[Lattice]:
     """The tables that the filled cells of a page make outside of its `ruled` tables."""
     x0, y0, x1, y1 = page.turn.box(*page.drawings.boxes.T)
     outside = np.ones(len(x0), np.bool_)
@@ -54,8 +52,9 @@ def _filled(page: Drawn, ruled: Sequence[Lattice]) -> list[Lattice]:
     if not outside.any():
         return []
     cells = page.of(outside)
-    (rulings,) = rulings_of([cells])
-    found = lattices(*rulings, page.snap)
+    pieces = pieces_of([cells])
+    (rows,), (columns,) = (merged(each, np.array([snap])) for each in (pieces.across, pieces.down))
+    found = lattices(rows, columns, snap)
     whole = _area(cells) >= _FILLED * sum(each.area for each in found)
     return found if whole else []
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Rulings = NDArray[np.float64]
     _Numbers = NDArray[np.float64]
 
-__all__ = ["Drawn", "Rulings", "rulings_of"]
+__all__ = ["Drawn", "Pieces", "Ruling", "Rulings", "merged", "pieces_of"]
 
 #: So many dots in a row are a line.
 _DOTS: Final = 6
@@ -33,24 +33,40 @@ _SHORTEST: Final = 1.5
 
 
 class Drawn(NamedTuple):
-    """What a page draws, what sets it upright, and within how many points of each other its rulings are one."""
+    """What a page draws, and what sets it upright."""
 
     drawings: Drawings
     turn: Turn
-    snap: float
 
     def of(self, which: NDArray[np.bool_]) -> Drawn:
         """The page with some of its drawings."""
         return self._replace(drawings=self.drawings.chosen(which))
 
 
-def rulings_of(pages: Sequence[Drawn]) -> list[tuple[Rulings, Rulings]]:
-    """The horizontal and the vertical rulings of each upright page, by their places across.
+class Pieces(NamedTuple):
+    """Rulings as drawn, in pieces: in four rows the page of each, its place across, its start and its end.
+
+    `dashes` are the bars across the page that are too short to be told from dots.
+    """
+
+    across: _Numbers
+    down: _Numbers
+    dashes: _Numbers
+
+
+class Ruling(NamedTuple):
+    """A straight line: its place across, where it starts and where it ends."""
+
+    at: float
+    start: float
+    end: float
+
+
+def pieces_of(pages: Sequence[Drawn]) -> Pieces:
+    """The horizontal and the vertical rulings of upright pages in pieces.
 
     What lies off the page is cut off: some producers draw a table over several pages in each of them.
     """
-    if not pages:
-        return []
     lengths = [len(drawn.drawings) for drawn in pages]
     page = np.repeat(np.arange(len(pages)), lengths)
     kinds = np.concatenate([drawn.drawings.kinds for drawn in pages])
@@ -64,7 +80,8 @@ def rulings_of(pages: Sequence[Drawn]) -> list[tuple[Rulings, Rulings]]:
         again[1:] &= each[order[1:]] == each[order[:-1]]
     order = order[~again]
     page, bars, boxes, sizes = page[order], kinds[order] == Kind.BAR, boxes[:, order], sizes[:, order]
-    steep, flat = boxes[2:] - boxes[:2] <= THICKEST
+    steps = boxes[2:] - boxes[:2]
+    steep, flat = steps <= THICKEST
     x, y = (boxes[:2] + boxes[2:]) / 2
     x0, y0 = np.maximum(boxes[:2], 0.0)
     x1, y1 = np.minimum(boxes[2:], sizes)
@@ -78,8 +95,7 @@ def rulings_of(pages: Sequence[Drawn]) -> list[tuple[Rulings, Rulings]]:
     if dots.any():
         across.append(_dotted(page[dots], y[dots], x[dots]))
         down.append(_dotted(page[dots], x[dots], y[dots]))
-    snaps = np.array([drawn.snap for drawn in pages])
-    return list(zip(_merged(np.hstack(across), snaps), _merged(np.hstack(down), snaps), strict=True))
+    return Pieces(np.hstack(across), np.hstack(down), np.array((page, y, *boxes[::2]))[:, dots & (steps[0] > steps[1])])
 
 
 def _dotted(pages: NDArray[np.intp], places: _Numbers, along: _Numbers) -> _Numbers:
@@ -102,10 +118,10 @@ def _dotted(pages: NDArray[np.intp], places: _Numbers, along: _Numbers) -> _Numb
     return np.array(found).reshape(-1, 4).T
 
 
-def _merged(pieces: _Numbers, snaps: _Numbers) -> list[Rulings]:
+def merged(pieces: _Numbers, snaps: _Numbers) -> list[Rulings]:
     """For each page the rulings put together from their pieces: those in one line that touch.
 
-    `pieces` holds in four rows the page of each, its place across, its start and its end.
+    `snaps` says for each page within how many points of each other its rulings are one.
     """
     page, at, start, end = pieces[:, np.lexsort(pieces[::-1])]
     apart = (at[1:] - at[:-1] > snaps[page[1:].astype(np.intp)]) | (page[1:] != page[:-1])

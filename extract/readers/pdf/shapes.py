@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ctypes import byref, c_int, c_uint
 from enum import IntEnum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import msgspec
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 
     _Number = TypeVar("_Number", float, NDArray[np.float64])
 
-__all__ = ["THICKEST", "Drawing", "Drawings", "Kind", "Shapes", "shapes_of"]
+__all__ = ["THICKEST", "Area", "Box", "Colour", "Drawing", "Drawings", "Kind", "Shapes", "shapes_of"]
 
 #: A bar of at most this many points is a ruling, and not an area; LibreOffice gives hairlines the bounds of 2 points.
 THICKEST: Final = 4.0
+#: A bar thinner than that hides no digit.
+_THIN: Final = 1.5
+#: A line of two points with bounds of more than this share of their length as their height may slant.
+_SLOPE: Final = 0.12
 #: Objects and segments looked at on one page; a page of the form has some hundreds, a map a hundred thousand.
 _OBJECTS: Final = 40_000
 _SEGMENTS: Final = 40_000
@@ -37,9 +41,13 @@ _SIMPLE: Final = frozenset((_LINE, 4, 5))
 _WHITE: Final = 245
 #: What is not shown is of no `Kind`.
 _NOTHING: Final = -1
+#: Text that is not painted, or only cuts out what is painted behind it.
+_UNPAINTED: Final = frozenset((3, 7))
 
 #: A box of the file: left, bottom, right, top.
-_Box = tuple[float, float, float, float]
+Box = tuple[float, float, float, float]
+#: Red, green, blue, and how opaque, from 0 to 255.
+Colour = tuple[int, int, int, int]
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Final[_Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -55,7 +63,7 @@ class Kind(IntEnum):
 class Drawing(NamedTuple):
     """One drawn thing as a box of the file."""
 
-    box: _Box
+    box: Box
     kind: Kind
 
 
@@ -88,17 +96,28 @@ class Drawings(msgspec.Struct, frozen=True, eq=False):
         )
 
 
-class Shapes(msgspec.Struct):
-    """`hidden` holds the addresses of text objects that are not shown, `texts` counts those that are.
+class Area(NamedTuple):
+    """A filled area: its box in the file, its colour (None: a picture), and how many texts were painted before it."""
 
-    `pictures` holds the boxes of pictures, `covered` counts the text painted before the last of them.
+    box: Box
+    colour: Colour | None
+    before: int
+
+
+class Shapes(msgspec.Struct):
+    """`hidden` holds the addresses of text objects that are not shown, `painted` those that are, in order.
+
+    `pictures` holds the boxes of pictures, `covered` counts the text painted before the last of them. `slants` are
+    the boxes of slanting lines, `areas` what is filled, whatever its colour.
     """
 
     drawings: Drawings = Drawings.of(())
-    pictures: list[_Box] = []
+    pictures: list[Box] = []
     hidden: set[int] = set()
-    texts: int = 0
+    painted: list[object] = []
     covered: int = 0
+    slants: list[Box] = []
+    areas: list[Area] = []
 
 
 class _Collection:
@@ -142,23 +161,41 @@ def _add(found: _Collection, items: Sequence[Item], kinds: Sequence[int], matrix
     import pypdfium2.raw as pdfium
 
     text, path, image = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE
-    invisible = pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
     shapes = found.shapes
     texts = [item for item, kind in zip(items, kinds, strict=True) if kind == text]
     modes = answers("FPDFTextObj_GetTextRenderMode", texts)
-    if invisible in modes:
-        shapes.hidden.update(address_of(item) for item, mode in zip(texts, modes, strict=True) if mode == invisible)
+    before = _Before(kinds, text, modes, len(shapes.painted))
+    if not _UNPAINTED.isdisjoint(modes):
+        shapes.hidden.update(address_of(item) for item, mode in zip(texts, modes, strict=True) if mode in _UNPAINTED)
+        texts = [item for item, mode in zip(texts, modes, strict=True) if mode not in _UNPAINTED]
+    shapes.painted += texts
     if image in kinds:
-        images = [i for i, kind in enumerate(kinds) if kind == image]
-        known, boxes = _bounds([items[i] for i in images], matrix)
-        shapes.pictures += map(_box, boxes[known].tolist())
-        if known.any():
-            before = kinds[: images[int(np.flatnonzero(known)[-1])]].count(text)
-            shapes.covered = shapes.texts + before - modes[:before].count(invisible)
-    shapes.texts += len(texts) - modes.count(invisible)
-    paths = [item for item, kind in zip(items, kinds, strict=True) if kind == path]
-    if paths:
-        found.drawings.append(_drawings(found, paths, matrix))
+        places = [i for i, kind in enumerate(kinds) if kind == image]
+        known, boxes = _bounds([items[i] for i in places], matrix)
+        for i in np.flatnonzero(known).tolist():
+            shapes.covered = before.count(places[i])
+            shapes.pictures.append(_box(boxes[i].tolist()))
+            shapes.areas.append(Area(shapes.pictures[-1], None, shapes.covered))
+    if path in kinds:
+        _draw(found, items, [i for i, kind in enumerate(kinds) if kind == path], matrix, before)
+
+
+class _Before:
+    """How many texts are painted before each of some objects; few are asked for."""
+
+    def __init__(self, kinds: Sequence[int], text: int, modes: Sequence[int], first: int) -> None:
+        self._asked = (kinds, text, modes)
+        self._first = first
+        self._counts: list[int] = []
+
+    def count(self, place: int) -> int:
+        """The number of texts before the object at `place`, those of objects before all of these included."""
+        if not self._counts:
+            kinds, text, modes = self._asked
+            left = iter(modes)
+            painted = [kind == text and next(left) not in _UNPAINTED for kind in kinds]
+            self._counts = list(accumulate(painted, initial=self._first))
+        return self._counts[place]
 
 
 def _matrix(item: Item) -> _Matrix:
@@ -191,50 +228,78 @@ def _bounds(items: Sequence[Item], matrix: _Matrix) -> tuple[NDArray[np.bool_], 
     return known, boxes
 
 
-def _box(sides: Iterable[float]) -> _Box:
+def _box(sides: Iterable[float]) -> Box:
     left, bottom, right, top = sides
     return left, bottom, right, top
 
 
-def _around(points: list[tuple[float, float]]) -> _Box:
+def _around(points: list[tuple[float, float]]) -> Box:
     across, up = [x for x, _ in points], [y for _, y in points]
     return min(across), min(up), max(across), max(up)
 
 
-def _drawings(found: _Collection, paths: Sequence[Item], matrix: _Matrix) -> Drawings:
-    """The bars and rectangles of paths that are painted."""
-    segments = answers("FPDFPath_CountSegments", paths)
-    simple = [path for path, count in zip(paths, segments, strict=True) if count in _SIMPLE]
-    counts = np.array([count for count in segments if count in _SIMPLE])
-    known, boxes = _bounds(simple, matrix)
-    thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THICKEST
-    kinds = np.where(known & thin, np.int8(Kind.BAR), np.int8(_NOTHING))
-    for i in np.flatnonzero(known & ~thin & (counts > _LINE)).tolist():  # a slanting line is none
-        kinds[i] = _kind_of_rectangle(simple[i])
+def _draw(found: _Collection, items: Sequence[Item], places: Sequence[int], matrix: _Matrix, before: _Before) -> None:
+    """Add the bars and rectangles of the paths at `places`, which are painted."""
+    segments = answers("FPDFPath_CountSegments", [items[i] for i in places])
+    simple = [i for i, count in zip(places, segments, strict=True) if count in _SIMPLE]
+    lines = np.array([count for count in segments if count in _SIMPLE]) == _LINE
+    known, boxes = _bounds([items[i] for i in simple], matrix)
+    sizes = boxes[:, 2:] - boxes[:, :2]
+    least = sizes.min(1, initial=np.inf)
+    steep = lines & (least > _SLOPE * sizes.max(1, initial=0.0))
+    bars = known & ~steep & (least <= np.where(lines, THICKEST, _THIN))
+    kinds = np.where(bars, np.int8(Kind.BAR), np.int8(_NOTHING))
+    for i in np.flatnonzero(known & ~bars).tolist():
+        box, item = _box(boxes[i].tolist()), items[simple[i]]
+        if not lines[i]:
+            kinds[i] = _rectangle(found.shapes, item, box, before.count(simple[i]))
+        elif least[i] > THICKEST or _slants(item):
+            found.shapes.slants.append(box)
+        else:
+            kinds[i] = Kind.BAR
     shown = kinds != _NOTHING
-    drawings = Drawings(boxes[shown], kinds[shown])
-    pieces: list[Drawing] = []
-    for path, count in zip(paths, segments, strict=True) if len(simple) < len(paths) else ():
-        if count > 1 and count not in _SIMPLE:
-            found.segments -= count
-            pieces += _pieces(path, count, matrix) if found.segments > 0 else []
-    return Drawings.joined([drawings, Drawings.of(pieces)]) if pieces else drawings
+    found.drawings.append(Drawings(boxes[shown], kinds[shown]))
+    if len(simple) < len(places):
+        for i, count in zip(places, segments, strict=True):
+            if count > 1 and count not in _SIMPLE:
+                found.segments -= count
+                if found.segments > 0:
+                    _pieces(found, items[i], count, matrix, before.count(i))
 
 
-def _kind_of_rectangle(path: Item) -> int:
-    """Whether a rectangle has edges to be seen: a line around it, or a fill that is not white."""
+def _slants(path: Item) -> bool:
+    """Whether a line of two points goes neither along the page nor up it; its bounds are no narrower than it is."""
+    ((x0, y0), (x1, y1)), *_ = segments_of(path, _LINE)
+    across, up = abs(x1 - x0), abs(y1 - y0)
+    return min(across, up) > _SLOPE * max(across, up)
+
+
+def _rectangle(found: Shapes, path: Item, box: Box, before: int) -> int:
+    """The kind of a rectangle with edges to be seen: a line around it, or a fill that is not white."""
+    stroked, colour = _paint(path)
+    if colour is not None:
+        found.areas.append(Area(box, colour, before))
+    if min(box[2] - box[0], box[3] - box[1]) <= THICKEST:
+        return Kind.BAR if stroked or colour is None or min(colour[:3]) < _WHITE else _NOTHING
+    if stroked:
+        return Kind.OUTLINE
+    return Kind.FILL if colour is not None and min(colour[:3]) < _WHITE else _NOTHING
+
+
+def _paint(path: Item) -> tuple[bool, Colour | None]:
+    """Whether there is a line around a path, and the colour that fills it."""
     fill, stroke = c_int(), c_int()
     function("FPDFPath_GetDrawMode")(path, byref(fill), byref(stroke))
-    if stroke.value:
-        return Kind.OUTLINE
+    if not fill.value:
+        return bool(stroke.value), None
     red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
     function("FPDFPageObj_GetFillColor")(path, byref(red), byref(green), byref(blue), byref(alpha))
-    shown = fill.value and alpha.value and min(red.value, green.value, blue.value) < _WHITE
-    return Kind.FILL if shown else _NOTHING
+    colour = (red.value, green.value, blue.value, alpha.value)
+    return bool(stroke.value), colour if alpha.value else None
 
 
-def _pieces(path: Item, count: int, matrix: _Matrix) -> list[Drawing]:
-    """A path of many parts: each part that is a bar or a rectangle, and each straight step of the others."""
+def _pieces(found: _Collection, path: Item, count: int, matrix: _Matrix, before: int) -> None:
+    """Add a path of many parts: each part that is a bar or a rectangle, and each straight step of the others."""
     import pypdfium2.raw as pdfium
 
     matrix = _product(_matrix(path), matrix)
@@ -245,13 +310,25 @@ def _pieces(path: Item, count: int, matrix: _Matrix) -> list[Drawing]:
         parts[-1].append(_moved(x, y, matrix))
         if closed:
             parts[-1].append(parts[-1][0])
-    found = []
-    for part in parts:
-        box = _around(part)
-        if min(box[2] - box[0], box[3] - box[1]) <= THICKEST:
-            found.append(Drawing(box, Kind.BAR))
-            continue
-        for (x0, y0), (x1, y1) in pairwise(part):
-            if min(abs(x1 - x0), abs(y1 - y0)) <= 1:
-                found.append(Drawing(_around([(x0, y0), (x1, y1)]), Kind.BAR))
-    return found
+    drawings: list[Drawing] = []
+    large = [box for part in parts if (box := _piece(found.shapes, drawings, part)) is not None]
+    found.drawings.append(Drawings.of(drawings))
+    colour = _paint(path)[1] if large else None
+    if colour is not None:
+        found.shapes.areas += [Area(box, colour, before) for box in large]
+
+
+def _piece(found: Shapes, drawings: list[Drawing], part: list[tuple[float, float]]) -> Box | None:
+    """Add what a part of a path draws; its box where it is an area."""
+    box = _around(part)
+    wide, high = box[2] - box[0], box[3] - box[1]
+    if len(part) == _LINE and min(wide, high) > _SLOPE * max(wide, high):
+        found.slants.append(box)
+        return None
+    if min(wide, high) <= THICKEST:
+        drawings.append(Drawing(box, Kind.BAR))
+        return None
+    for (x0, y0), (x1, y1) in pairwise(part):
+        if min(abs(x1 - x0), abs(y1 - y0)) <= 1:
+            drawings.append(Drawing(_around([(x0, y0), (x1, y1)]), Kind.BAR))
+    return box

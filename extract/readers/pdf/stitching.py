@@ -10,10 +10,12 @@ import numpy as np
 
 from extract.readers.pdf.labels import is_label
 from extract.readers.pdf.lattice import SNAP, Box
-from extract.readers.pdf.tables import Table, TableCell, cell_text
+from extract.readers.pdf.tables import Table, TableCell, cell_text, without_slivers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from extract.readers.pdf.lines import TextLine
 
 __all__ = ["continues", "stitched"]
 
@@ -90,6 +92,42 @@ def _without_head(upper: Table, lower: Table) -> Table:
     return msgspec.structs.replace(lower, rows=lower.rows - head, cells=cells)
 
 
+def _with_whole_head(upper: Table, lower: Table) -> tuple[Table, Table]:
+    """Both tables, the rest of a head that the break cuts given back to the upper one.
+
+    Browsers end the borders of a cell that they cut before its text, which then stands in cells of nobody. It is the
+    head's where every label above is one of the form only with the words below it.
+    """
+    rows = {cell.box.top for cell in lower.cells if _is_number(cell_text(cell))}
+    first = min(rows, default=0)
+    above = [cell for cell in lower.cells if cell.box.top < first]
+    if any(cell.box.bottom > first for cell in above):
+        return upper, lower
+    words = [word for cell in above for line in cell.lines for word in (line.runs or (line,))]
+    added: dict[int, list[TextLine]] = {}
+    last = [i for i, cell in enumerate(upper.cells) if cell.box.bottom == upper.rows]
+    for word in sorted(words, key=lambda word: word.middle):
+        middle = (word.x0 + word.x1) / 2
+        box_of = ((i, upper.cells[i].box) for i in last)
+        owner = next((i for i, box in box_of if upper.xs[box.left] <= middle <= upper.xs[box.right]), None)
+        if owner is None:
+            return upper, lower
+        added.setdefault(owner, []).append(word)
+    cells = list(upper.cells)
+    for i in last:
+        cells[i] = cells[i]._replace(lines=(*cells[i].lines, *added.get(i, ())))
+        if not is_label(cell_text(cells[i])):
+            return upper, lower
+    if not added:
+        return upper, lower
+    same = range(len(lower.xs))
+    rest = tuple(_moved(cell, same, -first) for cell in lower.cells if cell.box.top >= first)
+    return (
+        msgspec.structs.replace(upper, cells=tuple(cells)),
+        msgspec.structs.replace(lower, rows=lower.rows - first, cells=rest),
+    )
+
+
 def _row(table: Table, number: int) -> list[str]:
     """What stands in a row, from the left."""
     cells = [cell for cell in table.cells if cell.box.top == number]
@@ -138,7 +176,7 @@ def _columns(table: Table, xs: Sequence[float]) -> list[int]:
 
 def stitched(upper: Table, lower: Table) -> Table:
     """One table of two that belong together. A head that is printed again goes."""
-    lower = _without_head(upper, lower)
+    upper, lower = _with_whole_head(upper, _without_head(upper, lower))
     pairs = list(_pairs(upper, lower))
     cut = _is_cut(upper, lower, pairs)
     down = upper.rows - 1 if cut else upper.rows
@@ -155,4 +193,4 @@ def stitched(upper: Table, lower: Table) -> Table:
             moved = _joined(moved, half, moved.box._replace(bottom=half.box.bottom + down))
         cells.append(moved)
     cells += [_moved(cell, below, down) for cell in lower.cells if id(cell) not in gone]
-    return Table(xs, down + lower.rows, tuple(cells), upper.top, lower.bottom)
+    return without_slivers(Table(xs, down + lower.rows, tuple(cells), upper.top, lower.bottom))

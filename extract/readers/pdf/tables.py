@@ -14,6 +14,7 @@ import numpy as np
 from extract.document import Grid, GridCell
 from extract.readers.pdf.glyphs import UNKNOWN
 from extract.readers.pdf.labels import is_label
+from extract.readers.pdf.lattice import Box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +22,20 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from extract.readers.pdf.glyphs import Glyphs
-    from extract.readers.pdf.lattice import Box, Lattice
+    from extract.readers.pdf.lattice import Lattice
     from extract.readers.pdf.lines import TextLine
 
-__all__ = ["Table", "TableCell", "cell_text", "grid_of", "is_ruled", "place_of", "table_of", "torn_boxes"]
+__all__ = [
+    "Table",
+    "TableCell",
+    "cell_text",
+    "grid_of",
+    "is_ruled",
+    "place_of",
+    "table_of",
+    "torn_boxes",
+    "without_slivers",
+]
 
 #: What a wrapped or spread number consists of.
 _NUMBER = re.compile(r"[\d.,，．+\-−\s]+")
@@ -75,7 +86,31 @@ def table_of(lattice: Lattice, held: Sequence[Sequence[TextLine]], torn: Sequenc
             top, left, bottom, right = box
             place = f"page:{page}/box:{xs[left]},{ys[top]},{xs[right]},{ys[bottom]}"
             cells.append(TableCell(box, tuple(lines), place, lattice.xs[right] - lattice.xs[left], is_torn))
-    return Table(lattice.xs, len(lattice.ys) - 1, tuple(cells), lattice.ys[0], lattice.ys[-1])
+    return without_slivers(Table(lattice.xs, len(lattice.ys) - 1, tuple(cells), lattice.ys[0], lattice.ys[-1]))
+
+
+def without_slivers(table: Table) -> Table:
+    """The table without rows that are none: nothing begins in them but empty cells, and numbers reach over them.
+
+    Where a page break parts a table, browsers end the cell of a group before the last of its rows ends.
+    """
+    begun = {cell.box.top for cell in table.cells if cell.lines}
+    for row in range(table.rows - 1, 0, -1):
+        if row in begun:
+            continue
+        over = [cell for cell in table.cells if cell.box.top < row < cell.box.bottom]
+        ended = [cell for cell in table.cells if cell.box.bottom == row]
+        if not any(_is_number(cell.lines) for cell in over) or any(_is_number(cell.lines) for cell in ended):
+            continue
+        kept = tuple(_a_row_less(cell, row) for cell in table.cells if cell.box[::2] != (row, row + 1))
+        table = msgspec.structs.replace(table, rows=table.rows - 1, cells=kept)
+    return table
+
+
+def _a_row_less(cell: TableCell, row: int) -> TableCell:
+    """The cell after a row is gone."""
+    top, left, bottom, right = cell.box
+    return cell._replace(box=Box(top - (top > row), left, bottom - (bottom > row), right))
 
 
 def torn_boxes(glyphs: Glyphs, owners: NDArray[np.intp], pages: Sequence[Sequence[Lattice]]) -> list[bool]:

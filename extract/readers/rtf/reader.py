@@ -208,7 +208,7 @@ class RtfReader:
             state.hidden = on
         elif word == "deleted":
             state.deleted = on
-        elif word in ("super", "sub", "nosupersub"):
+        elif word in ("super", "sub", "nosupersub", "up", "dn"):
             state.raised = on and word != "nosupersub"
         elif word in ("strike", "striked"):
             state.struck = on

@@ -55,10 +55,10 @@ def _document(kind: str, media_type: str, sheets: Iterable[Sheet], images: int) 
         else:
             blocks.add(sheet)
             rows, columns = sheet.hidden_rows, sheet.hidden_columns
-            cells += sum(row in rows or column in columns for row, column in sheet.texts)
+            cells += sheet.unseen + sum(row in rows or column in columns for row, column in sheet.texts)
     notes = [("hidden_sheets", "、".join(hidden))] if hidden else []
     if cells:
-        notes.append(("hidden_cells", f"{cells} cells in hidden rows and columns"))
+        notes.append(("hidden_cells", f"{cells} cells in hidden rows and columns, or in the colour of paper"))
     return Document(
         kind=kind,
         media_type=media_type,

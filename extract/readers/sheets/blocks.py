@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
 from extract.document import Block, Grid, GridCell, Line
-from extract.readers.html import SPAN_LIMIT
 from extract.readers.sheets.sheet import CELL_LIMIT, Range, column_name
+from extract.readers.tags import SPAN_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

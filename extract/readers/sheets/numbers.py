@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import operator
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-__all__ = ["shown", "shown_date"]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["shown", "shown_date", "shown_text"]
 
 #: Quoted text, an escaped sign, a space as wide as a sign, a fill, a colour or currency, digits, anything else.
 _TOKEN = re.compile(r'"([^"]*)"?|\\(.)|_(.)|\*(.)|\[([^\]]*)\]|([0#?][0#?,.]*|\.[0#?]+)|(.)', re.DOTALL)
 _CURRENCY = re.compile(r"\$([^-]*)")
 _DATE_SIGNS = re.compile(r"(?i)[ymdhs]|上午|下午")
-_CONDITION = re.compile(r"[<>=]")
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d{1,15}(?:\.\d{1,15})?)")
+_HOLDS: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
+    "<": operator.lt, "<=": operator.le, "=": operator.eq, "<>": operator.ne, ">=": operator.ge, ">": operator.gt,
+}  # fmt: skip
 #: Excel keeps so many digits of a number.
 _PRECISION: Final = 15
 _LARGEST: Final = 10**15
@@ -35,6 +42,7 @@ class _Section(msgspec.Struct, frozen=True):
     digits: str | None
     plain: bool = False
     date: bool = False
+    condition: tuple[str, Decimal] | None = None
 
 
 @functools.lru_cache(maxsize=512)
@@ -52,6 +60,7 @@ def _section(tokens: list[re.Match[str]]) -> _Section:
     texts = ["", ""]
     digits: str | None = None
     plain = date = False
+    condition = None
     for token in tokens:
         quoted, escaped, _, _, bracket, places, other = token.groups()
         side = 0 if digits is None else 1
@@ -65,13 +74,14 @@ def _section(tokens: list[re.Match[str]]) -> _Section:
         elif bracket is not None:
             currency = _CURRENCY.match(bracket)
             texts[side] += currency.group(1) if currency else ""
-            plain = plain or _CONDITION.match(bracket) is not None
+            found = _CONDITION.fullmatch(bracket)
+            condition = (found[1], Decimal(found[2])) if found else condition
             date = date or bracket.lower() in ("h", "hh", "m", "mm", "s", "ss")
         elif other is not None:
             date = date or _DATE_SIGNS.match(other) is not None
             plain = plain or other in "%@/" or other.isalpha()
             texts[side] += other
-    return _Section(texts[0], texts[1], digits, plain or ",." in f"{digits or ''}.", date)
+    return _Section(texts[0], texts[1], digits, plain, date, condition)
 
 
 def _number(value: str) -> Decimal | None:
@@ -90,38 +100,62 @@ def _general(number: Decimal) -> str:
 def shown(value: str, code: str) -> str:
     """The number `value` in the number format `code`: 3.0 is 3, and 12.345 in `0.00` is 12.35.
 
-    A format that says more than digits, signs and text (percent, fractions, conditions) leaves the number as it is
-    stored, percent with its sign; what is no number comes back as it is.
+    A format that says more than digits, signs, text and conditions (percent, fractions) leaves the number as it is
+    stored, percent with its sign; what is no number comes back as it is. Sections without digits hide it: `0;-0;;@`
+    and `[=0]"";General` show no zeros.
     """
     number = _number(value)
-    if number is None:
-        return value
-    sections = _sections(code)
-    if len(sections) > 1 and number < 0:
-        section, sign, size = sections[1], "", -number
-    elif len(sections) > 2 and not number:  # noqa: PLR2004 positive, negative, zero, text
-        section, sign, size = sections[2], "", number
-    else:
-        section, sign, size = sections[0], "-" if number < 0 else "", abs(number)
+    if number is None or not code.strip():
+        return value if number is None else _general(number)
+    section, signed = _chosen(_sections(code), number)
+    if section is None:
+        return "#"  # which is what Excel shows where no condition holds
+    size, sign = abs(number), "-" if number < 0 and signed else ""
     if "%" in section.after:
         return f"{_general(number * 100)}%"
-    if section.plain or (section.digits is None and not (section.before or section.after)):
+    if section.plain or section.date:
         return _general(number)
     if section.digits is None:
-        return section.before + section.after if len(sections) > 1 else _general(number)
+        return section.before + section.after
     return f"{sign}{section.before}{_digits(size, section.digits)}{section.after}"
 
 
+def _chosen(sections: Sequence[_Section], number: Decimal) -> tuple[_Section | None, bool]:
+    """The section for a number, and whether the sign of a negative one is shown besides what it says."""
+    if any(section.condition for section in sections):
+        for section in sections[:3]:
+            if section.condition is None or _HOLDS[section.condition[0]](number, section.condition[1]):
+                return section, True
+        return None, True
+    if len(sections) > 1 and number < 0:
+        return sections[1], False
+    if len(sections) > 2 and not number:  # noqa: PLR2004 positive, negative, zero, text
+        return sections[2], True
+    return sections[0], True
+
+
+def shown_text(text: str, code: str) -> str:
+    """A text in the number format `code`, whose fourth section may hide it."""
+    sections = _sections(code)
+    return "" if len(sections) > 3 and not (sections[3].before or sections[3].after or sections[3].plain) else text  # noqa: PLR2004 the fourth
+
+
 def _digits(size: Decimal, places: str) -> str:
-    whole, _, fraction = places.replace(",", "").partition(".")
-    rounded = size.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
-    text = f"{rounded:,f}" if "," in places.partition(".")[0] else f"{rounded:f}"
+    bare = places.rstrip(",")
+    head = bare.partition(".")[0]
+    # Each comma behind the digits leaves out three of the number's.
+    thousands = len(places) - len(bare) + len(head) - len(head.rstrip(","))
+    whole, _, fraction = bare.replace(",", "").partition(".")
+    rounded = size.scaleb(-3 * thousands).quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
+    text = f"{rounded:,f}" if "," in head.rstrip(",") else f"{rounded:f}"
     least = whole.count("0")
     kept = fraction.rstrip("#?")
     if len(kept) < len(fraction) and "." in text:
-        head, _, tail = text.partition(".")
+        front, _, tail = text.partition(".")
         tail = tail[: len(kept)] + tail[len(kept) :].rstrip("0")
-        text = f"{head}.{tail}" if tail else head
+        text = f"{front}.{tail}" if tail else front
+    if not least and size.scaleb(-3 * thousands) < 1 and text[:1] == "0":
+        return text[1:]  # `#` shows no zero
     return text if "," in text or "." in text else text.zfill(least)
 
 

@@ -23,6 +23,8 @@ class Sheet:
     merges: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    #: Cells whose text nobody sees: white on white.
+    unseen: int = 0
 
 
 def column_name(column: int) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from extract.readers.marks import marked
 from extract.readers.parts import Parts
-from extract.readers.sheets.numbers import shown, shown_date
+from extract.readers.sheets.numbers import shown, shown_date, shown_text
 from extract.readers.sheets.sheet import CELL_LIMIT, Range, Sheet
+from extract.readers.sheets.styles import PLAIN, Style, styles_of
 from extract.readers.xml import attribute, child, children, local, parse_xml
 
 if TYPE_CHECKING:
@@ -22,14 +23,10 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LAST_COLUMN: Final = 16_384
 _LAST_ROW: Final = 1_048_576
 _SHEETS: Final = 256
-#: Number formats that every file has without saying so; those that are left out show dates.
-_BUILT_IN: Final = {
-    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
-    37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00",
-    41: '#,##0;-#,##0;"-"', 42: '#,##0;-#,##0;"-"', 43: '#,##0.00;-#,##0.00;"-"', 44: '#,##0.00;-#,##0.00;"-"',
-    48: "0.0E+0", 49: "@",
-}  # fmt: skip
-_DATES: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+#: What stands for the value of a formula that nobody has stored: Excel reckons and shows it.
+_UNREAD: Final = "\ufffd"
+_OFF: Final = ("0", "false")
+_ON: Final = ("1", "true")
 
 
 def sheets_of_xlsx(data: bytes) -> tuple[list[Sheet], int]:
@@ -40,9 +37,9 @@ def sheets_of_xlsx(data: bytes) -> tuple[list[Sheet], int]:
     parts = Parts(data, "xl/workbook.xml")
     workbook = parts.main()
     strings = [_string(each) for each in children(_or_empty(parts.optional("sharedStrings")), "si")]
-    formats = _formats(_or_empty(parts.optional("styles")))
+    styles = styles_of(_or_empty(parts.optional("styles")))
     epoch = attribute(child(workbook, "workbookPr"), "date1904") in ("1", "true")
-    reader = _Reader(strings, formats, dt.datetime(1904, 1, 1) if epoch else dt.datetime(1899, 12, 30))  # noqa: DTZ001 sheets know no zones
+    reader = _Reader(strings, styles, dt.datetime(1904, 1, 1) if epoch else dt.datetime(1899, 12, 30))  # noqa: DTZ001 sheets know no zones
     sheets = []
     for each in list(children(_or_empty(child(workbook, "sheets")), "sheet"))[:_SHEETS]:
         part = parts.related(_relation(each))
@@ -80,36 +77,26 @@ def _string(item: _Element) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), "".join(parts))
 
 
-def _formats(styles: _Element) -> list[str]:
-    """The number format of each cell style; empty for a date's."""
-    own = {
-        attribute(each, "numFmtId"): attribute(each, "formatCode") or "General"
-        for each in children(_or_empty(child(styles, "numFmts")), "numFmt")
-    }
-    found = []
-    for each in children(_or_empty(child(styles, "cellXfs")), "xf"):
-        number = attribute(each, "numFmtId") or "0"
-        if number in own:
-            found.append(own[number])
-        else:
-            known = int(number) if number.isascii() and number.isdigit() else 0
-            found.append("" if known in _DATES else _BUILT_IN.get(known, "General"))
-    return found
-
-
 class _Reader:
     """Reads the sheets of one file; its cells are counted over all of them."""
 
-    def __init__(self, strings: list[str], formats: list[str], epoch: dt.datetime) -> None:
+    def __init__(self, strings: list[str], styles: list[Style], epoch: dt.datetime) -> None:
         self._strings = strings
-        self._formats = formats
+        self._styles = styles
         self._epoch = epoch
         self._cells = 0
+        self._zeros = True
+        self._coloured = False
 
     def sheet(self, root: _Element, name: str, *, hidden: bool) -> Sheet:
         sheet = Sheet(name, hidden=hidden)
+        views = children(_or_empty(child(root, "sheetViews")), "sheetView")
+        self._zeros = all(attribute(view, "showZeros") not in _OFF for view in views)
+        # Rules and styles of tables, which are not looked up, may set white text on a ground.
+        self._coloured = any(local(each) in ("conditionalFormatting", "tableParts") for each in root)
+        rows_hidden = attribute(child(root, "sheetFormatPr"), "zeroHeight") in _ON
         for columns in children(_or_empty(child(root, "cols")), "col"):
-            if attribute(columns, "hidden") in ("1", "true"):
+            if attribute(columns, "hidden") in _ON or _is_nothing(attribute(columns, "width")):
                 first, last = _whole(columns, "min"), min(_whole(columns, "max"), _LAST_COLUMN)
                 sheet.hidden_columns.update(range(first - 1, last))
         number = -1
@@ -117,7 +104,8 @@ class _Reader:
             number = _whole(row, "r") - 1 if row.get("r") else number + 1
             if not 0 <= number < _LAST_ROW:
                 continue
-            if attribute(row, "hidden") in ("1", "true"):
+            hidden = rows_hidden if row.get("hidden") is None and row.get("ht") is None else row.get("hidden") in _ON
+            if hidden or _is_nothing(row.get("ht")):
                 sheet.hidden_rows.add(number)
             self._row(sheet, row, number)
         for merge in children(_or_empty(child(root, "mergeCells")), "mergeCell"):
@@ -131,31 +119,54 @@ class _Reader:
         for cell in children(row, "c"):
             place = _REFERENCE.fullmatch(cell.get("r") or "")
             column = column + 1 if place is None else _column(place.group(1))
-            text = self._text(cell)
-            if text and not text.isspace() and column < _LAST_COLUMN:
-                self._cells += 1
-                if self._cells > CELL_LIMIT:
-                    raise OverflowError(f"more than {CELL_LIMIT} cells")
-                sheet.texts[number, column] = text
+            style = self._style(cell)
+            text = self._text(cell, style)
+            if not text or text.isspace() or column >= _LAST_COLUMN:
+                continue
+            self._cells += 1
+            if self._cells > CELL_LIMIT:
+                raise OverflowError(f"more than {CELL_LIMIT} cells")
+            if style.unseen and not self._coloured:
+                sheet.unseen += 1
+            else:
+                struck = style.struck or style.unseen
+                sheet.texts[number, column] = marked(text, raised=style.raised, struck=struck)
 
-    def _text(self, cell: _Element) -> str:
+    def _style(self, cell: _Element) -> Style:
+        number = cell.get("s") or "0"
+        at = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0  # noqa: PLR2004 digits
+        return self._styles[at] if at < len(self._styles) else PLAIN
+
+    def _text(self, cell: _Element, style: Style) -> str:
         kind = cell.get("t") or "n"
         if kind == "inlineStr":
             inline = child(cell, "is")
-            return "" if inline is None else _string(inline)
+            return "" if inline is None else shown_text(_string(inline), style.code)
         found = child(cell, "v")
         value = "" if found is None else (found.text or "")
+        if kind == "n":
+            return self._number(cell, value, style)
         if kind == "s":
             at = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else -1  # noqa: PLR2004 digits
-            return self._strings[at] if 0 <= at < len(self._strings) else ""
+            return shown_text(self._strings[at], style.code) if 0 <= at < len(self._strings) else ""
         if kind == "b":
             return {"0": "FALSE", "1": "TRUE"}.get(value, value)
-        if kind != "n":  # text of a formula, an error, a date
-            return value
-        style = cell.get("s") or "0"
-        at = int(style) if style.isascii() and style.isdigit() and len(style) < 10 else 0  # noqa: PLR2004 digits
-        code = self._formats[at] if at < len(self._formats) else "General"
-        return shown_date(value, code, self._epoch) or shown(value, code or "General")
+        return shown_text(value, style.code)  # text of a formula, an error, a date
+
+    def _number(self, cell: _Element, value: str, style: Style) -> str:
+        if not value:
+            return _UNREAD if child(cell, "f") is not None else ""
+        if not self._zeros and _is_nothing(value):
+            return ""
+        return shown_date(value, style.code, self._epoch) or shown(value, style.code or "General")
+
+
+def _is_nothing(number: str | None) -> bool:
+    """Whether a number is 0."""
+    try:
+        return number is not None and float(number) == 0
+    except ValueError:
+        return False
 
 
 def _whole(element: _Element, name: str) -> int:

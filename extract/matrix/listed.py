@@ -1,0 +1,247 @@
+"""Section 二 in flattened text: the form's list, and no sentence that says the same words."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal
+
+import msgspec
+
+from extract.glyphs import core
+from extract.matrix.digits import NUMBER_LIMIT, count_readings, run_of
+from extract.matrix.items import Place, find_places, keep, printed_at, section_vocabulary, unit_named
+from extract.matrix.stream import LEADING_ZERO, NO_COUNT, NO_NUMBER
+from extract.matrix.values import UNITS, printed
+from extract.report import Cell, Disclosure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.matrix.flat import FlatText
+
+__all__ = ["read_listed"]
+
+#: What ends section 二 in a flattened text: the next heading or the corner of the next table.
+_END: Final = re.compile("收到和处理政府信息公开的?申请情况|勾稽关系|申请人情况")
+_VALUE = re.compile(
+    rf"[\s|]+|(?P<number>(?<!\d)[-+]?\d[\d,]*(?:\.\d+)?)(?P<unit>\(?(?:{'|'.join(UNITS)})\)?)?|(?P<sign>[-—–―]+|[/\\])"
+    rf"|(?P<word>{NO_NUMBER})"
+)
+_DIGITS = re.compile(r"\d+")
+_CUT_FRACTION = re.compile(r"\s*\.\s*\d")
+#: A number at once, or on a line of its own below.
+_PRINTED = re.compile(r"[\s|]*\d|\n(?:.*\n)*?[ \t]*\d[\d,.]*[ \t]*(?:\n|\Z)")
+_REGION_LIMIT: Final = 200
+#: How far behind the label of a column its unit stands.
+_UNIT_REACH: Final = 8
+#: How two labels that follow one another belong together: parts of one list, parts of a list with something that the
+#: form does not have between them, or not at all.
+_Link = Literal["list", "doubtful", "none"]
+
+_UNIT = "|".join(UNITS)
+_BETWEEN = re.compile(
+    rf"(?:[-+]?\d+(?:,\d{{3}})*(?:\.\d+)?|\(?(?:单位:?)?(?:{_UNIT})\)?|[-—–―/\\|*_~:()]|{NO_NUMBER}|\([^()]{{0,20}}\))*"
+)
+#: What only a sentence has; a comma between digits parts thousands.
+_SENTENCE = re.compile(r"[。;!?]|,(?!\d{3})|(?<!\d),")
+#: Between two labels of one list there is never more than this, whatever the form does not know.
+_FAR: Final = 60
+
+
+def _link(between: str) -> _Link:
+    """What the compact text between two labels makes of them."""
+    if _BETWEEN.fullmatch(between):
+        return "list"
+    return "none" if len(between) > _FAR or _SENTENCE.search(between) else "doubtful"
+
+
+def _in_sentence(behind: str, *, unit: bool) -> bool:
+    """Whether what stands on the line behind a label's last number goes on as a sentence does.
+
+    `unit`: the number has one, so that a word behind it is no next label of joined cells.
+    """
+    plain = behind.lstrip(" \t\u3000")
+    return bool(plain) and (plain[0] in ",。;、!?" or (unit and plain[0].isalpha()))
+
+
+class _Token(msgspec.Struct, frozen=True):
+    text: str
+    raw: str
+    unit: str | None
+    start: int
+    end: int
+
+
+def _tokens(text: str, start: int, end: int) -> list[_Token]:
+    tokens: list[_Token] = []
+    at = start
+    end = min(end, start + _REGION_LIMIT)
+    while at < end:
+        match = _VALUE.match(text, at, end)
+        if match is None or match.end() == at:
+            break
+        at = match.end()
+        if match["number"]:
+            unit = (match["unit"] or "").strip("()") or None
+            if _CUT_FRACTION.match(text, at, end):
+                return []  # 32063 / .40877: a number cut at its point
+            tokens.append(_Token(match["number"].replace(",", "").lstrip("+"), match.group(), unit, match.start(), at))
+        elif match["sign"] or match["word"]:
+            tokens.append(_Token("/", match.group(), None, match.start(), at))
+    if tokens and tokens[-1].end == at < end and NO_COUNT.match(text, at):
+        tokens.pop()
+    return tokens
+
+
+class _Header:
+    """The columns that rows stand under, as their labels come one after the other."""
+
+    def __init__(self) -> None:
+        self.columns: list[str] = []
+        self.unit: str | None = None
+        self.listed = False
+        self._fresh = True
+
+    def named(self, label: str, link: _Link, *, begins_line: bool) -> None:
+        """A label of a column: the next of the same head, or the first of a new one; in a sentence it is none."""
+        if link == "none" and not begins_line:
+            self.columns, self._fresh = [], True
+            return
+        fresh = self._fresh or link == "none"
+        self.columns = [label] if fresh else [*self.columns, label]
+        self.listed = fresh or (self.listed and link == "list")
+        self._fresh = False
+
+    def passed(self, link: _Link, *, row: bool) -> None:
+        """Another label, a `row`'s or one above columns: behind it a new head begins."""
+        self._fresh = True
+        if row and link == "none":
+            self.columns = []
+
+
+def read_listed(
+    flat: FlatText, *, lost_blanks: bool, joined: bool
+) -> tuple[dict[str, tuple[str, Disclosure]], dict[str, Cell]]:
+    """The items with their forms; and, by its label, what a row prints under a header that fits no sub-table.
+
+    A label in a sentence is none: rows count where nothing but labels and values parts them from their header.
+    """
+    known = section_vocabulary()
+    unplaced: dict[str, Cell] = {}
+    found: dict[str, tuple[str, Disclosure]] = {}
+    matches = list(known.pattern.finditer(flat.compact))
+    ends = [end.start() for end in _END.finditer(flat.compact)]
+    header = _Header()
+    for i, match in enumerate(matches):
+        label = core(match.group())
+        between = flat.compact[matches[i - 1].end() : match.start()] if i else ""
+        linked = _link(between) if i else "none"
+        if label in known.columns:
+            header.named(label, linked, begins_line=_begins_line(flat, match.start()))
+            header.unit = unit_named(flat.compact[match.start() : match.end() + _UNIT_REACH])
+            continue
+        header.passed(linked, row=label in known.rows)
+        if (
+            i
+            and core(matches[i - 1].group()) not in known.rows
+            and _printed_before(flat, matches[i - 1], match, header)
+        ):
+            header.listed = False  # 本年处理决定数量 117 行政许可: the values precede their labels
+        if label not in known.rows or not header.columns:
+            continue
+        limit = matches[i + 1].start() if i + 1 < len(matches) else len(flat.compact)
+        limit = min([limit, *ends[bisect.bisect(ends, match.start()) :][:1]])
+        start, stop = flat.between(match.end() + (flat.compact[match.end() : match.end() + 1] == ":"), limit)
+        tokens = _tokens(flat.text, start, stop)
+        if tokens and _is_prose(flat, tokens, stop, loose=linked != "list"):
+            continue
+        told = find_places(tuple(header.columns), label) if header.listed else None
+        places = [] if told is None else [place for place in told[1] if place is not None]
+        if tokens and told is not None and len(places) == len(told[1]):
+            form = told[0]
+            cells = _text_cells(tokens, places, flat, lost_blanks=lost_blanks, joined=joined)
+            for place, (cell, unit) in zip(places, cells, strict=True):
+                keep(found, form, printed_at(place, cell, unit or header.unit))
+        elif (unread := _unread(flat, tokens, start, stop)) is not None:
+            unplaced.setdefault(label, unread)
+    return found, unplaced
+
+
+def _printed_before(flat: FlatText, head: re.Match[str], row: re.Match[str], header: _Header) -> bool:
+    """Whether a number for each column, or all of them run together, stands between a head and the label of a row."""
+    numbers = _DIGITS.findall(flat.text, *flat.between(head.end(), row.start()))
+    return len(numbers) == len(header.columns) or (len(numbers) == 1 and len(numbers[0]) >= len(header.columns))
+
+
+def _begins_line(flat: FlatText, start: int) -> bool:
+    """Whether a character of the compact text is the first of its line."""
+    at = flat.position(start)
+    return not any(char.isalnum() for char in flat.text[flat.text.rfind("\n", 0, at) + 1 : at])
+
+
+def _is_prose(flat: FlatText, tokens: Sequence[_Token], stop: int, *, loose: bool) -> bool:
+    """Whether the numbers behind a label are said in a sentence; `loose`: the label follows upon no list."""
+    last = tokens[-1]
+    line = flat.text[last.end : stop].partition("\n")[0]
+    return _in_sentence(line, unit=loose and last.unit is not None)
+
+
+def _unread(flat: FlatText, tokens: Sequence[_Token], start: int, stop: int) -> Cell | None:
+    """What stands behind the label of a row and cannot be read; None where the line goes on, or has no number."""
+    begin, end = (tokens[0].start, tokens[-1].end) if tokens else (start, min(stop, start + _REGION_LIMIT))
+    if not tokens and not _PRINTED.match(flat.text, begin, end):
+        return None
+    return Cell(None, flat.text[begin:end].strip(), "ambiguous", None, 2, None, flat.locator(begin, end))
+
+
+def _text_cells(
+    tokens: Sequence[_Token], places: Sequence[Place], flat: FlatText, *, lost_blanks: bool, joined: bool
+) -> list[tuple[Cell, str | None]]:
+    raw = flat.text[tokens[0].start : tokens[-1].end]
+    where = flat.locator(tokens[0].start, tokens[-1].end)
+    if any(place.signed for place in places) and _sign_or_blank(tokens):
+        return [(Cell(None, raw, "ambiguous", None, 2, None, where), None) for _ in places]
+    cut = len(tokens) == len(places) > 1 and joined and "\n" in raw
+    if len(tokens) == len(places) and not cut:
+        return [_text_cell(token, place, flat) for token, place in zip(tokens, places, strict=True)]
+    # A decimal fraction belongs to the last number; the digits before it can part anywhere.
+    whole = [token.text.partition(".")[0].lstrip("-") for token in tokens]
+    signed = any("-" in token.text or "." in token.text for token in tokens[:-1]) or tokens[-1].text.startswith("-")
+    run = run_of(whole, split=len(tokens) < len(places), merge=len(tokens) > len(places))
+    ways = 0 if signed else count_readings(run, len(places))
+    zeros = not run.text.strip("0")
+    proven = ways == 1 and len(run.text) == len(places) and (zeros or (joined and not lost_blanks))
+    if proven and "." not in tokens[-1].text:
+        return [(_one_character(char, raw, where), None) for char in run.text]
+    return [(Cell(None, raw, "ambiguous", None, max(ways, 2), None, where), None) for _ in places]
+
+
+def _one_character(char: str, raw: str, where: str) -> Cell:
+    if char == "/":
+        return Cell(None, raw, "slash", locator=where)
+    return Cell(int(char), raw, "number", "split", 1, None, where)
+
+
+def _sign_or_blank(tokens: Sequence[_Token]) -> bool:
+    """Whether a dash touches the digits behind it: in 本年增/减 it is a minus or a cell without a number."""
+    return any(
+        token.text == "/" and token.raw[-1:] in "-—–―" and following.start == token.end
+        for token, following in pairwise(tokens)
+    )
+
+
+def _text_cell(token: _Token, place: Place, flat: FlatText) -> tuple[Cell, str | None]:
+    where = flat.locator(token.start, token.end)
+    if token.text == "/":
+        return Cell(None, token.raw, printed(token.raw).state, locator=where), None
+    if len(token.text.partition(".")[0].lstrip("-")) > NUMBER_LIMIT:
+        return Cell(None, token.raw, "unreadable", locator=where), None
+    if LEADING_ZERO.match(token.text):
+        return Cell(None, token.raw, "ambiguous", None, 2, None, where), None
+    value = Decimal(token.text) if "." in token.text else int(token.text)
+    if value < 0 and not place.signed:
+        return Cell(None, token.raw, "unreadable", locator=where), None
+    return Cell(value, token.raw, "number", "cell", 1, None, where), token.unit
