@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from ctypes import PYFUNCTYPE, byref, c_float, c_int, c_ushort, c_void_p, cast, string_at
 from itertools import islice, repeat
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     #: A pointer to an object of a page.
     Item = Any
+    _Scalar = TypeVar("_Scalar", np.float32, np.uint32)
 
 __all__ = [
     "address_of",
@@ -78,15 +79,11 @@ def char_boxes(text: PdfTextPage, places: Sequence[int]) -> tuple[NDArray[np.boo
     return _boxes(ask, [repeat(text.raw), iter(places)], [_REFERENCES[::4]], len(places))
 
 
-def char_colours(text: PdfTextPage, places: Sequence[int]) -> list[tuple[int, int, int, int]]:
+def char_colours(text: PdfTextPage, places: Sequence[int]) -> NDArray[np.uint32]:
     """The red, green, blue and opacity in which each character is filled; black where pdfium does not know it."""
-    colours: list[tuple[int, int, int, int]] = []
-    for start in range(0, len(places), _MANY):
-        part = places[start : start + _MANY]
-        references = [_REFERENCES[i::4] for i in range(4)]
-        known = list(map(function("FPDFText_GetFillColor"), repeat(text.raw), part, *references))
-        _INTEGERS[: len(part)][np.equal(known, 0)] = _BLACK
-        colours += zip(*_INTEGERS[: len(part)].T.tolist(), strict=True)
+    ask, references = function("FPDFText_GetFillColor"), [_REFERENCES[i::4] for i in range(4)]
+    known, colours = _asked(ask, [repeat(text.raw), iter(places)], references, len(places), _INTEGERS)
+    colours[~known] = _BLACK
     return colours
 
 
@@ -99,14 +96,26 @@ def bounds_of(items: Sequence[Item]) -> tuple[NDArray[np.bool_], NDArray[np.floa
 def _boxes(
     ask: Callable[..., int], of: Sequence[Iterable[Any]], references: Sequence[Sequence[Any]], count: int
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    known, boxes = _asked(ask, of, references, count, _BOXES)
+    return known, boxes.astype(np.float64)
+
+
+def _asked(
+    ask: Callable[..., int],
+    of: Sequence[Iterable[Any]],
+    references: Sequence[Sequence[Any]],
+    count: int,
+    memory: NDArray[_Scalar],
+) -> tuple[NDArray[np.bool_], NDArray[_Scalar]]:
+    """What a function says that writes its answers into `memory`, four numbers each."""
     known = np.zeros(count, np.bool_)
-    boxes = np.zeros((count, 4))
+    answered = np.zeros((count, 4), memory.dtype)
     for start in range(0, count, _MANY):
         end = min(start + _MANY, count)
         arguments = [islice(each, end - start) for each in of]
         known[start:end] = list(map(ask, *arguments, *references))
-        boxes[start:end] = _BOXES[: end - start]
-    return known, boxes
+        answered[start:end] = memory[: end - start]
+    return known, answered
 
 
 def objects_of(page: PdfPage, most: int) -> list[Item]:
