@@ -95,7 +95,8 @@ def _flattened() -> list[str]:
 
 def _pdf() -> list[str]:
     rows = []
-    for name, data in pdf.documents().items():
+    made = pdf.documents()
+    for name, data in made.found.items():
         timings = pdf.measure(data, _ROUNDS)
         ratio = pdf.ratio(timings)
         others = [
@@ -103,6 +104,7 @@ def _pdf() -> list[str]:
         ]
         others += ["not installed"] * (len(pdf.OTHERS) - len(others))
         rows.append((name, f"{len(data) / 1000:.0f} kB", f"{ratio:.2f}", _met(met=ratio <= pdf.AIM), *others))
+    rows += [(name, "", reason, "", *("" for _ in pdf.OTHERS)) for name, reason in made.missing.items()]
     ratios = (f"{other} ÷ gongkai" for other in pdf.OTHERS)
     head = ("PDF", "size", "gongkai ÷ pypdfium2", f"at most {pdf.AIM}", *ratios)
     return [
