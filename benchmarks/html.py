@@ -79,7 +79,10 @@ def made_pages(count: int) -> list[bytes]:
 
 
 def made_batches(rounds: int, count: int) -> list[list[bytes]]:
-    """`count` made pages for each round and one to warm up: none comes twice, so that nothing is remembered of it."""
+    """`count` made pages for each round and one to warm up, none of them twice.
+
+    What is remembered from page to page is what they have in common: tags, and labels of the form.
+    """
     pages = made_pages((rounds + 1) * count)
     return [pages[at : at + count] for at in range(0, len(pages), count)]
 

@@ -15,7 +15,7 @@ import random
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2
 
@@ -23,31 +23,66 @@ from benchmarks.timing import Timing, interleaved, print_ratios
 from extract.readers.pdf import read_pdf
 from extract.readers.pdf.reading import Reader
 from tests.generator import consistent_figures
+from tests.generator.converting import converted
 from tests.generator.pdf import Press, pdf_report
+from tests.generator.printing import PRINTERS, PROGRAMS, printed, report_page
+from tests.generator.word import docx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["AIM", "OTHERS", "READER", "documents", "measure", "ratio"]
+__all__ = ["AIM", "OTHERS", "READER", "Documents", "documents", "measure", "ratio"]
 
 #: At most so many times as long as the library's own text, boxes and objects.
 AIM = 1.3
 _LIBRARY = "pypdfium2 text, boxes, objects"
 READER = "gongkai, bytes to grids"
 OTHERS = ("pdfplumber.extract_tables", "camelot, lattice")
+_STYLE = "td {border: 1px solid #000; font-size: 11pt; padding: 2px}"
 _PUBLISHED = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "huaian-2024.pdf"
 
 
-def documents() -> dict[str, bytes]:
-    """Reports as two producers draw them, and a published one of the shared corpus where that is there."""
+class Documents(NamedTuple):
+    """What is measured, by its name, and why of other names there is nothing to measure."""
+
+    found: dict[str, bytes]
+    missing: dict[str, str]
+
+
+def documents() -> Documents:
+    """A report as several producers print it, and a published one of the shared corpus where that is there.
+
+    Office and browser print it now, where they are installed: a page with rulings, and a Word file without.
+    """
     figures = consistent_figures(random.Random(1), "2021", "large")
-    found = {
-        "made, text in runs": pdf_report(figures, Press(cut=12)),
-        "made, glyph by glyph": pdf_report(figures, Press("bars", glyphs="single", cut=12)),
-    }
+    made = Documents(
+        {
+            "made, text in runs": pdf_report(figures, Press(cut=12)),
+            "made, glyph by glyph": pdf_report(figures, Press("bars", glyphs="single", cut=12)),
+        },
+        {},
+    )
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        page = folder / "report.html"
+        page.write_text(report_page(figures, _STYLE), encoding="utf-8")
+        for program, printer in PRINTERS.items():
+            name = f"printed by {printer}"
+            if PROGRAMS[program] is None:
+                made.missing[name] = f"{printer} is not installed"
+            else:
+                made.found[name] = printed(program, page, folder)
+        name = "Word file without rulings, printed by LibreOffice"
+        if PROGRAMS["libreoffice"] is None:
+            made.missing[name] = "LibreOffice is not installed"
+        else:
+            word = docx(figures, random.Random(1))
+            made.found[name] = converted({"report.docx": word}, "pdf", folder / "word")["report"]
     if _PUBLISHED.is_file():
-        found["published"] = _PUBLISHED.read_bytes()
-    return found
+        made.found["published"] = _PUBLISHED.read_bytes()
+    else:
+        made.missing["published"] = "the shared corpus is not there"
+    return made
 
 
 def _library(data: bytes) -> int:
@@ -113,7 +148,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="more PDFs")
     chosen = parser.parse_args()
-    found = documents() | {path.name: path.read_bytes() for path in chosen.files}
+    made = documents()
+    for name, reason in made.missing.items():
+        print(f"{name}: not measured, {reason}")
+    found = made.found | {path.name: path.read_bytes() for path in chosen.files}
     for name, data in found.items():
         timings = measure(data, chosen.rounds)
         print_ratios(f"{name}, {len(data) // 1000} kB", timings)

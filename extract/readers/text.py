@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from extract.document import Block, Document, Grid, GridCell, Line
 from extract.glyphs import normalise
 
-__all__ = ["read_text"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["read_text", "with_piped_tables"]
 
 _BOLD = re.compile(r"\s*(\*\*|__)([^*_]+)\1\s*")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -21,6 +24,12 @@ _COLUMN_WORD: Final = "商业企业"
 _COMMAS: Final = 6
 _TABS: Final = 3
 _PIPES: Final = 2
+#: Markdown's mark of bold text: places in the line stay as they are.
+_EMPHASIS: Final = "**"
+#: A row is wrapped over no more lines than this.
+_PIECES: Final = 12
+#: So many lines with pipes at both ends are a table.
+_FEWEST_PIPED: Final = 3
 #: A page number's line is shorter than this.
 _PAGE_LINE: Final = 40
 #: A cell longer than this is a sentence with commas.
@@ -83,30 +92,95 @@ class _Cells:
         return _comma_cells(line) if self.commas and "," in line else None
 
 
+def _unquoted(lines: list[str]) -> list[str]:
+    """The lines without the `>` of a quotation, where every line has it."""
+    printed = [line for line in lines if line.strip()]
+    if len(printed) > 1 and all(line.lstrip().startswith(">") for line in printed):
+        return [line.replace(">", " ", 1) for line in lines]
+    return lines
+
+
+def _whole_rows(lines: list[str]) -> Iterator[tuple[int, str, bool]]:
+    """The lines with their numbers; the pieces of a row that is wrapped are one line again.
+
+    Such a row begins with a pipe, and a later line ends it with one. False where other rows end with a pipe, and this
+    one does not and goes on nowhere: its last cell may be cut.
+    """
+    ended = any(line.strip().startswith("|") and line.strip().endswith("|") for line in lines)
+    skipped = 0
+    for number, line in enumerate(lines, 1):
+        if number <= skipped:
+            continue
+        row = line.strip()
+        if not ended or not row.startswith("|") or row.endswith("|"):
+            yield number, line, True
+            continue
+        rest = []
+        for piece in lines[number : number + _PIECES]:
+            rest.append(piece.strip("\r"))
+            if not piece.strip() or piece.lstrip().startswith("|") or piece.rstrip().endswith("|"):
+                break
+        if rest and rest[-1].rstrip().endswith("|") and not rest[-1].lstrip().startswith("|"):
+            skipped = number + len(rest)
+            yield number, "\n".join([line.strip("\r"), *rest]), True
+        else:
+            yield number, line, False
+
+
 def read_text(text: str, *, media_type: str = "text/plain", encoding: str | None = None) -> Document:
     """Lines, and grids where consecutive lines keep their cells apart. Page numbers on lines of their own go."""
     blocks: list[Block] = []
     rows: list[tuple[GridCell, ...]] = []
     tables = 0
 
-    lines = text.split("\n")
+    def end_table(*, closed: bool) -> None:
+        nonlocal tables
+        if rows:
+            tables += 1
+            blocks.append(Grid(tables, tuple(rows), closed))
+            rows.clear()
+
+    lines = _unquoted((text if "\n" in text else text.replace("\r", "\n")).split("\n"))
     cells_of = _Cells(lines)
-    for number, line in enumerate(lines, 1):
+    for number, line, whole in _whole_rows(lines):
         if not line or line.isspace():
             continue
         cells = cells_of(line)
         if cells is not None:
             if not _RULE.fullmatch(line) or "-" not in line:
                 rows.append(tuple(GridCell(cell.strip()) for cell in cells))
+            if not whole:
+                end_table(closed=False)
             continue
         if len(line) < _PAGE_LINE and _PAGE_NUMBER.fullmatch(normalise(line)):
             continue
+        # The digits of a number that is cut over two lines may stand alone on the second.
+        end_table(closed=not line.strip().isdigit())
+        blocks.append(Line(line.strip("\r").replace(_EMPHASIS, " " * len(_EMPHASIS)), number))
+    end_table(closed=True)
+    return Document(kind="text", media_type=media_type, encoding=encoding, blocks=tuple(blocks), meta={})
+
+
+def with_piped_tables(blocks: list[Block], tables: int) -> list[Block]:
+    """The blocks with grids for lines that are rows of a Markdown table, as pages show one that was pasted unread.
+
+    Such a line begins and ends with a pipe; it takes three of them. The grids are numbered on from `tables`.
+    """
+    piped = [isinstance(block, Line) and block.text.startswith("|") and block.text.endswith("|") for block in blocks]
+    if sum(piped) < _FEWEST_PIPED:
+        return blocks
+    found: list[Block] = []
+    rows: list[tuple[GridCell, ...]] = []
+    for block, row in zip([*blocks, None], [*piped, False], strict=True):
+        cells = _pipe_cells(block.text) if row and isinstance(block, Line) else None
+        if cells is not None and isinstance(block, Line):
+            if not _RULE.fullmatch(block.text) or "-" not in block.text:
+                rows.append(tuple(GridCell(cell.strip()) for cell in cells))
+            continue
         if rows:
             tables += 1
-            # The digits of a number that is cut over two lines may stand alone on the second.
-            blocks.append(Grid(tables, tuple(rows), closed=not line.strip().isdigit()))
+            found.append(Grid(tables, tuple(rows)))
             rows = []
-        blocks.append(Line(line.strip("\r"), number))
-    if rows:
-        blocks.append(Grid(tables + 1, tuple(rows)))
-    return Document(kind="text", media_type=media_type, encoding=encoding, blocks=tuple(blocks), meta={})
+        if block is not None:
+            found.append(block)
+    return found

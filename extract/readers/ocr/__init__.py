@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from extract.document import Block
-    from extract.readers.pdf.pages import PageImage
+    from extract.readers.pdf.rendering import PageImage
 
 __all__ = ["engine_found", "read_inlined", "read_picture", "read_picture_page"]
 

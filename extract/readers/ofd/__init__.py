@@ -10,7 +10,9 @@ from extract.readers.errors import UnreadableError
 from extract.readers.ofd.package import OfdPackage
 from extract.readers.ofd.page import PageReader
 from extract.readers.ofd.pictures import picture_of
-from extract.readers.pdf.pages import content_of
+from extract.readers.pdf.glyphs import Glyphs
+from extract.readers.pdf.layout import laid_out
+from extract.readers.pdf.pages import Sheet, sheet_of
 from extract.readers.pdf.reading import reading_of
 from extract.readers.pdf.recognition import with_recognised
 from extract.readers.xml import XmlError
@@ -40,7 +42,7 @@ def read_ofd(data: bytes) -> Document:
         if len(package.pages) > _PAGES:
             raise UnreadableError("too_many_pages", _MEDIA_TYPE, f"{len(package.pages)} pages")
         reader = PageReader(package)
-        pages = [content_of(number, *reader.read(name)) for number, name in enumerate(package.pages, 1)]
+        pages = list(laid_out(_sheet(reader, name, number) for number, name in enumerate(package.pages, 1)))
         recognised = with_recognised(
             reading_of(pages),
             pdf.picture_reader(),
@@ -64,6 +66,11 @@ def read_ofd(data: bytes) -> Document:
         images=len(recognised.pictures) + len(recognised.illustrated),
         complete=recognised.complete,
     )
+
+
+def _sheet(reader: PageReader, name: str, number: int) -> Sheet:
+    glyphs, shapes, turn = reader.read(name)
+    return sheet_of(number, Glyphs.of(glyphs), shapes, turn)
 
 
 def ofd_pictures(data: bytes, numbers: Collection[int]) -> Iterator[PageImage]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from extract.readers.ofd.package import box_of, numbers
 from extract.readers.ofd.paths import drawings_of, is_white
 from extract.readers.pdf.glyphs import Glyph, Turn
-from extract.readers.pdf.shapes import Shapes
+from extract.readers.pdf.shapes import Drawings, Kind, Shapes
 from extract.readers.pdf.strikes import marks_at
 from extract.readers.xml import child, children, local
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from extract.readers.ofd.package import OfdPackage
+    from extract.readers.pdf.shapes import Drawing
 
 __all__ = ["Matrix", "PageReader", "Placed"]
 
@@ -53,7 +54,8 @@ class PageReader:
         """The characters of a page with their boxes from its top left corner, its drawings, and its size."""
         page = self._page(name)
         self._glyphs += len(page.glyphs)
-        self._drawings += len(page.shapes.drawings)
+        self._drawings += len(page.drawings)
+        page.shapes.drawings = Drawings.of(page.drawings)
         if self._glyphs > _GLYPHS or self._drawings > _DRAWINGS:
             raise OverflowError(f"more than {_GLYPHS} characters or {_DRAWINGS} drawings")
         return page.glyphs, page.shapes, page.turn
@@ -83,6 +85,7 @@ class _Page:
     def __init__(self, turn: Turn, package: OfdPackage) -> None:
         self.turn = turn
         self.glyphs: list[Glyph] = []
+        self.drawings: list[Drawing] = []
         self.shapes = Shapes()
         self.placed: list[Placed] = []
         self._white: list[Glyph] = []
@@ -99,7 +102,7 @@ class _Page:
             elif name == "TextObject":
                 self._text(each, _within(each, matrix))
             elif name == "PathObject":
-                self.shapes.drawings += drawings_of(each, _within(each, matrix), self.turn.size[1])
+                self.drawings += drawings_of(each, _within(each, matrix), self.turn.size[1])
             elif name == "ImageObject":
                 self._image(each, matrix)
             elif name == "CompositeObject":
@@ -108,7 +111,7 @@ class _Page:
 
     def settle(self) -> None:
         """Decide on white text: nobody sees it on paper; digits that may stand on something dark are in doubt."""
-        if self.shapes.pictures or any(each.kind == "fill" for each in self.shapes.drawings):
+        if self.shapes.pictures or any(each.kind == Kind.FILL for each in self.drawings):
             digits = [glyph for glyph in self._white if glyph.char.isdigit()]
             self.glyphs += self._white + marks_at(digits)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from extract.readers.ofd.package import numbers
-from extract.readers.pdf.shapes import Drawing
+from extract.readers.pdf.shapes import Drawing, Kind
 from extract.readers.xml import child
 
 if TYPE_CHECKING:
@@ -42,14 +42,14 @@ def drawings_of(element: _Element, matrix: Matrix, height: float) -> list[Drawin
         placed = [_moved(point, matrix, height) for point in points]
         box = _around(placed)
         if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
-            found.append(Drawing(box, "bar"))
+            found.append(Drawing(box, Kind.BAR))
         elif straight and _is_rectangle(placed):
-            found.append(Drawing(box, "outline" if stroked else "fill"))
+            found.append(Drawing(box, Kind.OUTLINE if stroked else Kind.FILL))
         elif straight and stroked:
             for start, end in pairwise(placed):
                 step = _around([start, end])
                 if min(step[2] - step[0], step[3] - step[1]) <= 1:
-                    found.append(Drawing(step, "bar"))
+                    found.append(Drawing(step, Kind.BAR))
     return found
 
 

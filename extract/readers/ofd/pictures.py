@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from extract.readers.errors import UnreadableError
-from extract.readers.pdf.pages import PageImage
+from extract.readers.pdf.rendering import PageImage
 
 if TYPE_CHECKING:
     from extract.readers.ofd.package import OfdPackage

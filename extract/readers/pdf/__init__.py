@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from extract.document import Document
 from extract.readers.pdf.helper import shared_helper
 from extract.readers.pdf.messages import Assemble, Open, Reading, Render
-from extract.readers.pdf.pages import PageImage
 from extract.readers.pdf.recognition import with_recognised
+from extract.readers.pdf.rendering import PageImage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,6 +7,7 @@ either is in doubt the lines stay text.
 from __future__ import annotations
 
 import bisect
+import functools
 import re
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -147,7 +148,8 @@ def _matrix(lines: list[PlacedLine], columns: list[float]) -> list[PlacedLine | 
     torn = _torn(rows, labels, lines, len(columns))
     top = begin
     for number, (row, label) in enumerate(zip(rows, labels, strict=True)):
-        bottom = max([row.at, *(i for i in used if row.at < i and all(r.at <= row.at or i < r.at for r in rows))])
+        below = rows[number + 1].at if number + 1 < len(rows) else len(lines)
+        bottom = max([row.at, *(i for i in used if row.at < i < below)])
         loose = "".join(_label_text(lines[i], columns) for i in range(top, bottom + 1) if i not in used and i != row.at)
         placed = lines[row.at]
         cells = [GridCell(text, place=placed.place(row.label)) for text in (loose, label) if text]
@@ -208,15 +210,13 @@ def _label(  # noqa: PLR0913, PLR0917 - the row, its neighbours, and what is tak
         if beside:
             used.update(beside)
             return "".join(lines[i].line.runs[-1].text for i in beside)
-    # Pieces of a group's label stand between those of the row's: each piece may be left out.
-    ways = [(up, down) for up in _parts(over) for down in _parts(under)]
-    for up, down in sorted(ways, key=lambda way: (len(way[0]) + len(way[1]), way)):
+    for up, down in _ways(len(over), len(under)):
         if not own and not (up and down):
             continue  # numbers between two lines are in the middle of a label of an even number of lines
-        before = "".join(pieces[i] for i in reversed(up))
-        text = _own_label(before + own + "".join(pieces[i] for i in down), len(before + own) - 1)
+        before = "".join([pieces[over[i]] for i in reversed(up)]) + own
+        text = _own_label(before + "".join([pieces[under[i]] for i in down]), len(before) - 1)
         if text and (word(text).rows or not own):
-            used.update(up, down)
+            used.update([over[i] for i in up], [under[i] for i in down])
             return text
     return own
 
@@ -237,11 +237,21 @@ def _beside_group(
     return (right[0], right[1]) if whole and between else ()
 
 
-def _parts(places: Sequence[int]) -> list[tuple[int, ...]]:
-    """Every choice of up to `_PIECES` places, in their order."""
-    return [choice for count in range(min(len(places), _PIECES) + 1) for choice in combinations(places, count)]
+@functools.cache
+def _ways(above: int, below: int) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Every choice of up to `_PIECES` pieces above, the nearest first, and below; the fewest pieces first.
+
+    Pieces of a group's label stand between those of the row's: each piece may be left out.
+    """
+    up, down = (
+        [choice for count in range(min(pieces, _PIECES) + 1) for choice in combinations(range(pieces), count)]
+        for pieces in (above, below)
+    )
+    ways = [(one, other) for one in up for other in down]
+    return sorted(ways, key=lambda way: (len(way[0]) + len(way[1]), [-i for i in way[0]], way[1]))
 
 
+@functools.lru_cache(maxsize=16384)
 def _own_label(text: str, last: int) -> str:
     """The label that `text` is, or that it ends with, from character `last` or before; else nothing.
 
@@ -287,8 +297,7 @@ def _head(lines: Sequence[PlacedLine], columns: Sequence[float]) -> tuple[GridCe
     for number, left in enumerate(columns):
         right = columns[number + 1] if number + 1 < len(columns) else float("inf")
         pieces = [
-            "".join(glyph.char for glyph in placed.line.glyphs if left <= (glyph.x0 + glyph.x1) / 2 < right)
-            for placed in lines
+            "".join([char for middle, char in placed.line.characters() if left <= middle < right]) for placed in lines
         ]
         texts = ["".join(pieces[i:]) for i in range(len(pieces))]
         text = next((text for text in texts if is_label(text)), "")

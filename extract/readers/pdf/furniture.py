@@ -58,11 +58,10 @@ def without_furniture(pages: Sequence[PageContent]) -> Furniture:
             if _at_edge(line, page) and line.y1 - line.y0 <= largest:
                 seen[_DIGITS.sub("0", compact(line.text)), round(line.middle / 4)].append((i, line))
     several = [places for places in seen.values() if _is_running([i for i, _ in places], places[0][1])]
-    running = {each for places in several for each in places}
-    kept: list[PageContent] = []
+    gone = {(i, id(line)) for places in several for i, line in places}
     for i, page in enumerate(pages):
-        numbers = {line for line in _ends(page) if _PAGE_NUMBER.fullmatch(compact(line.text))}
-        kept.append(page.with_lines([line for line in page.lines if line not in numbers and (i, line) not in running]))
+        gone.update((i, id(line)) for line in _ends(page) if _PAGE_NUMBER.fullmatch(compact(line.text)))
+    kept = [page.with_lines([line for line in page.lines if (i, id(line)) not in gone]) for i, page in enumerate(pages)]
     heads: list[PlacedLine] = []
     feet: list[PlacedLine] = []
     for i, line in sorted(places[0] for places in several):

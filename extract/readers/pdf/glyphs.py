@@ -5,24 +5,34 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from ctypes import byref, c_void_p
-from typing import TYPE_CHECKING, Final, NamedTuple
+from ctypes import byref, c_float, c_uint
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.readers.pdf.native import address_of, char_answers, char_boxes, text_of_page
 from extract.readers.pdf.radicals import IDEOGRAPHS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from pypdfium2 import PdfPage, PdfTextPage
 
-__all__ = ["UNKNOWN", "Glyph", "PageText", "Turn", "address_of", "glyphs_of", "page_text"]
+    _Number = TypeVar("_Number", float, NDArray[np.float64])
+
+__all__ = ["UNKNOWN", "Glyph", "Glyphs", "PageText", "Turn", "glyphs_of", "page_text", "text_of"]
 
 #: What stands for a glyph whose character the file does not tell.
 UNKNOWN: Final = "\ufffd"
+#: Where the characters are that stand for ideographs.
+_RADICAL: Final = re.compile("[\u2e80-\u2fdf]")
 #: Characters that say nothing: control characters, and those that every font uses as it likes.
 _PRIVATE: Final = re.compile(r"[\0-\x08\x0e-\x1f\ud800-\uf8ff\ufffe\uffff]")
 #: Characters whose direction is asked for, spread over the page.
 _SAMPLE: Final = 40
+_CODEC: Final = "utf-32-le"
 
 
 class Glyph(NamedTuple):
@@ -33,6 +43,50 @@ class Glyph(NamedTuple):
     x1: float
     y1: float
     char: str
+
+
+class Glyphs(msgspec.Struct, frozen=True, eq=False):
+    """Characters and their boxes: the code point of each, and four rows with each one's left, top, right and bottom."""
+
+    codes: NDArray[np.uint32]
+    boxes: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    @property
+    def text(self) -> str:
+        """The characters."""
+        return text_of(self.codes)
+
+    @property
+    def middles(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Where the middle of each character stands, across and down."""
+        x0, y0, x1, y1 = self.boxes
+        return (x0 + x1) / 2, (y0 + y1) / 2
+
+    def chosen(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> Glyphs:
+        """Those of a mask, or at some places, in that order."""
+        return Glyphs(self.codes[which], self.boxes[:, which])
+
+    def are(self, kind: Callable[[str], bool]) -> NDArray[np.bool_]:
+        """Which characters are of a kind (`str.isdigit`)."""
+        return np.fromiter(map(kind, self.text), np.bool_, len(self))
+
+    def each(self) -> list[Glyph]:
+        """The characters one by one."""
+        return list(map(Glyph, *self.boxes.tolist(), self.text))
+
+    @staticmethod
+    def joined(several: Sequence[Glyphs]) -> Glyphs:
+        """All characters of several pages in turn."""
+        return Glyphs(np.concatenate([each.codes for each in several]), np.hstack([each.boxes for each in several]))
+
+    @staticmethod
+    def of(glyphs: Sequence[Glyph]) -> Glyphs:
+        """Characters made one by one."""
+        boxes = np.array([glyph[:4] for glyph in glyphs], np.float64).reshape(-1, 4)
+        return Glyphs(_codes("".join(glyph.char for glyph in glyphs)), boxes.T)
 
 
 class Turn(NamedTuple):
@@ -50,8 +104,10 @@ class Turn(NamedTuple):
         width, height = self.right - self.left, self.top - self.bottom
         return (height, width) if self.quarters % 2 else (width, height)
 
-    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-        """A box of the file as left, top, right, bottom of the upright page."""
+    def box(
+        self, left: _Number, bottom: _Number, right: _Number, top: _Number
+    ) -> tuple[_Number, _Number, _Number, _Number]:
+        """A box of the file, or the sides of many, as left, top, right, bottom of the upright page."""
         if self.quarters == 0:
             return left - self.left, self.top - top, right - self.left, self.top - bottom
         if self.quarters == 1:
@@ -71,7 +127,7 @@ class PageText(NamedTuple):
     @property
     def shown(self) -> str:
         """The characters shown, without white space."""
-        return "".join(map(self.chars.__getitem__, self.places))
+        return "".join([self.chars[i] for i in self.places])
 
 
 def page_text(page: PdfPage, text: PdfTextPage, hidden: Container[int] = ()) -> PageText:
@@ -81,58 +137,52 @@ def page_text(page: PdfPage, text: PdfTextPage, hidden: Container[int] = ()) -> 
     """
     import pypdfium2.raw as pdfium
 
-    chars = _characters(text, pdfium.FPDFText_CountChars(text.raw))
-    places = [i for i, char in enumerate(chars) if not char.isspace()]
+    chars = _characters(text, text.count_chars())
+    places = [i for i, blank in enumerate(map(str.isspace, chars)) if not blank]
     if hidden:
-        places = [i for i in places if address_of(pdfium.FPDFText_GetTextObject(text.raw, i)) not in hidden]
+        objects = char_answers("FPDFText_GetTextObject", text, places, pdfium.FPDF_PAGEOBJECT)
+        places = [i for i, item in zip(places, objects, strict=True) if address_of(item) not in hidden]
     return PageText(chars, places, _turn(page, text, places))
 
 
-def glyphs_of(read: PageText, text: PdfTextPage) -> list[Glyph]:
+def glyphs_of(read: PageText, text: PdfTextPage) -> Glyphs:
     """The characters shown, where they stand on the upright page."""
-    import pypdfium2.raw as pdfium
+    known, boxes = char_boxes(text, read.places)
+    left, top, right, bottom = boxes.T
+    x0, y0, x1, y1 = read.turn.box(left, bottom, right, top)
+    width, height = read.turn.size
+    on_page = known & (x1 > 0) & (y1 > 0) & (x0 < width) & (y0 < height)
+    return Glyphs(_codes(read.shown), np.array((x0, y0, x1, y1))).chosen(on_page)
 
-    chars, places, turn = read
-    rectangle = pdfium.FS_RECTF()
-    reference = byref(rectangle)
-    box_of, raw = pdfium.FPDFText_GetLooseCharBox, text.raw
-    width, height = turn.size
-    upright = turn.quarters == 0
-    left, top = turn.left, turn.top
-    found = []
-    for i in places:
-        if not box_of(raw, i, reference):
-            continue
-        if upright:
-            x0, x1 = rectangle.left - left, rectangle.right - left
-            y0, y1 = top - rectangle.top, top - rectangle.bottom
-        else:
-            x0, y0, x1, y1 = turn.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
-        if x1 > 0 and y1 > 0 and x0 < width and y0 < height:
-            found.append(Glyph(x0, y0, x1, y1, chars[i]))
-    return found
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode(_CODEC, "surrogatepass"), np.uint32)
+
+
+def text_of(codes: NDArray[np.uint32]) -> str:
+    """The characters of code points."""
+    return codes.tobytes().decode(_CODEC, "surrogatepass")
 
 
 def _characters(text: PdfTextPage, count: int) -> str:
     """One string for each character index of the page; those without a meaning are `UNKNOWN`."""
-    import pypdfium2.raw as pdfium
-
-    whole = text.get_text_range() if count else ""
+    whole = text_of_page(text, count)
     if len(whole) == count and _PRIVATE.search(whole) is None:
-        return whole.translate(IDEOGRAPHS)
-    chars = []
-    for i in range(count):
-        code = pdfium.FPDFText_GetUnicode(text.raw, i)
-        char = chr(code) if 0 < code < 0x110000 else UNKNOWN  # noqa: PLR2004 - the end of Unicode
-        if pdfium.FPDFText_IsHyphen(text.raw, i) == 1:
-            char = "-"  # pdfium takes a dash at the end of what it thinks a line for a mark of hyphenation
-        chars.append(UNKNOWN if _PRIVATE.match(char) and pdfium.FPDFText_IsGenerated(text.raw, i) != 1 else char)
-    return "".join(chars).translate(IDEOGRAPHS)
+        return _with_ideographs(whole)
+    codes = char_answers("FPDFText_GetUnicode", text, range(count), c_uint)
+    chars = [chr(code) if 0 < code < 0x110000 else UNKNOWN for code in codes]  # noqa: PLR2004 - the end of Unicode
+    hyphens = char_answers("FPDFText_IsHyphen", text, range(count))
+    generated = char_answers("FPDFText_IsGenerated", text, range(count))
+    for i, char in enumerate(chars):
+        if hyphens[i] == 1:
+            chars[i] = "-"  # pdfium takes a dash at the end of what it thinks a line for a mark of hyphenation
+        elif generated[i] != 1 and _PRIVATE.match(char):
+            chars[i] = UNKNOWN
+    return _with_ideographs("".join(chars))
 
 
-def address_of(pointer: object) -> int:
-    """Where an object of pdfium's stands in memory, which tells it from the others."""
-    return c_void_p.from_buffer(pointer).value or 0  # type: ignore[arg-type]
+def _with_ideographs(text: str) -> str:
+    return text.translate(IDEOGRAPHS) if _RADICAL.search(text) else text
 
 
 def _turn(page: PdfPage, text: PdfTextPage, places: Sequence[int]) -> Turn:
@@ -142,10 +192,9 @@ def _turn(page: PdfPage, text: PdfTextPage, places: Sequence[int]) -> Turn:
     rectangle = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page.raw, byref(rectangle))
     step = max(len(places) // _SAMPLE, 1)
-    angles: Counter[int] = Counter()
-    for i in places[::step]:
-        angle = pdfium.FPDFText_GetCharAngle(text.raw, i)
+    quarters: Counter[int] = Counter()
+    for angle, count in Counter(char_answers("FPDFText_GetCharAngle", text, places[::step], c_float)).items():
         if angle >= 0:
-            angles[-round(angle / (math.pi / 2)) % 4] += 1
-    quarters = angles.most_common(1)[0][0] if angles else int(pdfium.FPDFPage_GetRotation(page.raw))
-    return Turn(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, quarters)
+            quarters[-round(angle / (math.pi / 2)) % 4] += count
+    turned = quarters.most_common(1)[0][0] if quarters else int(pdfium.FPDFPage_GetRotation(page.raw))
+    return Turn(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, turned)

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import bisect
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
-
-from extract.readers.pdf.shapes import Ruling
+import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from extract.readers.pdf.lines import TextLine
+    from extract.readers.pdf.rulings import Rulings
 
 __all__ = ["SNAP", "Box", "Lattice", "lattices", "stretched"]
 
 #: Rulings nearer than this are one: the borders of neighbouring cells, the two lines of a double border.
 SNAP: Final = 4.5
-#: A merged ruling shorter than so many times that is a mark and no border.
-_SHORTEST: Final = 1.5
 #: A border between two cells is there if it covers this share of their side.
 _COVER: Final = 0.6
 #: A ruling that goes along this share of a table's height, at most so many points beside it, is one of its sides.
@@ -65,65 +64,44 @@ class Lattice(msgspec.Struct, frozen=True):
         """Whether a point lies in the table."""
         return self.xs[0] <= x <= self.xs[-1] and self.ys[0] <= y <= self.ys[-1]
 
+    def boxes_at(self, across: NDArray[np.float64], down: NDArray[np.float64]) -> NDArray[np.intp]:
+        """The numbers of the boxes that hold points of the table."""
+        owners = np.zeros((len(self.ys) - 1, len(self.xs) - 1), np.intp)
+        for number, (top, left, bottom, right) in enumerate(self.boxes):
+            owners[top:bottom, left:right] = number
+        return owners[np.searchsorted(self.ys[1:-1], down, "right"), np.searchsorted(self.xs[1:-1], across, "right")]
+
     @property
     def area(self) -> float:
         """The area of the whole table."""
         return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
 
 
-def _merged(rulings: Iterable[Ruling], snap: float) -> list[Ruling]:
-    """Rulings put together from their pieces: those in one line that touch."""
-    merged: list[Ruling] = []
-    line: list[Ruling] = []
-
-    def close() -> None:
-        at = sum(each.at * (each.end - each.start + 1) for each in line) / sum(e.end - e.start + 1 for e in line)
-        line.sort(key=lambda each: each.start)
-        start, end = line[0].start, line[0].end
-        for piece in line[1:]:
-            if piece.start > end + snap:
-                merged.append(Ruling(at, start, end))
-                start = piece.start
-                end = piece.end
-            end = max(end, piece.end)
-        merged.append(Ruling(at, start, end))
-
-    for ruling in sorted(rulings):
-        if line and ruling.at - line[-1].at > snap:
-            close()
-            line = []
-        line.append(ruling)
-    if line:
-        close()
-    return [each for each in merged if each.end - each.start >= _SHORTEST * snap]
+def _components(across: Rulings, down: Rulings, snap: float) -> list[tuple[list[int], list[int]]]:
+    """Rulings that cross or touch belong to one table: their numbers among those across, and among those down."""
+    crosses = _reaches(across, down[:, 0], snap) & _reaches(down, across[:, 0], snap).T
+    found: list[tuple[set[int], set[int]]] = [(set(), {j}) for j in np.flatnonzero(~crosses.any(0)).tolist()]
+    for i, crossed in enumerate(crosses.tolist()):
+        rows, columns = {i}, {j for j, each in enumerate(crossed) if each}
+        for group in [each for each in found if not each[1].isdisjoint(columns)]:
+            found.remove(group)
+            rows |= group[0]
+            columns |= group[1]
+        found.append((rows, columns))
+    return [(sorted(rows), sorted(columns)) for rows, columns in found]
 
 
-def _components(across: list[Ruling], down: list[Ruling], snap: float) -> list[tuple[list[Ruling], list[Ruling]]]:
-    """Rulings that cross or touch belong to one table."""
-    parent = list(range(len(across) + len(down)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    for i, flat in enumerate(across):
-        for j, steep in enumerate(down, len(across)):
-            crosses = flat.start - snap <= steep.at <= flat.end + snap
-            if crosses and steep.start - snap <= flat.at <= steep.end + snap:
-                parent[root(i)] = root(j)
-    groups: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
-    for i in range(len(parent)):
-        group = groups.setdefault(root(i), ([], []))
-        (group[0] if i < len(across) else group[1]).append((across + down)[i])
-    return list(groups.values())
+def _reaches(rulings: Rulings, places: NDArray[np.float64], snap: float) -> NDArray[np.bool_]:
+    """For each ruling, for each place along it, whether it comes there."""
+    _, start, end = rulings.T[:, :, None]
+    reached: NDArray[np.bool_] = (start - snap <= places) & (places <= end + snap)
+    return reached
 
 
-def _places(rulings: Iterable[Ruling], ends: Sequence[float], snap: float) -> list[float]:
-    """Where a lattice's lines stand; `ends` are the ends of the lines across, which border an open table."""
+def _places(rulings: Rulings, ends: Rulings, snap: float) -> list[float]:
+    """Where a lattice's lines stand; they end where the lines across them (`ends`) do, which border an open table."""
     lines: list[list[float]] = []
-    for at in sorted({each.at for each in rulings} | set(ends)):
+    for at in sorted({*rulings[:, 0].tolist(), float(ends[:, 1].min()), float(ends[:, 2].max())}):
         if lines and at - lines[-1][-1] <= snap:
             lines[-1].append(at)
         else:
@@ -136,36 +114,37 @@ def _nearest(places: Sequence[float], at: float) -> int:
     return i - 1 if i and (i == len(places) or at - places[i - 1] < places[i] - at) else i
 
 
-def _borders(rulings: Iterable[Ruling], lines: list[float], stops: list[float]) -> list[list[bool]]:
+def _borders(rulings: Rulings, lines: list[float], stops: list[float]) -> NDArray[np.bool_]:
     """For each line, for each stretch between two stops, whether a ruling covers it."""
-    covered = [[0.0] * (len(stops) - 1) for _ in lines]
-    for ruling in rulings:
-        row = covered[_nearest(lines, ruling.at)]
-        first = max(bisect.bisect_right(stops, ruling.start) - 1, 0)
-        for i in range(first, len(stops) - 1):
-            if stops[i] >= ruling.end:
-                break
-            row[i] += min(ruling.end, stops[i + 1]) - max(ruling.start, stops[i])
-    widths = [after - before for before, after in pairwise(stops)]
-    return [[part >= _COVER * width for part, width in zip(row, widths, strict=True)] for row in covered]
+    begins, ends = np.array(stops[:-1]), np.array(stops[1:])
+    _, start, end = rulings.T[:, :, None]
+    parts = np.maximum(np.minimum(end, ends) - np.maximum(start, begins), 0.0)
+    covered = np.zeros((len(lines), len(begins)))
+    np.add.at(covered, [_nearest(lines, at) for at in rulings[:, 0].tolist()], parts)
+    shown: NDArray[np.bool_] = covered >= _COVER * (ends - begins)
+    return shown
 
 
-def _boxes(across: list[list[bool]], down: list[list[bool]], rows: int, columns: int) -> list[Box]:
-    """The cells of a lattice; a group of squares that is no rectangle is cut into rows."""
-    owner = [[-1] * columns for _ in range(rows)]
-    boxes: list[Box] = []
-    for top in range(rows):
-        for left in range(columns):
-            if owner[top][left] >= 0:
-                continue
-            squares = _flooded(owner, (top, left), across, down, len(boxes))
-            low, wide = max(i for i, _ in squares) + 1, max(j for _, j in squares) + 1
-            first = min(j for _, j in squares)
-            if len(squares) == (low - top) * (wide - first):
-                boxes.append(Box(top, first, low, wide))
-                continue
-            for row in sorted({i for i, _ in squares}):
-                boxes += _runs(row, sorted(j for i, j in squares if i == row))
+def _boxes(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> list[Box]:
+    """The cells of a lattice; a group of squares that is no rectangle is cut into rows.
+
+    `across` says for each line across, `down` for each line down, which squares have a border there.
+    """
+    closed = across[:-1] & across[1:] & down[:-1].T & down[1:].T
+    boxes = [Box(i, j, i + 1, j + 1) for i, j in np.argwhere(closed).tolist()]
+    taken = closed.tolist()
+    flat, steep = across.tolist(), down.tolist()
+    for top, left in np.argwhere(~closed).tolist():
+        if taken[top][left]:
+            continue
+        squares = _flooded(taken, (top, left), flat, steep)
+        low, wide = max(i for i, _ in squares) + 1, max(j for _, j in squares) + 1
+        first = min(j for _, j in squares)
+        if len(squares) == (low - top) * (wide - first):
+            boxes.append(Box(top, first, low, wide))
+            continue
+        for row in sorted({i for i, _ in squares}):
+            boxes += _runs(row, sorted(j for i, j in squares if i == row))
     return sorted(boxes)
 
 
@@ -180,73 +159,77 @@ def _runs(row: int, columns: list[int]) -> list[Box]:
 
 
 def _flooded(
-    owner: list[list[int]], start: tuple[int, int], across: list[list[bool]], down: list[list[bool]], mark: int
+    taken: list[list[bool]], start: tuple[int, int], across: list[list[bool]], down: list[list[bool]]
 ) -> list[tuple[int, int]]:
-    """The squares that no border keeps from `start`; they are marked in `owner`."""
+    """The squares that no border keeps from `start`; they are marked as `taken`."""
     squares = [start]
-    owner[start[0]][start[1]] = mark
+    taken[start[0]][start[1]] = True
+    low, right = len(taken) - 1, len(taken[0]) - 1
     for i, j in squares:
         ways = (
             (i > 0 and not across[i][j], i - 1, j),
-            (i + 1 < len(owner) and not across[i + 1][j], i + 1, j),
+            (i < low and not across[i + 1][j], i + 1, j),
             (j > 0 and not down[j][i], i, j - 1),
-            (j + 1 < len(owner[0]) and not down[j + 1][i], i, j + 1),
+            (j < right and not down[j + 1][i], i, j + 1),
         )
         for is_open, row, column in ways:
-            if is_open and owner[row][column] < 0:
-                owner[row][column] = mark
+            if is_open and not taken[row][column]:
+                taken[row][column] = True
                 squares.append((row, column))
     return squares
 
 
-def _is_outside(box: Box, down: list[list[bool]], sides: set[int]) -> bool:
-    """Whether a box lies beside the table: without a border on a side on which other rows have one."""
-    return any(at in sides and not any(down[at][box.top : box.bottom]) for at in (box.left, box.right))
-
-
-def lattices(across: Sequence[Ruling], down: Sequence[Ruling], snap: float = SNAP) -> list[Lattice]:
+def lattices(across: Rulings, down: Rulings, snap: float = SNAP) -> list[Lattice]:
     """The tables that rulings make, from top to bottom. A frame around a page or a text is none.
 
     Rulings nearer to each other than `snap` points are one.
     """
-    flat, steep = _merged(across, snap), _merged(down, snap)
-    if max(len(flat), len(steep)) > _MOST:
+    if max(len(across), len(down)) > _MOST:
         return []
-    components = _components(flat, steep, snap)
-    lone = [ruling for rows, columns in components if not rows for ruling in columns]
+    components = _components(across, down, snap)
+    lone = down[[number for rows, columns in components if not rows for number in columns]]
     found = []
     for rows, columns in components:
         if columns and len(rows) > 1:
-            lattice = _lattice(rows, [*columns, *_beside(lone, rows, columns)], snap)
+            lattice = _lattice(across[rows], _with_lone(lone, across[rows], down[columns]), snap)
             if lattice is not None:
                 found.append(lattice)
     return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
 
 
-def _beside(lone: Sequence[Ruling], rows: Sequence[Ruling], columns: Sequence[Ruling]) -> list[Ruling]:
-    """Rulings down that no other meets, but which go along the table: the side of a cell higher than the page."""
-    top, bottom = min(each.start for each in columns), max(each.end for each in columns)
-    left, right = min(each.start for each in rows), max(each.end for each in rows)
-    return [
-        ruling
-        for ruling in lone
-        if min(ruling.end, bottom) - max(ruling.start, top) >= _ALONG * max(bottom - top, ruling.end - ruling.start)
-        and left - _NEAR <= ruling.at <= right + _NEAR
-    ]
+def _with_lone(lone: Rulings, rows: Rulings, columns: Rulings) -> Rulings:
+    """The columns with the rulings that no other meets, but which go along the table: sides higher than the page."""
+    if not len(lone):
+        return columns
+    top, bottom = columns[:, 1].min(), columns[:, 2].max()
+    left, right = rows[:, 1].min(), rows[:, 2].max()
+    at, start, end = lone.T
+    along = np.minimum(end, bottom) - np.maximum(start, top) >= _ALONG * np.maximum(bottom - top, end - start)
+    return np.concatenate((columns, lone[along & (left - _NEAR <= at) & (at <= right + _NEAR)]))
 
 
-def _lattice(rows: Sequence[Ruling], columns: Sequence[Ruling], snap: float) -> Lattice | None:
+def _lattice(rows: Rulings, columns: Rulings, snap: float) -> Lattice | None:
     """The lattice of rulings that belong together; None where it has one column, and is a frame."""
-    xs = _places(columns, (min(each.start for each in rows), max(each.end for each in rows)), snap)
-    ys = _places(rows, (min(each.start for each in columns), max(each.end for each in columns)), snap)
+    xs, ys = _places(columns, rows, snap), _places(rows, columns, snap)
     if len(xs) < 3 or len(ys) < 2:  # noqa: PLR2004 - two columns, one row
         return None
     flat, steep = _borders(rows, ys, xs), _borders(columns, xs, ys)
-    boxes = _boxes(flat, steep, len(ys) - 1, len(xs) - 1)
-    sides = {i for i in (0, len(xs) - 1) if any(steep[i])}
-    outside = frozenset(box for box in boxes if _is_outside(box, steep, sides))
-    unclosed = tuple(box for box in boxes if box.bottom == len(ys) - 1 and not any(flat[-1][box.left : box.right]))
-    return Lattice(tuple(xs), tuple(ys), tuple(boxes), outside, unclosed)
+    boxes = _boxes(flat, steep)
+    low, foot = len(ys) - 1, flat[-1].tolist()
+    unclosed = tuple(box for box in boxes if box.bottom == low and not any(foot[box.left : box.right]))
+    return Lattice(tuple(xs), tuple(ys), tuple(boxes), _outside(boxes, steep), unclosed)
+
+
+def _outside(boxes: Sequence[Box], down: NDArray[np.bool_]) -> frozenset[Box]:
+    """The boxes beside the table: without a border on a side on which other rows have one."""
+    left, right = down[0].tolist(), down[-1].tolist()
+    beside: set[Box] = set()
+    if any(left):
+        beside.update(box for box in boxes if box.left == 0 and not any(left[box.top : box.bottom]))
+    if any(right):
+        width = len(down) - 1
+        beside.update(box for box in boxes if box.right == width and not any(right[box.top : box.bottom]))
+    return frozenset(beside)
 
 
 def stretched(lattice: Lattice, lines: Sequence[TextLine]) -> Lattice:

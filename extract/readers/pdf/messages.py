@@ -8,7 +8,7 @@ from typing import IO, Final
 import msgspec
 
 from extract.document import Grid, Line
-from extract.readers.pdf.pages import PageImage
+from extract.readers.pdf.rendering import PageImage
 
 __all__ = ["Assemble", "Open", "Reading", "Refused", "Render", "Reply", "Request", "receive", "send"]
 

@@ -8,8 +8,10 @@ from extract.glyphs import compact
 from extract.readers.pdf.annotations import with_annotations
 from extract.readers.pdf.assembly import blocks_of
 from extract.readers.pdf.labels import count_labels
+from extract.readers.pdf.layout import laid_out
 from extract.readers.pdf.messages import Reading, Refused
-from extract.readers.pdf.pages import read_page, render_page
+from extract.readers.pdf.pages import read_page
+from extract.readers.pdf.rendering import render_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
     from extract.document import Grid, Line
-    from extract.readers.pdf.pages import PageContent, PageImage
+    from extract.readers.pdf.pages import PageContent, Sheet
+    from extract.readers.pdf.rendering import PageImage
 
 __all__ = ["PAGES_READ", "PAGES_SEARCHED", "Reader", "reading_of"]
 
@@ -66,12 +69,11 @@ class Reader:
         if count == 0:
             return Refused("no_pages")
         chosen = range(count) if count <= PAGES_READ else self._around_labels(count)
-        pages = [self._page(i) for i in chosen]
-        self._pages = [page for page in pages if page is not None]
+        self._pages = list(laid_out(sheet for i in chosen if (sheet := self._sheet(i)) is not None))
         if not self._pages:
-            return Refused("damaged" if pages else "too_many_pages")
+            return Refused("damaged" if chosen else "too_many_pages")
         ended = _END in data[-_APPENDED:]
-        self._complete = ended and count <= PAGES_SEARCHED and len(self._pages) == len(pages)
+        self._complete = ended and count <= PAGES_SEARCHED and len(self._pages) == len(chosen)
         return self.assemble({})
 
     def assemble(self, pictures: Mapping[int, Sequence[Grid | Line]]) -> Reading:
@@ -96,7 +98,7 @@ class Reader:
         self._document = None
         self._pages = []
 
-    def _page(self, index: int) -> PageContent | None:
+    def _sheet(self, index: int) -> Sheet | None:
         from pypdfium2 import PdfiumError
 
         if self._document is None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from extract.document import Block
     from extract.readers.pdf.messages import Reading
-    from extract.readers.pdf.pages import PageImage
+    from extract.readers.pdf.rendering import PageImage
 
 __all__ = ["with_recognised"]
 

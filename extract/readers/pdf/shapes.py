@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_float, c_int, c_uint
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from ctypes import byref, c_int, c_uint
+from enum import IntEnum
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
-from extract.readers.pdf.glyphs import address_of
+from extract.readers.pdf.native import address_of, answers, bounds_of, function, objects_in, objects_of, segments_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
 
     from pypdfium2 import PdfPage
 
-    from extract.readers.pdf.glyphs import Turn
+    from extract.readers.pdf.native import Item
 
-__all__ = ["DOT", "Area", "Box", "Colour", "Drawing", "Ruling", "Shapes", "rulings_of", "shapes_of"]
+    _Number = TypeVar("_Number", float, NDArray[np.float64])
+
+__all__ = ["THICKEST", "Area", "Box", "Colour", "Drawing", "Drawings", "Kind", "Shapes", "shapes_of"]
 
 #: A bar of at most this many points is a ruling, and not an area; LibreOffice gives hairlines the bounds of 2 points.
-_THICKEST: Final = 4.0
-#: A bar no longer than that is a dot, of which only many make a line.
-DOT: Final = _THICKEST
+THICKEST: Final = 4.0
 #: A bar thinner than that hides no digit.
 _THIN: Final = 1.5
 #: A line of two points with bounds of more than this share of their length as their height may slant.
@@ -32,9 +35,14 @@ _OBJECTS: Final = 40_000
 _SEGMENTS: Final = 40_000
 #: Forms within forms; a page that is printed into a page is one more.
 _DEPTH: Final = 6
-#: So many dots in a row are a line.
-_DOTS: Final = 6
+#: The segments of a line, and of paths that have no more than a rectangle's, which their bounds tell.
+_LINE: Final = 2
+_SIMPLE: Final = frozenset((_LINE, 4, 5))
 _WHITE: Final = 245
+#: What is not shown is of no `Kind`.
+_NOTHING: Final = -1
+#: Text that is not painted, or only cuts out what is painted behind it.
+_UNPAINTED: Final = frozenset((3, 7))
 
 #: A box of the file: left, bottom, right, top.
 Box = tuple[float, float, float, float]
@@ -44,19 +52,48 @@ _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Final[_Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
+class Kind(IntEnum):
+    """How a thing is drawn: as a bar, as the outline of a rectangle, or as one that is filled."""
+
+    BAR = 0
+    OUTLINE = 1
+    FILL = 2
+
+
 class Drawing(NamedTuple):
-    """One drawn thing as a box of the file: a bar, the outline of a rectangle, or one that is filled."""
+    """One drawn thing as a box of the file."""
 
     box: Box
-    kind: Literal["bar", "outline", "fill"]
+    kind: Kind
 
 
-class Ruling(NamedTuple):
-    """A straight line: its place across, where it starts and where it ends."""
+class Drawings(msgspec.Struct, frozen=True, eq=False):
+    """Drawn things: a row for the box of each, and the kind of each."""
 
-    at: float
-    start: float
-    end: float
+    boxes: NDArray[np.float64]
+    kinds: NDArray[np.int8]
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def chosen(self, which: NDArray[np.bool_]) -> Drawings:
+        """Those of a mask."""
+        return Drawings(self.boxes[which], self.kinds[which])
+
+    @staticmethod
+    def of(drawings: Sequence[Drawing]) -> Drawings:
+        """Things drawn one by one."""
+        boxes = np.array([each.box for each in drawings], np.float64).reshape(-1, 4)
+        return Drawings(boxes, np.array([each.kind for each in drawings], np.int8))
+
+    @staticmethod
+    def joined(several: Sequence[Drawings]) -> Drawings:
+        """All of several collections in turn."""
+        if len(several) == 1:
+            return several[0]
+        return Drawings(
+            np.concatenate([each.boxes for each in several]), np.concatenate([each.kinds for each in several])
+        )
 
 
 class Area(NamedTuple):
@@ -74,7 +111,7 @@ class Shapes(msgspec.Struct):
     the boxes of slanting lines, `areas` what is filled, whatever its colour.
     """
 
-    drawings: list[Drawing] = []
+    drawings: Drawings = Drawings.of(())
     pictures: list[Box] = []
     hidden: set[int] = set()
     painted: list[object] = []
@@ -83,63 +120,85 @@ class Shapes(msgspec.Struct):
     areas: list[Area] = []
 
 
+class _Collection:
+    """What is found, and what may still be looked at: objects inside of forms, and segments of paths."""
+
+    def __init__(self) -> None:
+        self.shapes = Shapes()
+        self.drawings: list[Drawings] = []
+        self.objects = _OBJECTS
+        self.segments = _SEGMENTS
+
+
 def shapes_of(page: PdfPage) -> Shapes:
     """Everything drawn on the page but the text itself, in the coordinates of the file. Bounded."""
+    found = _Collection()
+    _collect(found, objects_of(page, _OBJECTS), _IDENTITY, 0)
+    if found.drawings:
+        found.shapes.drawings = Drawings.joined(found.drawings)
+    return found.shapes
+
+
+def _collect(found: _Collection, items: Sequence[Item], matrix: _Matrix, depth: int) -> None:
+    """Add objects to what is found; `matrix` leads from their coordinates to the page's."""
     import pypdfium2.raw as pdfium
 
-    found = Shapes()
-    left = [_OBJECTS, _SEGMENTS]
-    mode_of, is_text = pdfium.FPDFTextObj_GetTextRenderMode, pdfium.FPDF_PAGEOBJ_TEXT
-    object_of, kind_of, raw = pdfium.FPDFPage_GetObject, pdfium.FPDFPageObj_GetType, page.raw
-    for i in range(min(pdfium.FPDFPage_CountObjects(raw), _OBJECTS)):
-        item = object_of(raw, i)
-        kind = kind_of(item)
-        if kind == is_text and mode_of(item) not in _UNPAINTED:
-            found.painted.append(item)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-            for part, matrix in _inside(item, _IDENTITY, 1, left):
-                _add(found, part, matrix, left)
-        else:
-            _add(found, item, _IDENTITY, left)
-    return found
+    form = pdfium.FPDF_PAGEOBJ_FORM
+    kinds = answers("FPDFPageObj_GetType", items)
+    begin = 0
+    for i in [i for i, kind in enumerate(kinds) if kind == form]:
+        _add(found, items[begin:i], kinds[begin:i], matrix)
+        begin = i + 1
+        if depth < _DEPTH:
+            inside = objects_in(items[i], found.objects)
+            found.objects -= len(inside)
+            _collect(found, inside, _product(_matrix(items[i]), matrix), depth + 1)
+    _add(found, items[begin:], kinds[begin:], matrix)
 
 
-def _add(found: Shapes, item: object, matrix: _Matrix, left: list[int]) -> None:
+def _add(found: _Collection, items: Sequence[Item], kinds: Sequence[int], matrix: _Matrix) -> None:
+    """Add objects that are no forms."""
     import pypdfium2.raw as pdfium
 
-    kind = pdfium.FPDFPageObj_GetType(item)
-    if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-        if pdfium.FPDFTextObj_GetTextRenderMode(item) in _UNPAINTED:
-            found.hidden.add(address_of(item))
-        else:
-            found.painted.append(item)
-    elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-        _draw(found, item, matrix, left)
-    elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-        box = _bounds(item, matrix)
-        if box is not None:
-            found.pictures.append(box)
-            found.covered = len(found.painted)
-            found.areas.append(Area(box, None, len(found.painted)))
+    text, path, image = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE
+    shapes = found.shapes
+    texts = [item for item, kind in zip(items, kinds, strict=True) if kind == text]
+    modes = answers("FPDFTextObj_GetTextRenderMode", texts)
+    before = _Before(kinds, text, modes, len(shapes.painted))
+    if not _UNPAINTED.isdisjoint(modes):
+        shapes.hidden.update(address_of(item) for item, mode in zip(texts, modes, strict=True) if mode in _UNPAINTED)
+        texts = [item for item, mode in zip(texts, modes, strict=True) if mode not in _UNPAINTED]
+    shapes.painted += texts
+    if image in kinds:
+        places = [i for i, kind in enumerate(kinds) if kind == image]
+        known, boxes = _bounds([items[i] for i in places], matrix)
+        for i in np.flatnonzero(known).tolist():
+            shapes.covered = before.count(places[i])
+            shapes.pictures.append(_box(boxes[i].tolist()))
+            shapes.areas.append(Area(shapes.pictures[-1], None, shapes.covered))
+    if path in kinds:
+        _draw(found, items, [i for i, kind in enumerate(kinds) if kind == path], matrix, before)
 
 
-def _inside(form: object, outer: _Matrix, depth: int, left: list[int]) -> Iterator[tuple[object, _Matrix]]:
-    """The objects in a form, with the way from its coordinates to the page's."""
-    import pypdfium2.raw as pdfium
+class _Before:
+    """How many texts are painted before each of some objects; few are asked for."""
 
-    matrix = _product(_matrix(form), outer)
-    for i in range(max(pdfium.FPDFFormObj_CountObjects(form), 0)):
-        if left[0] <= 0:
-            return
-        left[0] -= 1
-        item = pdfium.FPDFFormObj_GetObject(form, i)
-        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_FORM:
-            yield item, matrix
-        elif depth < _DEPTH:
-            yield from _inside(item, matrix, depth + 1, left)
+    def __init__(self, kinds: Sequence[int], text: int, modes: Sequence[int], first: int) -> None:
+        self._asked = (kinds, text, modes)
+        self._first = first
+        self._counts: list[int] = []
+
+    def count(self, place: int) -> int:
+        """The number of texts before the object at `place`, those of objects before all of these included."""
+        if not self._counts:
+            kinds, text, modes = self._asked
+            left = iter(modes)
+            painted = [kind == text and next(left) not in _UNPAINTED for kind in kinds]
+            self._counts = list(accumulate(painted, initial=self._first))
+        return self._counts[place]
 
 
-def _matrix(item: object) -> _Matrix:
+def _matrix(item: Item) -> _Matrix:
     import pypdfium2.raw as pdfium
 
     read = pdfium.FS_MATRIX()
@@ -154,37 +213,24 @@ def _product(inner: _Matrix, outer: _Matrix) -> _Matrix:
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _moved(x: float, y: float, matrix: _Matrix) -> tuple[float, float]:
+def _moved(x: _Number, y: _Number, matrix: _Matrix) -> tuple[_Number, _Number]:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
 
-#: Where pdfium writes a colour.
-_COLOUR: Final = (c_uint * 4)()
-_COLOUR_REFERENCES: Final = tuple(byref(c_uint.from_buffer(_COLOUR, 4 * i)) for i in range(4))
-#: Text that is not painted, or only cuts out what is painted behind it.
-_UNPAINTED: Final = (3, 7)
+def _bounds(items: Sequence[Item], matrix: _Matrix) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """For each object whether its bounds are known, and its box."""
+    known, boxes = bounds_of(items)
+    if matrix is not _IDENTITY:
+        x0, y0, x1, y1 = boxes.T
+        (a, b), (c, d) = _moved(x0, y0, matrix), _moved(x1, y1, matrix)
+        boxes = np.array([np.minimum(a, c), np.minimum(b, d), np.maximum(a, c), np.maximum(b, d)]).T
+    return known, boxes
 
 
-def _colour() -> Colour:
-    red, green, blue, alpha = _COLOUR
-    return red, green, blue, alpha
-
-
-#: Where pdfium writes the bounds of an object; one set serves all, since a process reads one file at a time.
-_BOUNDS: Final = (c_float(), c_float(), c_float(), c_float())
-_REFERENCES: Final = tuple(map(byref, _BOUNDS))
-
-
-def _bounds(item: object, matrix: _Matrix) -> Box | None:
-    import pypdfium2.raw as pdfium
-
-    if not pdfium.FPDFPageObj_GetBounds(item, *_REFERENCES):
-        return None
-    left, bottom, right, top = _BOUNDS
-    if matrix is _IDENTITY:
-        return left.value, bottom.value, right.value, top.value
-    return _around([_moved(left.value, bottom.value, matrix), _moved(right.value, top.value, matrix)])
+def _box(sides: Iterable[float]) -> Box:
+    left, bottom, right, top = sides
+    return left, bottom, right, top
 
 
 def _around(points: list[tuple[float, float]]) -> Box:
@@ -192,155 +238,97 @@ def _around(points: list[tuple[float, float]]) -> Box:
     return min(across), min(up), max(across), max(up)
 
 
-def _draw(found: Shapes, path: object, matrix: _Matrix, left: list[int]) -> None:
-    """Add the bars and rectangles of a path that is painted."""
-    import pypdfium2.raw as pdfium
+def _draw(found: _Collection, items: Sequence[Item], places: Sequence[int], matrix: _Matrix, before: _Before) -> None:
+    """Add the bars and rectangles of the paths at `places`, which are painted."""
+    segments = answers("FPDFPath_CountSegments", [items[i] for i in places])
+    simple = [i for i, count in zip(places, segments, strict=True) if count in _SIMPLE]
+    lines = np.array([count for count in segments if count in _SIMPLE]) == _LINE
+    known, boxes = _bounds([items[i] for i in simple], matrix)
+    sizes = boxes[:, 2:] - boxes[:, :2]
+    least = sizes.min(1, initial=np.inf)
+    steep = lines & (least > _SLOPE * sizes.max(1, initial=0.0))
+    bars = known & ~steep & (least <= np.where(lines, THICKEST, _THIN))
+    kinds = np.where(bars, np.int8(Kind.BAR), np.int8(_NOTHING))
+    for i in np.flatnonzero(known & ~bars).tolist():
+        box, item = _box(boxes[i].tolist()), items[simple[i]]
+        if not lines[i]:
+            kinds[i] = _rectangle(found.shapes, item, box, before.count(simple[i]))
+        elif least[i] > THICKEST or _slants(item):
+            found.shapes.slants.append(box)
+        else:
+            kinds[i] = Kind.BAR
+    shown = kinds != _NOTHING
+    found.drawings.append(Drawings(boxes[shown], kinds[shown]))
+    if len(simple) < len(places):
+        for i, count in zip(places, segments, strict=True):
+            if count > 1 and count not in _SIMPLE:
+                found.segments -= count
+                if found.segments > 0:
+                    _pieces(found, items[i], count, matrix, before.count(i))
 
-    count = pdfium.FPDFPath_CountSegments(path)
-    if count <= 1:
-        return
-    if count > 5 or count == 3:  # noqa: PLR2004 - more than a rectangle, or a corner
-        left[1] -= count
-        if left[1] > 0:
-            _pieces(found, path, count, matrix)
-        return
-    box = _bounds(path, matrix)
-    if box is None:
-        return
-    wide, high = box[2] - box[0], box[3] - box[1]
-    if count == 2 and min(wide, high) > _SLOPE * max(wide, high) and _slants(path):  # noqa: PLR2004 - a line
-        found.slants.append(box)
-    elif min(wide, high) <= (_THICKEST if count == 2 else _THIN):  # noqa: PLR2004 - a line
-        found.drawings.append(Drawing(box, "bar"))
-    elif count == 2:  # noqa: PLR2004 - a line
-        found.slants.append(box)
-    else:
-        _rectangle(found, path, box)
 
-
-def _slants(path: object) -> bool:
+def _slants(path: Item) -> bool:
     """Whether a line of two points goes neither along the page nor up it; its bounds are no narrower than it is."""
-    import pypdfium2.raw as pdfium
-
-    x, y = c_float(), c_float()
-    points = []
-    for i in range(2):
-        pdfium.FPDFPathSegment_GetPoint(pdfium.FPDFPath_GetPathSegment(path, i), byref(x), byref(y))
-        points.append((x.value, y.value))
-    (x0, y0), (x1, y1) = points
+    ((x0, y0), (x1, y1)), *_ = segments_of(path, _LINE)
     across, up = abs(x1 - x0), abs(y1 - y0)
     return min(across, up) > _SLOPE * max(across, up)
 
 
-def _rectangle(found: Shapes, path: object, box: Box) -> None:
-    """Add a rectangle with edges to be seen: a line around it, or a fill that is not white."""
+def _rectangle(found: Shapes, path: Item, box: Box, before: int) -> int:
+    """The kind of a rectangle with edges to be seen: a line around it, or a fill that is not white."""
     stroked, colour = _paint(path)
     if colour is not None:
-        found.areas.append(Area(box, colour, len(found.painted)))
-    if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
-        if stroked or colour is None or min(colour[:3]) < _WHITE:
-            found.drawings.append(Drawing(box, "bar"))
-    elif stroked:
-        found.drawings.append(Drawing(box, "outline"))
-    elif colour is not None and min(colour[:3]) < _WHITE:
-        found.drawings.append(Drawing(box, "fill"))
+        found.areas.append(Area(box, colour, before))
+    if min(box[2] - box[0], box[3] - box[1]) <= THICKEST:
+        return Kind.BAR if stroked or colour is None or min(colour[:3]) < _WHITE else _NOTHING
+    if stroked:
+        return Kind.OUTLINE
+    return Kind.FILL if colour is not None and min(colour[:3]) < _WHITE else _NOTHING
 
 
-def _paint(path: object) -> tuple[bool, Colour | None]:
+def _paint(path: Item) -> tuple[bool, Colour | None]:
     """Whether there is a line around a path, and the colour that fills it."""
-    import pypdfium2.raw as pdfium
-
     fill, stroke = c_int(), c_int()
-    pdfium.FPDFPath_GetDrawMode(path, byref(fill), byref(stroke))
+    function("FPDFPath_GetDrawMode")(path, byref(fill), byref(stroke))
     if not fill.value:
         return bool(stroke.value), None
-    pdfium.FPDFPageObj_GetFillColor(path, *_COLOUR_REFERENCES)
-    return bool(stroke.value), _colour() if _COLOUR[3] else None
+    red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
+    function("FPDFPageObj_GetFillColor")(path, byref(red), byref(green), byref(blue), byref(alpha))
+    colour = (red.value, green.value, blue.value, alpha.value)
+    return bool(stroke.value), colour if alpha.value else None
 
 
-def _pieces(found: Shapes, path: object, count: int, matrix: _Matrix) -> None:
+def _pieces(found: _Collection, path: Item, count: int, matrix: _Matrix, before: int) -> None:
     """Add a path of many parts: each part that is a bar or a rectangle, and each straight step of the others."""
     import pypdfium2.raw as pdfium
 
     matrix = _product(_matrix(path), matrix)
-    x, y = c_float(), c_float()
     parts: list[list[tuple[float, float]]] = []
-    for i in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(path, i)
-        pdfium.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
-        point = _moved(x.value, y.value, matrix)
-        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO or not parts:
+    for (x, y), kind, closed in zip(*segments_of(path, count), strict=True):
+        if kind == pdfium.FPDF_SEGMENT_MOVETO or not parts:
             parts.append([])
-        parts[-1].append(point)
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        parts[-1].append(_moved(x, y, matrix))
+        if closed:
             parts[-1].append(parts[-1][0])
-    large = [box for part in parts if (box := _piece(found, part)) is not None]
+    drawings: list[Drawing] = []
+    large = [box for part in parts if (box := _piece(found.shapes, drawings, part)) is not None]
+    found.drawings.append(Drawings.of(drawings))
     colour = _paint(path)[1] if large else None
     if colour is not None:
-        found.areas += [Area(box, colour, len(found.painted)) for box in large]
+        found.shapes.areas += [Area(box, colour, before) for box in large]
 
 
-def _piece(found: Shapes, part: list[tuple[float, float]]) -> Box | None:
+def _piece(found: Shapes, drawings: list[Drawing], part: list[tuple[float, float]]) -> Box | None:
     """Add what a part of a path draws; its box where it is an area."""
     box = _around(part)
     wide, high = box[2] - box[0], box[3] - box[1]
-    if len(part) == 2 and min(wide, high) > _SLOPE * max(wide, high):  # noqa: PLR2004 - a slanting line
+    if len(part) == _LINE and min(wide, high) > _SLOPE * max(wide, high):
         found.slants.append(box)
         return None
-    if min(wide, high) <= _THICKEST:
-        found.drawings.append(Drawing(box, "bar"))
+    if min(wide, high) <= THICKEST:
+        drawings.append(Drawing(box, Kind.BAR))
         return None
     for (x0, y0), (x1, y1) in pairwise(part):
         if min(abs(x1 - x0), abs(y1 - y0)) <= 1:
-            found.drawings.append(Drawing(_around([(x0, y0), (x1, y1)]), "bar"))
+            drawings.append(Drawing(_around([(x0, y0), (x1, y1)]), Kind.BAR))
     return box
-
-
-def rulings_of(drawings: Iterable[Drawing], turn: Turn) -> tuple[list[Ruling], list[Ruling]]:
-    """The horizontal and the vertical rulings of the upright page, as drawn: in pieces, and in no order.
-
-    What lies off the page is cut off: some producers draw a table over several pages in each of them.
-    """
-    across: list[Ruling] = []
-    down: list[Ruling] = []
-    dots: list[tuple[float, float]] = []
-    width, height = turn.size
-    for box, kind in drawings:
-        x0, y0, x1, y1 = turn.box(*box)
-        if x1 < 0 or y1 < 0 or x0 > width or y0 > height:
-            continue
-        flat, steep = y1 - y0 <= _THICKEST, x1 - x0 <= _THICKEST
-        x, y = (x0 + x1) / 2, (y0 + y1) / 2
-        x0, y0, x1, y1 = max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height)
-        if kind != "bar":
-            across += [Ruling(at, x0, x1) for at in (y0, y1)]
-            down += [Ruling(at, y0, y1) for at in (x0, x1)]
-        elif flat and steep:
-            dots.append((x, y))
-        elif flat:
-            across.append(Ruling(y, x0, x1))
-        else:
-            down.append(Ruling(x, y0, y1))
-    across += _dotted((y, x) for x, y in dots)
-    down += _dotted(dots)
-    return across, down
-
-
-def _dotted(dots: Iterable[tuple[float, float]]) -> list[Ruling]:
-    """The lines that dots make which have the first coordinate in common and stand close together in the second."""
-    rows: dict[int, list[float]] = {}
-    for at, along in dots:
-        rows.setdefault(round(at * 2), []).append(along)
-    found: list[Ruling] = []
-    for at, places in rows.items():
-        places.sort()
-        start = before = places[0]
-        count = 0
-        for place in (*places, float("inf")):
-            if place - before > _THICKEST:
-                if count >= _DOTS:
-                    found.append(Ruling(at / 2, start, before))
-                start, count = place, 0
-            before = place
-            count += 1
-    return found

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+import numpy as np
 
 from extract.readers.pdf.labels import is_label
 from extract.readers.pdf.lattice import SNAP, Box
@@ -39,9 +40,8 @@ def continues(upper: Table, lower: Table) -> bool:
 def _pairs(upper: Table, lower: Table) -> Iterator[_Pair]:
     """The cells of the last row above and of the first row below that stand in the same columns, from the left."""
     below = [cell for cell in lower.cells if cell.box.top == 0]
-    for cell in sorted(upper.cells, key=lambda each: each.box.left):
-        if cell.box.bottom != upper.rows:
-            continue
+    last = [cell for cell in upper.cells if cell.box.bottom == upper.rows]
+    for cell in sorted(last, key=lambda each: each.box.left):
         left, right = upper.xs[cell.box.left], upper.xs[cell.box.right]
         for other in below:
             beside = abs(lower.xs[other.box.left] - left) <= SNAP and abs(lower.xs[other.box.right] - right) <= SNAP
@@ -65,13 +65,16 @@ def _is_cut(upper: Table, lower: Table, pairs: Sequence[_Pair]) -> bool:
         return True
     # A group's label that goes on below says nothing of the row.
     groups = {id(a) for a, b in pairs if b.box.bottom > 1} | {id(b) for a, b in pairs if a.box.top < upper.rows - 1}
-    last, first = (upper.rows - 1, upper.rows), (0, 1)
-    above = [cell_text(cell) for cell in upper.cells if cell.box[::2] == last and id(cell) not in groups]
-    below = [cell_text(cell) for cell in lower.cells if cell.box[::2] == first and id(cell) not in groups]
+    above = [cell_text(cell) for cell in _only_in_row(upper, upper.rows - 1) if id(cell) not in groups]
+    below = [cell_text(cell) for cell in _only_in_row(lower, 0) if id(cell) not in groups]
     if own and not any(map(_is_word, below)):
         return True
     numbers = any(map(_is_number, above)) and any(map(_is_number, below))
     return bool(own) and not any(map(_is_word, above)) and not numbers
+
+
+def _only_in_row(table: Table, row: int) -> list[TableCell]:
+    return [cell for cell in table.cells if cell.box.top == row and cell.box.bottom == row + 1]
 
 
 def _without_head(upper: Table, lower: Table) -> Table:
@@ -95,6 +98,8 @@ def _with_whole_head(upper: Table, lower: Table) -> tuple[Table, Table]:
     Browsers end the borders of a cell that they cut before its text, which then stands in cells of nobody. It is the
     head's where every label above is one of the form only with the words below it.
     """
+    if any(cell.box.top == 0 and _is_number(cell_text(cell)) for cell in lower.cells):
+        return upper, lower
     rows = {cell.box.top for cell in lower.cells if _is_number(cell_text(cell))}
     first = min(rows, default=0)
     above = [cell for cell in lower.cells if cell.box.top < first]
@@ -160,13 +165,15 @@ def _all_columns(upper: Sequence[float], lower: Sequence[float]) -> tuple[float,
 
 def _moved(cell: TableCell, columns: Sequence[int], down: int) -> TableCell:
     """The cell in other columns, by the number of each column line of its table, `down` rows lower."""
-    top, left, bottom, right = cell.box
-    return cell._replace(box=Box(top + down, columns[left], bottom + down, columns[right]))
+    box, lines, place, width, torn = cell
+    top, left, bottom, right = box
+    return TableCell(Box(top + down, columns[left], bottom + down, columns[right]), lines, place, width, torn)
 
 
 def _columns(table: Table, xs: Sequence[float]) -> list[int]:
     """Which of `xs` each column line of a table is."""
-    return [min(range(len(xs)), key=lambda i: abs(xs[i] - x)) for x in table.xs]
+    nearest: list[int] = np.abs(np.subtract.outer(table.xs, xs)).argmin(1).tolist()
+    return nearest
 
 
 def stitched(upper: Table, lower: Table) -> Table:
@@ -179,9 +186,10 @@ def stitched(upper: Table, lower: Table) -> Table:
     merged = {id(a): b for a, b in pairs if cut or _halves_of_group((a, b), upper.rows)}
     gone = {id(b) for b in merged.values()}
     above, below = _columns(upper, xs), _columns(lower, xs)
+    same = xs == upper.xs
     cells = []
     for cell in upper.cells:
-        moved = _moved(cell, above, 0)
+        moved = cell if same else _moved(cell, above, 0)
         half = merged.get(id(cell))
         if half is not None:
             moved = _joined(moved, half, moved.box._replace(bottom=half.box.bottom + down))

@@ -8,13 +8,18 @@ from __future__ import annotations
 import bisect
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from extract.readers.pdf.glyphs import Glyphs
+from extract.readers.pdf.rulings import Ruling
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from extract.readers.pdf.glyphs import Glyph
-    from extract.readers.pdf.shapes import Ruling
+    from extract.readers.pdf.rulings import Pieces
 
-__all__ = ["marks_at", "struck"]
+__all__ = ["marks_at", "without_struck"]
 
 _MARK: Final = "~"
 #: The part of a character's height that a line through it crosses; a border or an underline lies outside of it.
@@ -23,6 +28,9 @@ _LOWER: Final = 0.72
 #: A line so many times as long as the text that it goes through is more than a stroke through it.
 _LONGER: Final = 1.3
 _BEYOND: Final = 4.0
+#: More points than a page has, and how far from each other heights are surely not the same.
+_PAGE: Final = 1e6
+_NEAR: Final = 1e-3
 
 
 def marks_at(glyphs: Iterable[Glyph]) -> list[Glyph]:
@@ -30,7 +38,50 @@ def marks_at(glyphs: Iterable[Glyph]) -> list[Glyph]:
     return [glyph._replace(char=_MARK) for glyph in glyphs]
 
 
-def struck(
+def without_struck(
+    pages: Sequence[Glyphs], lines: Pieces, slants: Sequence[Sequence[tuple[float, float, float, float]]]
+) -> tuple[list[Glyphs], Pieces]:
+    """Pages with marks at the digits that lines go through, and their lines without those that strike something out.
+
+    `slants` are the boxes of each page's slanting lines.
+    """
+    found = list(pages)
+    suspected = _crossed(pages, lines) | {i for i, boxes in enumerate(slants) if boxes}
+    across = lines.across
+    for i in sorted(suspected):
+        rulings = [[Ruling(*each) for each in part[1:, part[0] == i].T.tolist()] for part in (across, lines.dashes)]
+        out, strokes = _struck(pages[i].each(), [*rulings[0], *rulings[1]], slants[i])
+        if out:
+            found[i] = Glyphs.joined([pages[i], Glyphs.of(marks_at(out))])
+        if strokes:
+            gone = {(i, *stroke) for stroke in strokes}
+            across = across[:, [tuple(each) not in gone for each in across.T.tolist()]]
+    return found, lines._replace(across=across)
+
+
+def _crossed(pages: Sequence[Glyphs], lines: Pieces) -> set[int]:
+    """The pages on which a line across may go through a digit."""
+    glyphs = Glyphs.joined(pages)
+    page = np.repeat(np.arange(len(pages)), [len(each) for each in pages])
+    digits = np.flatnonzero(glyphs.are(str.isdigit))
+    page, (_, top, _, bottom) = page[digits], glyphs.boxes[:, digits]
+    middles = glyphs.middles[0][digits].tolist()
+    across = np.hstack((lines.across, lines.dashes))
+    heights = across[0] * _PAGE + across[1]
+    order = np.argsort(heights)
+    heights = heights[order]
+    upper, lower = (page * _PAGE + top + share * (bottom - top) for share in (_UPPER, _LOWER))
+    first = np.searchsorted(heights, upper - _NEAR).tolist()
+    end = np.searchsorted(heights, lower + _NEAR, "right").tolist()
+    starts, ends = across[2:, order].tolist()
+    return {
+        int(page[i])
+        for i, (low, high) in enumerate(zip(first, end, strict=True))
+        if low < high and any(starts[j] <= middles[i] <= ends[j] for j in range(low, high))
+    }
+
+
+def _struck(
     glyphs: Sequence[Glyph], across: Sequence[Ruling], slants: Iterable[tuple[float, float, float, float]]
 ) -> tuple[list[Glyph], list[Ruling]]:
     """The digits that lines go through, and the rulings among those lines that are no longer than what they strike.

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-import bisect
+import functools
 import re
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
+import numpy as np
 
 from extract.document import Grid, GridCell
 from extract.readers.pdf.glyphs import UNKNOWN
 from extract.readers.pdf.labels import is_label
 from extract.readers.pdf.lattice import Box
-from extract.readers.pdf.lines import lines_of, text_line, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extract.readers.pdf.glyphs import Glyph
+    from numpy.typing import NDArray
+
+    from extract.readers.pdf.glyphs import Glyphs
     from extract.readers.pdf.lattice import Lattice
     from extract.readers.pdf.lines import TextLine
 
-__all__ = ["Table", "TableCell", "cell_text", "grid_of", "is_ruled", "place_of", "table_of", "without_slivers"]
+__all__ = [
+    "Table",
+    "TableCell",
+    "cell_text",
+    "grid_of",
+    "is_ruled",
+    "place_of",
+    "table_of",
+    "torn_boxes",
+    "without_slivers",
+]
 
 #: What a wrapped or spread number consists of.
 _NUMBER = re.compile(r"[\d.,，．+\-−\s]+")
@@ -33,6 +45,8 @@ _PADDING: Final = 6.5
 _ON_LINE: Final = 0.2
 #: Digits nearer than this share of their width belong to one number.
 _TOUCHING: Final = 0.12
+#: The number of the table of what stands in none.
+_OUTSIDE: Final = -1
 
 
 class TableCell(NamedTuple):
@@ -63,42 +77,16 @@ def place_of(page: int, box: tuple[float, float, float, float]) -> str:
     return f"page:{page}/box:" + ",".join(str(round(each)) for each in box)
 
 
-def table_of(lattice: Lattice, glyphs: Sequence[Glyph], page: int) -> Table:
-    """The lattice's cells with the glyphs whose middle they hold."""
-    owner = [[0] * (len(lattice.xs) - 1) for _ in range(len(lattice.ys) - 1)]
-    for number, box in enumerate(lattice.boxes):
-        for squares in owner[box.top : box.bottom]:
-            squares[box.left : box.right] = [number] * (box.right - box.left)
-    held: list[list[Glyph]] = [[] for _ in lattice.boxes]
-    columns, rows = lattice.xs[1:-1], lattice.ys[1:-1]
-    digits: list[tuple[Glyph, int]] = []
-    torn: set[int] = set()
-    for glyph in glyphs:
-        x0, y0, x1, y1, char = glyph
-        middle = (y0 + y1) / 2
-        row = bisect.bisect(rows, middle)
-        number = owner[row][bisect.bisect(columns, (x0 + x1) / 2)]
-        held[number].append(glyph)
-        if char.isdigit():
-            digits.append((glyph, number))
-            box = lattice.boxes[number]
-            if min(middle - lattice.ys[box.top], lattice.ys[box.bottom] - middle) < _ON_LINE * (y1 - y0):
-                torn.add(number)
-    torn |= _torn(digits)
+def table_of(lattice: Lattice, held: Sequence[Sequence[TextLine]], torn: Sequence[bool], page: int) -> Table:
+    """The lattice's cells with the lines that each of its boxes holds, and whether a number runs over its border."""
+    xs, ys = ([str(round(at)) for at in places] for places in (lattice.xs, lattice.ys))
     cells = []
-    for number, box in enumerate(lattice.boxes):
-        if box in lattice.outside and not held[number]:
-            continue
-        place = lattice.place(box)
-        lines = tuple(_line(line, box) for line in lines_of(held[number]))
-        cells.append(TableCell(box, lines, place_of(page, place), place[2] - place[0], number in torn))
+    for box, lines, is_torn in zip(lattice.boxes, held, torn, strict=True):
+        if lines or box not in lattice.outside:
+            top, left, bottom, right = box
+            place = f"page:{page}/box:{xs[left]},{ys[top]},{xs[right]},{ys[bottom]}"
+            cells.append(TableCell(box, tuple(lines), place, lattice.xs[right] - lattice.xs[left], is_torn))
     return without_slivers(Table(lattice.xs, len(lattice.ys) - 1, tuple(cells), lattice.ys[0], lattice.ys[-1]))
-
-
-def _line(line: Sequence[Glyph], box: Box) -> TextLine:
-    """A line of a cell; of one over several columns with its words, which may be those of several cells."""
-    text = text_line(line)
-    return text._replace(runs=tuple(words_of(line))) if box.right - box.left > 1 and " " in text.text else text
 
 
 def without_slivers(table: Table) -> Table:
@@ -106,9 +94,9 @@ def without_slivers(table: Table) -> Table:
 
     Where a page break parts a table, browsers end the cell of a group before the last of its rows ends.
     """
+    begun = {cell.box.top for cell in table.cells if cell.lines}
     for row in range(table.rows - 1, 0, -1):
-        begun = [cell for cell in table.cells if cell.box.top == row]
-        if any(cell.lines for cell in begun):
+        if row in begun:
             continue
         over = [cell for cell in table.cells if cell.box.top < row < cell.box.bottom]
         ended = [cell for cell in table.cells if cell.box.bottom == row]
@@ -125,16 +113,37 @@ def _a_row_less(cell: TableCell, row: int) -> TableCell:
     return cell._replace(box=Box(top - (top > row), left, bottom - (bottom > row), right))
 
 
-def _torn(digits: list[tuple[Glyph, int]]) -> set[int]:
-    """The cells between which digits stand as near to each other as in one number."""
-    torn: set[int] = set()
-    digits.sort(key=lambda each: (round(each[0].y0), each[0].x0))
-    for (before, one), (after, other) in pairwise(digits):
-        if one != other and abs(after.y0 - before.y0) < 1:
-            gap = after.x0 - before.x1
-            if abs(gap) < _TOUCHING * (before.x1 - before.x0):
-                torn |= {one, other}
-    return torn
+def torn_boxes(glyphs: Glyphs, owners: NDArray[np.intp], pages: Sequence[Sequence[Lattice]]) -> list[bool]:
+    """For each box of the lattices of some pages, and for what is outside of them on each, whether it is torn.
+
+    A number runs over the border of a torn box: its digits stand on the line above or below, or as near to digits of
+    another box of the table as in one number. `owners` are the numbers of the boxes that hold the glyphs.
+    """
+    tables: list[int] = []
+    tops: list[float] = []
+    bottoms: list[float] = []
+    for lattices in pages:
+        for lattice in lattices:
+            tables += [len(tables)] * len(lattice.boxes)
+            tops += [lattice.ys[box.top] for box in lattice.boxes]
+            bottoms += [lattice.ys[box.bottom] for box in lattice.boxes]
+        tables.append(_OUTSIDE)
+        tops.append(0.0)
+        bottoms.append(0.0)
+    torn = np.zeros(len(tables), np.bool_)
+    table = np.array(tables)[owners]
+    digits = np.flatnonzero(glyphs.are(str.isdigit) & (table != _OUTSIDE))
+    x0, y0, x1, y1 = glyphs.boxes[:, digits]
+    owners, table = owners[digits], table[digits]
+    middles = (y0 + y1) / 2
+    room = np.minimum(middles - np.array(tops)[owners], np.array(bottoms)[owners] - middles)
+    torn[owners[room < _ON_LINE * (y1 - y0)]] = True
+    order = np.lexsort((x0, np.rint(y0), table))
+    x0, y0, x1, owners, table = x0[order], y0[order], x1[order], owners[order], table[order]
+    near = np.abs(x0[1:] - x1[:-1]) < _TOUCHING * (x1 - x0)[:-1]
+    near &= (np.abs(y0[1:] - y0[:-1]) < 1) & (owners[1:] != owners[:-1]) & (table[1:] == table[:-1])
+    torn[owners[1:][near]] = torn[owners[:-1][near]] = True
+    return torn.tolist()
 
 
 def cell_text(cell: TableCell, *, one_number: bool = False, one_column: bool = False) -> str:
@@ -165,7 +174,11 @@ def cell_text(cell: TableCell, *, one_number: bool = False, one_column: bool = F
 
 
 def _is_number(lines: Sequence[TextLine]) -> bool:
-    text = "".join(line.text for line in lines)
+    return _is_numeral(lines[0].text if len(lines) == 1 else "".join([line.text for line in lines]))
+
+
+@functools.lru_cache(maxsize=65536)
+def _is_numeral(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None and any(map(str.isdigit, text))
 
 
@@ -190,7 +203,7 @@ def is_ruled(table: Table) -> bool:
 
 
 def _is_row_of_numbers(cell: TableCell) -> bool:
-    return len(cell.lines) == 1 and _is_number(cell.lines) and cell.lines[0].text.count(" ") > 2  # noqa: PLR2004
+    return len(cell.lines) == 1 and cell.lines[0].text.count(" ") > 2 and _is_number(cell.lines)  # noqa: PLR2004
 
 
 def grid_of(table: Table) -> Grid | None:

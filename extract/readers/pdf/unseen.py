@@ -5,15 +5,16 @@ What is suspected is looked at on the page as it is painted: whatever the reason
 
 from __future__ import annotations
 
-from ctypes import byref, c_double, c_int, c_uint
+from ctypes import byref, c_double, c_int
 from typing import TYPE_CHECKING, Final, Literal
 
-from extract.readers.pdf.glyphs import address_of
+import numpy as np
+
+from extract.readers.pdf.native import address_of, char_colours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy as np
     import numpy.typing as npt
     from pypdfium2 import PdfPage, PdfTextPage
 
@@ -41,9 +42,6 @@ _PIXELS: Final = 9_000_000
 _THERE: Final = 0.3
 #: A character of fewer dots is all edges.
 _WIDE: Final = 5
-#: Where pdfium writes a colour.
-_COLOUR: Final = (c_uint * 4)()
-_COLOUR_REFERENCES: Final = tuple(byref(c_uint.from_buffer(_COLOUR, 4 * i)) for i in range(4))
 #: Where pdfium writes a box: left, right, bottom, top.
 _SIDES: Final = (c_double(), c_double(), c_double(), c_double())
 _REFERENCES: Final = tuple(map(byref, _SIDES))
@@ -52,7 +50,9 @@ _REFERENCES: Final = tuple(map(byref, _SIDES))
 def suspects_seen(page: PdfPage, text: PdfTextPage, shapes: Shapes, read: PageText) -> dict[int, Sight]:
     """How the suspected ones among the digits of a page are seen, by their places; most pages have none."""
     digits = [i for i in read.places if read.chars[i].isdigit()]
-    colours = {i: colour for i in digits if (colour := _colour(text, i)) != _BLACK}
+    painted = char_colours(text, digits)
+    others = np.flatnonzero((painted != _BLACK).any(1)).tolist()
+    colours: dict[int, Colour] = {digits[i]: tuple(painted[i].tolist()) for i in others}
     suspects = _of_a_lost_colour(colours, shapes.areas) | _painted_over(text, digits, shapes)
     look = _Look(page) if suspects else None
     found: dict[int, Sight] = {}
@@ -61,15 +61,6 @@ def suspects_seen(page: PdfPage, text: PdfTextPage, shapes: Shapes, read: PageTe
         if box is not None and look is not None and _is_filled(text, place):
             found[place] = look.sight(box, colours.get(place, _BLACK))
     return found
-
-
-def _colour(text: PdfTextPage, place: int) -> Colour:
-    import pypdfium2.raw as pdfium
-
-    if not pdfium.FPDFText_GetFillColor(text.raw, place, *_COLOUR_REFERENCES):
-        return _BLACK
-    red, green, blue, alpha = _COLOUR
-    return red, green, blue, alpha
 
 
 def _is_filled(text: PdfTextPage, place: int) -> bool:
@@ -103,8 +94,6 @@ def _painted_over(text: PdfTextPage, digits: Sequence[int], shapes: Shapes) -> s
     boxes = {i: box for i in digits if (box := _box(text, i)) is not None} if areas else {}
     if not boxes:
         return set()
-    import numpy as np
-
     places = list(boxes)
     left, bottom, right, top = np.array(list(boxes.values())).T[:, :, None]
     x, y = (left + right) / 2, (bottom + top) / 2
@@ -138,8 +127,6 @@ class _Look:
     """The page as it is painted."""
 
     def __init__(self, page: PdfPage) -> None:
-        import numpy as np
-
         width, height = page.get_size()
         scale = min(_SIDE / max(width, height, 1.0), (_PIXELS / max(width * height, 1.0)) ** 0.5)
         bitmap = page.render(scale=scale)
@@ -155,8 +142,6 @@ class _Look:
 
     def sight(self, box: Box, colour: Colour) -> Sight:
         """How a character is seen whose ink fills `box` in `colour`."""
-        import numpy as np
-
         (x0, y0), (x1, y1) = self._dot(box[0], box[3]), self._dot(box[2], box[1])
         (x0, x1), (y0, y1) = sorted((x0, x1)), sorted((y0, y1))
         if x1 - x0 >= _WIDE:

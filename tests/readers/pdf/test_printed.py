@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,17 +14,13 @@ from tests.generator import consistent_figures, inconsistent_figures, with_blank
 from tests.generator import markup as m
 from tests.generator.layout import Layout
 from tests.generator.page import article
+from tests.generator.printing import PRINTERS, PROGRAMS, printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tests.generator import Figures
 
-PROGRAMS = {
-    "libreoffice": next(filter(None, map(shutil.which, ("soffice", "libreoffice"))), None),
-    "chromium": next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None),
-}
-SECONDS = 240
 #: Pages as three programs write them; the last two bring borders of their own.
 MARKUPS = (m.TIDY, m.WORD, m.WPS)
 #: Reports in one file, each with the matrix some way further down its page, so that the breaks run through all rows.
@@ -42,24 +36,10 @@ STYLES = {
 }
 
 
-def _program(name: str) -> str:
-    found = PROGRAMS[name]
-    if found is None:
-        pytest.skip(f"{name} is not installed")
-    return found
-
-
 def _print(program: str, page: Path, folder: Path) -> bytes:
-    out = page.with_suffix(".pdf")
-    if program == "chromium":
-        options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'chromium'}"]
-        command = [_program(program), *options, f"--print-to-pdf={out}", page.as_uri()]
-    else:
-        profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-        kind = ["--infilter=HTML (StarWriter)", "--convert-to", "pdf:writer_web_pdf_Export"]
-        command = [_program(program), profile, "--headless", *kind, "--outdir", str(folder), str(page)]
-    subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)
-    return out.read_bytes()
+    if PROGRAMS[program] is None:
+        pytest.skip(f"{PRINTERS[program]} is not installed")
+    return printed(program, page, folder)
 
 
 def _figures(number: int) -> Figures:
@@ -98,7 +78,6 @@ def _assert_all_right(data: bytes, figures: Sequence[Figures]) -> None:
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_a_printed_form_is_read_to_the_cell_wherever_its_pages_break(program: str, style: str, tmp_path: Path) -> None:
-    _program(program)
     figures = [_figures(number) for number in range(REPORTS)]
     page = tmp_path / "book.html"
     page.write_text(_book(figures, STYLES[style], step=41), encoding="utf-8")
@@ -108,7 +87,6 @@ def test_a_printed_form_is_read_to_the_cell_wherever_its_pages_break(program: st
 @pytest.mark.parametrize("align", ["left", "center", "right"])
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_what_is_printed_without_borders_has_no_wrong_number(program: str, align: str, tmp_path: Path) -> None:
-    _program(program)
     figures = [_figures(number) for number in range(9)]
     page = tmp_path / "book.html"
     style = f"td {{border: none; font-size: 11pt; padding: 2px; text-align: {align}}}"

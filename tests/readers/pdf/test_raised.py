@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from extract.readers.pdf.glyphs import Glyph
-from extract.readers.pdf.lines import text_line
+from extract.readers.pdf.glyphs import Glyph, Glyphs
+from extract.readers.pdf.lines import text_lines
 
 NINE = Glyph(0.0, 0.0, 6.0, 13.0, "9")
 
@@ -21,4 +22,5 @@ NINE = Glyph(0.0, 0.0, 6.0, 13.0, "9")
     ids=["raised", "lowered", "smaller on the same line", "of the same size"],
 )
 def test_a_raised_digit_is_no_digit_of_the_number(mark: Glyph, text: str) -> None:
-    assert text_line([NINE, mark]).text == text
+    (line,) = text_lines(Glyphs.of([NINE, mark]), np.array([0]))
+    assert line.text == text
