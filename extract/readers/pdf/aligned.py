@@ -91,11 +91,19 @@ def _region(lines: list[PlacedLine]) -> list[PlacedLine | Grid]:
     headed = any(core(run.text) in disclosure_columns() for run in runs)
     # Digits that stand apart in section 二 may happen to stand in as many columns as the matrix has.
     columns = [] if headed and not any(word(run.text).rows for run in runs) else _columns([line.line for line in lines])
-    if columns:
+    if columns and not any(_is_parted(run, runs, columns) for run in runs):
         return _matrix(lines, columns)
     if headed:
         return _disclosures(lines)
     return list(lines)
+
+
+def _is_parted(label: TextLine, runs: Sequence[TextLine], columns: Sequence[float]) -> bool:
+    """Whether numbers below the label of one column stand in two of `columns`: these are of digits, not of numbers."""
+    if word(label.text).column is None:
+        return False
+    below = (run for run in runs if label.x0 < (run.x0 + run.x1) / 2 < label.x1 and _is_number(run))
+    return len({bisect.bisect(columns, (run.x0 + run.x1) / 2) for run in below}) > 1
 
 
 def _columns(lines: Sequence[TextLine]) -> list[float]:

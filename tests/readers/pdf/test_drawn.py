@@ -103,6 +103,15 @@ def test_spread_digits_of_section_2_in_seven_columns_are_no_matrix() -> None:
         assert compare(figures, report, table="disclosures").wrong == []
 
 
+def test_digits_below_one_label_are_no_columns_of_the_matrix() -> None:
+    rng = random.Random(7028)
+    figures = consistent_figures(rng, rng.choice(["2021", "2019"]), rng.choice(["small", "medium", "large"]))
+    figures = with_blanks(figures, rng) if rng.random() < 0.5 else figures
+    press = replace(_any_press(rng), rulings="none", spread=True)
+    for report in extract_document(pdf_report(figures, press)).reports:
+        assert compare(figures, report).wrong == []
+
+
 def test_several_reports_in_one_file_are_told_apart() -> None:
     figures = [_figures(seed, "medium") for seed in (11, 12, 13)]
     reports = extract_document(pdf_reports(figures, Press(cut=9))).reports
