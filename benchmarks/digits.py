@@ -71,7 +71,8 @@ def _read(heights: tuple[int, int], name: str, rng: Random) -> tuple[str, bool]:
     )
     grey = np.asarray(scanned(cell, scan, rng).convert("L"))
     glyph = round(size * _EM)
-    (read,) = read_cells([ink_in(grey, np.zeros_like(grey), Box(0, 0, width, height), glyph)], grey, glyph)
+    ink = ink_in(grey, np.zeros_like(grey), grey, Box(0, 0, width, height), glyph)
+    (read,) = read_cells([ink], grey, glyph)
     if len(read) != 1:
         return "not", False
     certainty = read[0].certainty

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.readers.ocr.rules import Box
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     from cv2.typing import MatLike
 
 __all__ = ["Ink", "ink_in"]
@@ -16,6 +19,11 @@ __all__ = ["Ink", "ink_in"]
 _CONTRAST: Final = 25
 _SHARE: Final = 0.15
 _NOISE: Final = 4.0
+#: A dot between a mark and a line is of both if it is darker than this share of what the mark is.
+_JOINED: Final = 0.4
+#: What is left of the edge of a line is no thicker than so many dots, and so much of it as near to the line.
+_EDGING: Final = 2.2
+_ALONG: Final = 0.95
 #: Marks lower and narrower than these shares of a character are specks; a dot of a number is no smaller.
 _SPECK: Final = 0.12
 _MARK: Final = 0.3
@@ -34,8 +42,11 @@ class Ink(NamedTuple):
     touching: bool
 
 
-def ink_in(grey: MatLike, painted: MatLike, cell: Box, glyph: int) -> Ink:
-    """The ink in `cell` of a level page whose ruling lines, the dots of `painted`, were painted over."""
+def ink_in(grey: MatLike, painted: MatLike, before: MatLike, cell: Box, glyph: int) -> Ink:
+    """The ink in `cell` of a level page whose ruling lines, the dots of `painted`, were painted over.
+
+    `before` is the page before that: it tells whether ink beside a line is one with it.
+    """
     import cv2
     import numpy as np
 
@@ -51,7 +62,11 @@ def ink_in(grey: MatLike, painted: MatLike, cell: Box, glyph: int) -> Ink:
     dots = (paper - smooth > least).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dots, connectivity=8)
     ruled = cv2.dilate(painted[cell.y0 : cell.y1, cell.x0 : cell.x1], np.ones((3, 3), np.uint8)) > 0
+    near = cv2.dilate(painted[cell.y0 : cell.y1, cell.x0 : cell.x1], np.ones((7, 7), np.uint8)) > 0
     beside = set(np.unique(labels[ruled]).tolist())
+    apart = partial(
+        _is_apart, before[cell.y0 : cell.y1, cell.x0 : cell.x1], painted[cell.y0 : cell.y1, cell.x0 : cell.x1]
+    )
     height, width = part.shape
     marks: list[Box] = []
     specks = 0
@@ -64,7 +79,10 @@ def ink_in(grey: MatLike, painted: MatLike, cell: Box, glyph: int) -> Ink:
         if (edge or number in beside) and min(w, h) <= max(0.2 * glyph, 3):
             specks += 1  # what is left of a ruling line
             continue
-        touching = touching or edge or number in beside
+        if (edge or number in beside) and area <= _EDGING * (w + h) and near[labels == number].mean() >= _ALONG:
+            specks += 1  # what is left of lines that meet at a corner
+            continue
+        touching = touching or edge or (number in beside and not apart(labels == number))
         marks.append(Box(x, y, x + w, y + h))
     if not any(max(mark.x1 - mark.x0, mark.y1 - mark.y0) >= _MARK * glyph for mark in marks):
         return Ink((), clean=not marks, touching=touching)
@@ -74,6 +92,18 @@ def ink_in(grey: MatLike, painted: MatLike, cell: Box, glyph: int) -> Ink:
         clean=not specks,
         touching=touching,
     )
+
+
+def _is_apart(page: MatLike, painted: MatLike, mark: npt.NDArray[np.bool_]) -> bool:
+    """Whether paper parts a mark from the lines beside it: no dot that is as dark as the mark is joins them."""
+    import cv2
+    import numpy as np
+
+    paper, ink = float(np.percentile(page, 75)), float(np.percentile(page[mark], 10))
+    dark = (page < paper - _JOINED * (paper - ink)).astype(np.uint8)
+    _, labels = cv2.connectedComponents(dark, connectivity=8)
+    own = set(np.unique(labels[mark & (painted == 0)]).tolist()) - {0}
+    return bool(own) and own.isdisjoint(np.unique(labels[painted > 0]).tolist())
 
 
 def _lines(marks: list[Box], glyph: int) -> list[Box]:

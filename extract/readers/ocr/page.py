@@ -61,7 +61,7 @@ def read_page(image: MatLike, *, page: int, tables: int, lines: int, scale: floa
     ruled = find_tables(rules)
     unit = scale * factor
     blocks: list[tuple[int, Block]] = []
-    grids = _grids(_unruled(grey, rules), rules, ruled)
+    grids = _grids(grey, rules, ruled)
     for number, (table, rows) in enumerate(zip(ruled, grids, strict=True), tables + 1):
         cells = tuple(
             tuple(
@@ -110,12 +110,12 @@ def _unruled(grey: MatLike, rules: Rules) -> MatLike:
     return bare
 
 
-def _grids(bare: MatLike, rules: Rules, ruled: Sequence[Ruled]) -> list[list[list[_CellRead]]]:
+def _grids(grey: MatLike, rules: Rules, ruled: Sequence[Ruled]) -> list[list[list[_CellRead]]]:
     """For each table its rows of cells with their text."""
     import cv2
 
-    painted = cv2.bitwise_or(rules.level, rules.upright)
-    inks = [[ink_in(bare, painted, _within(cell.box), rules.glyph) for cell in table.cells] for table in ruled]
+    painted, bare = cv2.bitwise_or(rules.level, rules.upright), _unruled(grey, rules)
+    inks = [[ink_in(bare, painted, grey, _within(cell.box), rules.glyph) for cell in table.cells] for table in ruled]
     reads = iter(read_cells([ink for table in inks for ink in table], bare, rules.glyph))
     grids = []
     for table, inked in zip(ruled, inks, strict=True):

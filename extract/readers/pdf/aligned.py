@@ -87,10 +87,13 @@ def _is_number(run: TextLine) -> bool:
 
 def _region(lines: list[PlacedLine]) -> list[PlacedLine | Grid]:
     """The lines of a section, its tables put together."""
-    columns = _columns([line.line for line in lines])
+    runs = [run for line in lines for run in line.line.runs]
+    headed = any(core(run.text) in disclosure_columns() for run in runs)
+    # Digits that stand apart in section 二 may happen to stand in as many columns as the matrix has.
+    columns = [] if headed and not any(word(run.text).rows for run in runs) else _columns([line.line for line in lines])
     if columns:
         return _matrix(lines, columns)
-    if any(core(run.text) in disclosure_columns() for line in lines for run in line.line.runs):
+    if headed:
         return _disclosures(lines)
     return list(lines)
 

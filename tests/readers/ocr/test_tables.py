@@ -155,15 +155,41 @@ def _cell(text: str = "", *, size: int = 22, speck: bool = False) -> np.ndarray:
 def test_a_cell_is_blank_only_if_there_is_nothing_in_it() -> None:
     bare = np.zeros((44, 120), np.uint8)
     whole = Box(0, 0, 120, 44)
-    blank = ink_in(_cell(), bare, whole, 22)
+    blank = ink_in(_cell(), bare, _cell(), whole, 22)
     assert (blank.lines, blank.clean) == ((), True)
-    speck = ink_in(_cell(speck=True), bare, whole, 22)
+    speck = ink_in(_cell(speck=True), bare, _cell(speck=True), whole, 22)
     assert (speck.lines, speck.clean) == ((), False)
     for text in ("0", "1", "-", "—", "/"):
-        assert len(ink_in(_cell(text), bare, whole, 22).lines) == 1, text
+        assert len(ink_in(_cell(text), bare, _cell(text), whole, 22).lines) == 1, text
 
 
-def test_ink_at_a_ruling_line_is_told_as_cut() -> None:
+def _beside_line(first: int) -> tuple[np.ndarray, np.ndarray]:
+    """The dots of a line from column `first` on, three wide, and a cell with it and an 8 before column 62."""
     painted = np.zeros((44, 120), np.uint8)
-    painted[:, 62:65] = 255
-    assert ink_in(_cell("8"), painted, Box(0, 0, 120, 44), 22).touching
+    painted[:, first : first + 3] = 255
+    page = _cell("8").copy()
+    page[painted > 0] = 20
+    return painted, page
+
+
+def test_ink_that_a_ruling_line_touches_is_told_as_cut() -> None:
+    painted, page = _beside_line(61)
+    assert ink_in(_cell("8"), painted, page, Box(0, 0, 120, 44), 22).touching
+
+
+def test_ink_beside_a_ruling_line_is_whole_where_paper_parts_them() -> None:
+    painted, page = _beside_line(64)
+    ink = ink_in(_cell("8"), painted, page, Box(0, 0, 120, 44), 22)
+    assert (len(ink.lines), ink.touching) == (1, False)
+
+
+def test_the_rest_of_lines_that_meet_is_no_ink_of_the_number_beside_it() -> None:
+    painted = np.zeros((44, 120), np.uint8)
+    painted[:4] = painted[:, :4] = 255
+    bare = _cell("8").copy()
+    bare[4, 4:] = bare[4:, 4] = 150
+    page = bare.copy()
+    page[painted > 0] = 20
+    ink = ink_in(bare, painted, page, Box(0, 0, 120, 44), 22)
+    assert (len(ink.lines), ink.touching, ink.clean) == (1, False, False)
+    assert ink.lines[0].x0 > 40

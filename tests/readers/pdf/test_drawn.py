@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -85,6 +87,20 @@ def test_spread_digits_without_rulings_are_no_numbers_unless_sums_prove_them() -
         extraction = extract_document(pdf_report(figures, Press("none", spread=True)))
         for report in extraction.reports:
             assert compare(figures, report).wrong == []
+
+
+def test_spread_digits_of_section_2_in_seven_columns_are_no_matrix() -> None:
+    figures = consistent_figures(random.Random(1), "2021", "medium")
+    items: dict[str, int | Decimal | None] = dict.fromkeys(figures.disclosures, Decimal(0))
+    items |= {
+        "regulations_issued": Decimal(1),
+        "regulations_repealed": Decimal(11),
+        "regulations_in_force": Decimal(10),
+    }
+    items |= {"normative_docs_issued": Decimal(106), "normative_docs_repealed": Decimal(73)}
+    figures = replace(figures, disclosures=items | {"normative_docs_in_force": Decimal(93)})
+    for report in extract_document(pdf_report(figures, Press("none", spread=True))).reports:
+        assert compare(figures, report, table="disclosures").wrong == []
 
 
 def test_several_reports_in_one_file_are_told_apart() -> None:
