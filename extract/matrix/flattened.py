@@ -10,7 +10,8 @@ import msgspec
 from extract.matrix.alignment import Alignment, Label, align
 from extract.matrix.columns import OFFICIAL, Header, column_order
 from extract.matrix.flat import FlatText
-from extract.matrix.read import LEAST_NUMBERS, ReadMatrix, form_of, is_subtotal, matrix_of, missing_columns
+from extract.matrix.headed import sums
+from extract.matrix.read import LEAST_NUMBERS, ReadMatrix, agreed, form_of, is_subtotal, matrix_of, missing_columns
 from extract.matrix.stream import Region, header_labels, stream_labels, values_before
 from extract.matrix.streamed import cells_of_stream
 from extract.matrix.turned import total_first_doubted
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from extract.document import Block
 
 __all__ = ["read_flattened"]
+
+#: The form's own header in a flattened text, without the label over the organisations.
+_TREE = (OFFICIAL[0], OFFICIAL[-1], *OFFICIAL[1:-1])
 
 
 def _worth_telling(code: str, label: Label[Region]) -> bool:
@@ -66,6 +70,22 @@ def _without_total(rows: dict[str, Label[Region]], header: Header) -> tuple[str,
     return OFFICIAL if sum(holds) * 2 > len(holds) else None
 
 
+def _orders(order: tuple[str, ...] | None) -> list[tuple[str, ...]]:
+    """The orders that a flattened header can mean.
+
+    Where it lacks 法人或其他组织, 总计 behind 自然人 may stand there as in the form's tree, whose leaves come below.
+    """
+    if order is None:
+        return []
+    return [order, OFFICIAL] if order == _TREE else [order]
+
+
+def _holds(cells: dict[str, tuple[Cell, ...]]) -> bool:
+    """Whether the sums of the rows do not refute the order of their columns."""
+    right, wrong = sums(cells)
+    return right >= wrong
+
+
 def read_flattened(blocks: Sequence[Block]) -> list[ReadMatrix]:
     """Every matrix in the blocks as one text, in order."""
     flat = FlatText(blocks)
@@ -78,12 +98,16 @@ def read_flattened(blocks: Sequence[Block]) -> list[ReadMatrix]:
         order = column_order(header)
         if order == OFFICIAL and len(header[0]) >= LEAST_NUMBERS - 1 and "total" in missing_columns(header):
             order = _without_total(alignment.rows, header)
-        cells: dict[str, tuple[Cell, ...]]
-        if order is None or values_before(flat, begin.text, at):
-            cells = {name: tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL) for name in alignment.rows}
-        else:
-            cells = cells_of_stream(alignment.rows, form, order, flat) | _contested_in_text(alignment)
+        unsure = order is None or values_before(flat, begin.text, at)
+        readings = [] if unsure else [cells_of_stream(alignment.rows, form, each, flat) for each in _orders(order)]
+        if order != OFFICIAL:
+            readings = [reading for reading in readings if _holds(reading)]
+        if readings:
+            cells = {name: agreed([reading[name] for reading in readings]) for name in readings[0]}
+            cells |= _contested_in_text(alignment)
             cells |= total_first_doubted(cells)
+        else:
+            cells = {name: tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL) for name in alignment.rows}
         texts = {name: label.text for name, label in alignment.rows.items()}
         notes = [(code, label.text) for code, label in alignment.unplaced if _worth_telling(code, label)]
         read = matrix_of(form, cells, texts, notes)

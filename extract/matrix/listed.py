@@ -31,6 +31,7 @@ _VALUE = re.compile(
     rf"|(?P<word>{NO_NUMBER})"
 )
 _DIGITS = re.compile(r"\d+")
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _CUT_FRACTION = re.compile(r"\s*\.\s*\d")
 #: A number at once, or on a line of its own below.
 _PRINTED = re.compile(r"[\s|]*\d|\n(?:.*\n)*?[ \t]*\d[\d,.]*[ \t]*(?:\n|\Z)")
@@ -42,8 +43,9 @@ _UNIT_REACH: Final = 8
 _Link = Literal["list", "doubtful", "none"]
 
 _UNIT = "|".join(UNITS)
+#: Nothing is tried twice, so that a long stretch costs no more than its length.
 _BETWEEN = re.compile(
-    rf"(?:[-+]?\d+(?:,\d{{3}})*(?:\.\d+)?|\(?(?:单位:?)?(?:{_UNIT})\)?|[-—–―/\\|*_~:()]|{NO_NUMBER}|\([^()]{{0,20}}\))*"
+    rf"(?:\([^()]{{0,20}}\)|[-+]?\d++(?:,\d{{3}})*+(?:\.\d++)?+|(?:单位:?)?(?:{_UNIT})|[-—–―/\\|*_~:()]|{NO_NUMBER})*+"
 )
 #: What only a sentence has; a comma between digits parts thousands.
 _SENTENCE = re.compile(r"[。;!?]|,(?!\d{3})|(?<!\d),")
@@ -88,7 +90,10 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
             unit = (match["unit"] or "").strip("()") or None
             if _CUT_FRACTION.match(text, at, end):
                 return []  # 32063 / .40877: a number cut at its point
-            tokens.append(_Token(match["number"].replace(",", "").lstrip("+"), match.group(), unit, match.start(), at))
+            digits = match["number"].lstrip("+")
+            if "," in digits and not _THOUSANDS.fullmatch(digits):
+                return []  # 29091,572727: thousands that are none
+            tokens.append(_Token(digits.replace(",", ""), match.group(), unit, match.start(), at))
         elif match["sign"] or match["word"]:
             tokens.append(_Token("/", match.group(), None, match.start(), at))
     if tokens and tokens[-1].end == at < end and NO_COUNT.match(text, at):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from extract.matrix.alignment import Label, Place
 
-__all__ = ["LEAST_NUMBERS", "ReadMatrix", "form_of", "is_subtotal", "matrix_of", "missing_columns"]
+__all__ = ["LEAST_NUMBERS", "ReadMatrix", "agreed", "form_of", "is_subtotal", "matrix_of", "missing_columns"]
 
 #: A row out of its order with fewer numbers than this is a heading or a quotation.
 LEAST_NUMBERS = 6
@@ -87,3 +87,16 @@ def is_subtotal(label: Label[Place], placed: Label[Place], *, behind: bool) -> b
     if _PRINTED_AGAIN.isdisjoint(placed.rows) or (behind and not label.ordinal and not placed.ordinal):
         return False
     return not label.ordinal or label.ordinal != placed.ordinal
+
+
+def agreed(readings: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
+    """The cells of one row on which its readings agree; the others are ambiguous."""
+    cells = []
+    for column in zip(*readings, strict=True):
+        different = {(cell.state, cell.value) for cell in column}
+        first = column[0]
+        if len(different) > 1:
+            raws = " | ".join(dict.fromkeys(str(cell.raw) for cell in column))
+            first = Cell(None, raws, "ambiguous", None, len(different), None, first.locator)
+        cells.append(first)
+    return tuple(cells)

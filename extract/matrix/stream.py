@@ -47,6 +47,8 @@ _TOKEN = re.compile(
 #: What makes the digits before it a year, a time, a share, a fraction, the number of a line or a misread number, and no
 #: count.
 NO_COUNT: Final = re.compile(r"[年月日时:%‰A-Za-z〇○]|\.\d")
+#: What an optical recognition makes of a number, at the end of a row.
+_MISREAD: Final = re.compile(r"[0-9]{0,3}[OolISB〇○]{1,4}[0-9]{0,3}(?=\s)")
 #: What no clerk prints, and cells run together do.
 LEADING_ZERO: Final = re.compile(r"-?0\d")
 #: Lines of numbers alone, numbers side by side, and digits of more cells than one run together.
@@ -130,7 +132,10 @@ def tokens_of(text: str, start: int, end: int) -> tuple[list[Token], int]:
             tokens += [Token("/", char, at + i, at + i + 1) for i, char in enumerate(raw)]
         at = match.end()
     if tokens and tokens[-1].end == at < end and NO_COUNT.match(text, at):
-        return tokens[:-1], tokens[-1].start
+        at = tokens.pop().start
+    if tokens and (misread := _MISREAD.match(text, at, end)):
+        # 1O 0 0 … ll: one more cell of the row, which is no number.
+        tokens.append(Token("/", misread.group(), at, misread.end()))
     return tokens, at
 
 

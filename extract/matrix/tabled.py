@@ -12,7 +12,7 @@ from extract.matrix.alignment import Alignment, Label, align
 from extract.matrix.columns import OFFICIAL, Header
 from extract.matrix.grids import GridRow, cells_of, grid_labels
 from extract.matrix.headed import HeadedRows, read_by_header, sums
-from extract.matrix.read import LEAST_NUMBERS, ReadMatrix, form_of, is_subtotal, matrix_of, missing_columns
+from extract.matrix.read import LEAST_NUMBERS, ReadMatrix, agreed, form_of, is_subtotal, matrix_of, missing_columns
 from extract.matrix.turned import total_first_doubted
 from extract.report import Cell
 
@@ -76,7 +76,7 @@ def _by_the_header(
     told = read_by_header(rows, year)
     if told is None or not _numbers(told.cells):
         unsure = not unread and wrong > right
-        return HeadedRows({name: _agreed([row, _NOTHING]) for name, row in cells.items()}, ()) if unsure else None
+        return HeadedRows({name: agreed([row, _NOTHING]) for name, row in cells.items()}, ()) if unsure else None
     better = _numbers(told.cells) > _numbers(cells) if unread else wrong > right or told.left_out
     return told if better else None
 
@@ -94,7 +94,7 @@ def _contested(alignment: Alignment[GridRow], cells: dict[str, tuple[Cell, ...]]
         again = cells_of(label.place)
         same_table = label.place.grid is placed.place.grid
         if same_table and sum(cell.state == "number" for cell in again) >= LEAST_NUMBERS:
-            found[name] = _agreed([found.get(name, cells[name]), again])
+            found[name] = agreed([found.get(name, cells[name]), again])
     return found
 
 
@@ -120,24 +120,11 @@ def _ordered(rows: dict[str, Label[GridRow]], form: Form) -> tuple[dict[str, tup
     readings = [reading for reading in readings if _numbers(reading) == most and not failing(form, reading)]
     if not readings:
         return _by_the_usual_header(rows, cells), True
-    return {name: _agreed([reading[name] for reading in readings]) for name in rows}, True
+    return {name: agreed([reading[name] for reading in readings]) for name in rows}, True
 
 
 def _numbers(cells: dict[str, tuple[Cell, ...]]) -> int:
     return sum(cell.state == "number" for row in cells.values() for cell in row)
-
-
-def _agreed(readings: Sequence[tuple[Cell, ...]]) -> tuple[Cell, ...]:
-    """The cells of one row on which its readings agree; the others are ambiguous."""
-    cells = []
-    for column in zip(*readings, strict=True):
-        different = {(cell.state, cell.value) for cell in column}
-        first = column[0]
-        if len(different) > 1:
-            raws = " | ".join(dict.fromkeys(str(cell.raw) for cell in column))
-            first = Cell(None, raws, "ambiguous", None, len(different), None, first.locator)
-        cells.append(first)
-    return tuple(cells)
 
 
 def _by_the_usual_header(

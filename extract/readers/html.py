@@ -16,6 +16,7 @@ from extract.document import Block, Document, Grid, GridCell, Line
 from extract.readers.markup import Flat, decoded, flatten
 from extract.readers.rewriting import REWRITE_LIMIT, rewritten
 from extract.readers.tags import BREAK, CELL, CLOSE, END, MARKS, ROW, SPAN_BASE, TABLE
+from extract.readers.text import with_piped_tables
 
 __all__ = ["count_embedded", "looks_like_html", "read_html"]
 
@@ -64,11 +65,12 @@ def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | Non
     if b">" in flat.text and len(data) <= REWRITE_LIMIT and _TORN.search(flat.text):
         flat = flatten(rewritten(data))
     reader = _Reader(flat)
+    blocks = with_piped_tables(reader.blocks, flat.text.count(TABLE)) if b"|" in flat.text else reader.blocks
     return Document(
         kind="html",
         media_type=media_type,
         encoding=encoding,
-        blocks=tuple(reader.blocks),
+        blocks=tuple(blocks),
         meta=flat.meta,
         complete=reader.complete,
         notes=(("hidden_cells", f"{flat.hidden} hidden rows or figures"),) if flat.hidden else (),

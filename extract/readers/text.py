@@ -12,7 +12,7 @@ from extract.glyphs import normalise
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["read_text"]
+__all__ = ["read_text", "with_piped_tables"]
 
 _BOLD = re.compile(r"\s*(\*\*|__)([^*_]+)\1\s*")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -28,6 +28,8 @@ _PIPES: Final = 2
 _EMPHASIS: Final = "**"
 #: A row is wrapped over no more lines than this.
 _PIECES: Final = 12
+#: So many lines with pipes at both ends are a table.
+_FEWEST_PIPED: Final = 3
 #: A page number's line is shorter than this.
 _PAGE_LINE: Final = 40
 #: A cell longer than this is a sentence with commas.
@@ -157,3 +159,28 @@ def read_text(text: str, *, media_type: str = "text/plain", encoding: str | None
         blocks.append(Line(line.strip("\r").replace(_EMPHASIS, " " * len(_EMPHASIS)), number))
     end_table(closed=True)
     return Document(kind="text", media_type=media_type, encoding=encoding, blocks=tuple(blocks), meta={})
+
+
+def with_piped_tables(blocks: list[Block], tables: int) -> list[Block]:
+    """The blocks with grids for lines that are rows of a Markdown table, as pages show one that was pasted unread.
+
+    Such a line begins and ends with a pipe; it takes three of them. The grids are numbered on from `tables`.
+    """
+    piped = [isinstance(block, Line) and block.text.startswith("|") and block.text.endswith("|") for block in blocks]
+    if sum(piped) < _FEWEST_PIPED:
+        return blocks
+    found: list[Block] = []
+    rows: list[tuple[GridCell, ...]] = []
+    for block, row in zip([*blocks, None], [*piped, False], strict=True):
+        cells = _pipe_cells(block.text) if row and isinstance(block, Line) else None
+        if cells is not None and isinstance(block, Line):
+            if not _RULE.fullmatch(block.text) or "-" not in block.text:
+                rows.append(tuple(GridCell(cell.strip()) for cell in cells))
+            continue
+        if rows:
+            tables += 1
+            found.append(Grid(tables, tuple(rows)))
+            rows = []
+        if block is not None:
+            found.append(block)
+    return found

@@ -74,3 +74,9 @@ def test_two_numbers_for_three_columns_are_not_cut_into_three() -> None:
 
 def test_a_number_with_a_leading_zero_may_be_two() -> None:
     assert _items(LIST.replace("46", "046"))["penalties"] == (None, "ambiguous")
+
+
+@pytest.mark.parametrize("gap", ["(件)" * 60 + "某", "1" * 60 + "某", "(3件)" * 2_000 + "某", "1,234" * 3_000 + "某"])
+def test_what_stands_between_two_labels_is_read_once(gap: str) -> None:
+    told = _items(LIST.replace("行政强制", f"{gap}\n行政强制"))  # hangs where the ways to read the gap are tried out
+    assert told["licences"] == (117, "number")

@@ -98,3 +98,29 @@ def test_a_number_cut_over_two_lines_of_a_text_with_tabs_is_not_read() -> None:
     (report,) = extract_reports(text.encode())
     penalties = next((item.cell for item in report.disclosures if item.item == "penalties"), None)
     assert penalties is None or penalties.value is None
+
+
+@pytest.mark.parametrize("label", ["5.要求行政机关确认或重新出具已获取信息", "5.要求行政杋关确认或重新出具已获取信息"])
+def test_a_row_with_a_number_cut_in_two_and_a_misread_one_is_not_read_one_column_off(label: str) -> None:
+    rows = [[f"{row.ordinal}、{row.label}", *map(str, COUNTS)] for row in ROWS]
+    at = next(i for i, row in enumerate(ROWS) if row.name == "declined_confirmation")
+    rows[at] = [label, "1 0", "1", "0", "0", "0", "0", "1l"]
+    (report,) = extract_reports("\n".join([TITLE, *(text for row in rows for text in row), "甲县水利局"]).encode())
+    assert {cell.value for cell in report.requests.rows[at].cells} <= {None, 0}
+    assert [cell.value for cell in report.requests.rows[at + 1].cells] == COUNTS
+
+
+@pytest.mark.parametrize("head", ["法人或其池组织", "法入或其他组织"])
+def test_a_head_that_lost_its_label_over_the_organisations_moves_no_total(head: str) -> None:
+    names = ["申请人情况", "自然人", head, "总计", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "共他"]
+    if "其他" not in head:
+        names[-1] = "其他"
+    rows = [" ".join([f"{row.ordinal}、{row.label}", *map(str, COUNTS)]) for row in ROWS]
+    (report,) = extract_reports("\n".join([TITLE, *names, *rows, "甲县水利局"]).encode())
+    for row in report.requests.rows:
+        assert all(cell.value in (None, count) for cell, count in zip(row.cells, COUNTS, strict=True))
+
+
+def test_thousands_that_are_none_are_no_number_of_section_two() -> None:
+    items = {item.item: item.cell.value for item in _report(_all(str), "lines", ("117", "29091,57", "3")).disclosures}
+    assert (items["penalties"], items["licences"]) == (None, 117)

@@ -129,3 +129,12 @@ def test_raised_or_struck_digits_do_not_join_the_number_beside_them(shown: str, 
 def test_report_in_a_hidden_block_is_not_lost() -> None:
     table = "<table><tr><td>a</td><td>1</td></tr></table>"
     assert grids(read(f"<div style='display:none'>{table}</div>")) == [[["a", "1"]]]
+
+
+def test_a_markdown_table_pasted_into_a_page_is_a_table() -> None:
+    rows = ["| 类别 | 甲 | 总计 |", "|---|---|---|", "| 部分公开 | 1 | 1 |"]
+    markup = "".join(f"<p>{row}</p>" for row in ["首页 | 年报", *rows, "说明"])
+    document = read(f"<table><tr><td>a</td></tr></table>{markup}")
+    assert grids(document) == [[["a"]], [["类别", "甲", "总计"], ["部分公开", "1", "1"]]]
+    assert [block.number for block in document.blocks if isinstance(block, Grid)] == [1, 2]
+    assert lines(document) == ["首页 | 年报", "说明"]
