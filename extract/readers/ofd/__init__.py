@@ -45,7 +45,7 @@ def read_ofd(data: bytes) -> Document:
         pages = list(laid_out(_sheet(reader, name, number) for number, name in enumerate(package.pages, 1)))
         recognised = with_recognised(
             reading_of(pages),
-            pdf.picture_reader(),
+            pdf.picture_reader,
             lambda number: picture_of(package, reader, package.pages[number - 1], number),
             lambda pictures: reading_of(pages, pictures),
         )

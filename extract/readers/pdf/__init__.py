@@ -49,7 +49,7 @@ def read_pdf(data: bytes) -> Document:
             raise UnreadablePdfError(getattr(reading, "reason", "reader_crashed"))
         recognised = with_recognised(
             reading,
-            picture_reader(),
+            picture_reader,
             lambda page: image if isinstance(image := helper.ask(Render(page)), PageImage) else None,
             lambda pictures: read if isinstance(read := helper.ask(Assemble(pictures)), Reading) else None,
         )

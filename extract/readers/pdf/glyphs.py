@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from collections import Counter
 from ctypes import byref, c_float, c_uint
+from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import msgspec
@@ -117,17 +120,26 @@ class Turn(NamedTuple):
         return self.top - top, self.right - right, self.top - bottom, self.right - left
 
 
-class PageText(NamedTuple):
+@dataclass(frozen=True)
+class PageText:
     """One character for each place in pdfium's text of the page, the places shown and no white space, and the turn."""
 
     chars: str
     places: list[int]
     turn: Turn
 
-    @property
+    @functools.cached_property
     def shown(self) -> str:
         """The characters shown, without white space."""
+        everything = "".join(self.chars.split())
+        if len(everything) == len(self.places):
+            return everything
         return "".join([self.chars[i] for i in self.places])
+
+    @property
+    def digits(self) -> list[int]:
+        """The places of the digits."""
+        return list(compress(self.places, map(str.isdigit, self.shown)))
 
 
 def page_text(page: PdfPage, text: PdfTextPage, hidden: Container[int] = ()) -> PageText:

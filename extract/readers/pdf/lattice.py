@@ -131,7 +131,8 @@ def _boxes(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> list[Box]:
     `across` says for each line across, `down` for each line down, which squares have a border there.
     """
     closed = across[:-1] & across[1:] & down[:-1].T & down[1:].T
-    boxes = [Box(i, j, i + 1, j + 1) for i, j in np.argwhere(closed).tolist()]
+    rows, columns = np.nonzero(closed)
+    boxes = list(map(Box, rows.tolist(), columns.tolist(), (rows + 1).tolist(), (columns + 1).tolist()))
     taken = closed.tolist()
     flat, steep = across.tolist(), down.tolist()
     for top, left in np.argwhere(~closed).tolist():

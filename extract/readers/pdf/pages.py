@@ -130,7 +130,7 @@ def read_page(page: PdfPage, number: int, strikes: Sequence[Box] = ()) -> Sheet:
         read = page_text(page, text, shapes.hidden)
         sights = suspects_seen(page, text, shapes, read)
         if sights:
-            read = read._replace(places=[i for i in read.places if sights.get(i) != "unseen"])
+            read = replace(read, places=[i for i in read.places if sights.get(i) != "unseen"])
         content = _content(number, read.shown, shapes, read.turn)
         if content.kind in ("picture", "blank"):
             return Sheet(content)
@@ -139,7 +139,7 @@ def read_page(page: PdfPage, number: int, strikes: Sequence[Box] = ()) -> Sheet:
         glyphs = glyphs_of(read, text)
         faint = [i for i, sight in sights.items() if sight == "faint" and read.chars[i].isdigit()]
         if faint:
-            marks = marks_at(glyphs_of(read._replace(places=faint), text).each())
+            marks = marks_at(glyphs_of(replace(read, places=faint), text).each())
             glyphs = Glyphs.joined([glyphs, Glyphs.of(marks)])
         return _sheet(content, glyphs, shapes, read.turn)
     finally:

@@ -27,19 +27,21 @@ _TOPIC: Final = "政府信息公开"
 
 def with_recognised(
     reading: Reading,
-    recognise: Callable[[PageImage], list[Block] | None] | None,
+    recogniser: Callable[[], Callable[[PageImage], list[Block] | None] | None],
     render: Callable[[int], PageImage | None],
     assemble: Callable[[dict[int, list[Block]]], Reading | None],
 ) -> Reading | None:
     """The reading with what is recognised on its pages without text, where the form is not in the others.
 
-    None where the form is in none that could be read, and pictures are left. `recognise` is None where there is nothing
-    to recognise with; `render` gives the picture of a page by its number from 1, `assemble` the file with the blocks of
-    such pages.
+    None where the form is in none that could be read, and pictures are left. `recogniser` is asked where there are
+    pictures, and gives None where there is nothing to recognise with; `render` gives the picture of a page by its
+    number from 1, `assemble` the file with the blocks of such pages.
     """
-    labels, wanted = count_labels(compact("".join(_texts(reading.blocks)))), _wanted(reading)
-    if not wanted or labels >= _WHOLE:
+    wanted = _wanted(reading)
+    labels = count_labels(compact("".join(_texts(reading.blocks)))) if wanted else _WHOLE
+    if labels >= _WHOLE:
         return reading
+    recognise = recogniser()
     pictures: dict[int, list[Block]] = {}
     for page in wanted[:_PICTURES] if recognise is not None else ():
         image = render(page)

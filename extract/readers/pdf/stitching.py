@@ -98,10 +98,10 @@ def _with_whole_head(upper: Table, lower: Table) -> tuple[Table, Table]:
     Browsers end the borders of a cell that they cut before its text, which then stands in cells of nobody. It is the
     head's where every label above is one of the form only with the words below it.
     """
-    if any(cell.box.top == 0 and _is_number(cell_text(cell)) for cell in lower.cells):
+    downwards = sorted(lower.cells, key=lambda each: each.box.top)
+    first = next((cell.box.top for cell in downwards if _is_number(cell_text(cell))), 0)
+    if first == 0:
         return upper, lower
-    rows = {cell.box.top for cell in lower.cells if _is_number(cell_text(cell))}
-    first = min(rows, default=0)
     above = [cell for cell in lower.cells if cell.box.top < first]
     if any(cell.box.bottom > first for cell in above):
         return upper, lower

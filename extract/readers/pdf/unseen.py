@@ -49,7 +49,7 @@ _REFERENCES: Final = tuple(map(byref, _SIDES))
 
 def suspects_seen(page: PdfPage, text: PdfTextPage, shapes: Shapes, read: PageText) -> dict[int, Sight]:
     """How the suspected ones among the digits of a page are seen, by their places; most pages have none."""
-    digits = [i for i in read.places if read.chars[i].isdigit()]
+    digits = read.digits
     painted = char_colours(text, digits)
     others = np.flatnonzero((painted != _BLACK).any(1)).tolist()
     colours: dict[int, Colour] = {digits[i]: tuple(painted[i].tolist()) for i in others}

@@ -1,0 +1,157 @@
+"""Section 四 in flattened text: labels as they come, and behind the last of them the values."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from extract.glyphs import core
+from extract.matrix.channels import SUITS, WIDTH, places_of_columns, remedy_vocabulary
+from extract.matrix.digits import LENGTH_LIMIT, NUMBER_LIMIT, GivenUpError, Reading, Run, SumSearch, run_of
+from extract.matrix.stream import LEADING_ZERO, Token, tokens_of
+from extract.matrix.values import printed
+from extract.report import OUTCOMES, Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.matrix.flat import FlatText
+
+__all__ = ["read_remedies_in_text", "unordered_stretch"]
+
+#: As much of an unread row is told.
+_UNREAD_LIMIT: Final = 120
+#: Combined readings of the three channels that are kept.
+_READING_LIMIT: Final = 400
+
+Found = dict[tuple[str, str], Cell]
+
+
+def read_remedies_in_text(flat: FlatText, start: int, *, lost_blanks: bool) -> tuple[Found, Cell | None]:
+    """Channels and outcomes as they come in the compact text from `start` on; behind the last outcome stand values.
+
+    And what stands there instead, with numbers in it, where it is no row of values.
+    """
+    known = remedy_vocabulary()
+    unread: Cell | None = None
+    matches = list(known.pattern.finditer(flat.compact, start))
+    found: Found = {}
+    outcomes: list[str] = []
+    channels: list[str] = []
+    for i, match in enumerate(matches):
+        label = core(match.group())
+        if label in known.channels:
+            if len(outcomes) % WIDTH:
+                outcomes = []
+            channels.append(known.channels[label])
+            if _suits_first(flat.compact, match):
+                channels = [SUITS, *channels]
+            continue
+        outcomes.append(known.outcomes[label])
+        limit = matches[i + 1].start() if i + 1 < len(matches) else len(flat.compact)
+        begin, end = flat.between(match.end(), limit)
+        tokens, stop = tokens_of(flat.text, begin, end)
+        if not tokens:
+            if stop < end:
+                if len(outcomes) >= len(known.names) * WIDTH:
+                    unread = unread or _unread(flat, stop, end)
+                outcomes, channels = [], []
+            continue
+        count = len(known.names) * WIDTH if len(outcomes) >= len(known.names) * WIDTH else WIDTH
+        places = places_of_columns(tuple(outcomes[-count:]), tuple(channels[-1:] if count == WIDTH else channels))
+        if places is not None and places[0] not in found:
+            found.update(zip(places, _text_cells(tokens, places, flat, lost_blanks=lost_blanks), strict=True))
+        outcomes, channels = [], []
+    return found, unread
+
+
+def _suits_first(text: str, match: re.Match[str]) -> bool:
+    """Whether the head over the suits stands before the reviews, and not behind them as on the form."""
+    if remedy_vocabulary().channels[core(match.group())] != remedy_vocabulary().names[0]:
+        return False
+    return text[: match.start()].endswith(SUITS) and not text.startswith(SUITS, match.end())
+
+
+def _unread(flat: FlatText, start: int, end: int) -> Cell | None:
+    stretch = flat.text[start : min(end, start + _UNREAD_LIMIT)]
+    if len(re.findall(r"\d+", stretch)) < WIDTH:
+        return None
+    return Cell(None, stretch, "ambiguous", None, 2, None, flat.locator(start, start + len(stretch)))
+
+
+def unordered_stretch(flat: FlatText, first: int) -> Cell | None:
+    """What stands behind the labels of section 四 that no header orders, where it is as many numbers as a row has."""
+    known = remedy_vocabulary()
+    matches = [match for match in known.pattern.finditer(flat.compact, first) if core(match.group()) in known.outcomes]
+    if len({known.outcomes[core(match.group())] for match in matches[:WIDTH]}) < WIDTH:
+        return None
+    end = matches[min(len(matches), len(known.names) * WIDTH) - 1].end()
+    start = flat.position(end)
+    tokens, stop = tokens_of(flat.text, start, len(flat.text))
+    if len(tokens) < WIDTH:
+        return None
+    return Cell(None, flat.text[start:stop].strip(), "ambiguous", None, 2, None, flat.locator(start, stop))
+
+
+def _text_cells(
+    tokens: Sequence[Token], places: Sequence[tuple[str, str]], flat: FlatText, *, lost_blanks: bool
+) -> list[Cell]:
+    width = len(places)
+    if len(tokens) == width:
+        return [_alone(token, flat) for token in tokens]
+    raw = flat.text[tokens[0].start : tokens[-1].end]
+    where = flat.locator(tokens[0].start, tokens[-1].end)
+    survivors = [] if lost_blanks else _joined([token.text for token in tokens], places)
+    if not survivors:
+        return [Cell(None, raw, "ambiguous", None, 2, None, where) for _ in places]
+    cells = []
+    for values in zip(*survivors, strict=True):
+        if len(set(values)) > 1:
+            cells.append(Cell(None, raw, "ambiguous", None, len(survivors), None, where))
+        elif values[0] is None:
+            cells.append(Cell(None, raw, "slash", locator=where))
+        else:
+            cells.append(Cell(values[0], raw, "number", "split", 1, None, where))
+    return cells
+
+
+def _alone(token: Token, flat: FlatText) -> Cell:
+    where = flat.locator(token.start, token.end)
+    if token.text == "/":
+        return Cell(None, token.raw, printed(token.raw).state, locator=where)
+    if len(token.text) > NUMBER_LIMIT or LEADING_ZERO.match(token.text):
+        return Cell(None, token.raw, "unreadable", locator=where)
+    return Cell(int(token.text), token.raw, "number", "cell", 1, None, where)
+
+
+def _joined(texts: Sequence[str], places: Sequence[tuple[str, str]]) -> list[Reading]:
+    """The readings of the run in which every channel adds up; none where there are too many, or blanks were lost."""
+    width = len(places)
+    run = run_of(texts, split=len(texts) < width, merge=len(texts) > width)
+    if [outcome for _, outcome in places] != list(OUTCOMES) * (width // WIDTH) or len(run.text) < width:
+        return []
+    if len(run.text) > LENGTH_LIMIT:
+        return []
+    try:
+        return _channel_by_channel(SumSearch(run), run, width // WIDTH)
+    except GivenUpError:
+        return []
+
+
+def _channel_by_channel(search: SumSearch, run: Run, channels: int) -> list[Reading]:
+    partial: list[tuple[int, Reading]] = [(0, ())]
+    known: dict[tuple[int, int], list[Reading]] = {}
+    for left in range(channels - 1, -1, -1):
+        longer: list[tuple[int, Reading]] = []
+        for at, values in partial:
+            ends = range(at + WIDTH, len(run.text) - left * WIDTH + 1) if left else (len(run.text),)
+            for end in ends:
+                if not run.possible[end]:
+                    continue
+                if (at, end) not in known:
+                    known[at, end] = search.summing(at, end, WIDTH)
+                longer += [(end, values + reading) for reading in known[at, end]]
+        if len(longer) > _READING_LIMIT:
+            return []
+        partial = longer
+    return [values for _, values in partial]
