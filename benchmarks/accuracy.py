@@ -83,7 +83,7 @@ CONDITIONS: Final = (
     Condition("JPEG 40, 150 dpi", Print(dpi=150), Scan(jpeg=40), 0.97),
     Condition("turned, blurred, noise, JPEG 55, 150 dpi", Print(dpi=150), Scan(-1.7, 0.6, 9, 55), 0.97),
     Condition("turned, blurred, noise, JPEG 55, 200 dpi", Print(dpi=200), Scan(1.1, 0.8, 9, 55), 0.97),
-    Condition("thick lines, tight cells, 200 dpi", Print(dpi=200, line=1.5, padding=1), Scan(0.8, 0.5, 6, 70), 0.97),
+    Condition("thick lines, tight cells, 200 dpi", Print(dpi=200, line=1.5, padding=1), Scan(0.8, 0.5, 6, 70), _HARD),
     Condition("red seal on the table", Print(dpi=150, seal=True), Scan(0.6, 0.5, 6, 60), _HARD),
     Condition("grey paper, grey lines", Print(dpi=150, line_ink=120), Scan(-0.7, 0.5, 8, 60, 225), _HARD),
     Condition("faint lines", Print(dpi=150, line_ink=185), Scan(0.4, 0.5, 8, 60), _HARD),
