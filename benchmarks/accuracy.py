@@ -179,8 +179,7 @@ def page(reports: int, numbers: int, known: Measurements) -> str:
     ]
     whole = Score()
     for condition in CONDITIONS:
-        count = reports if condition.aim is not None else max(reports // 2, 1)
-        score = Score(*known.get(f"{condition.name}: {count}", partial(_several, condition, count)))
+        score = Score(*known.get(f"{condition.name}: {reports}", partial(_several, condition, reports)))
         whole += score
         share = score.read / score.printed
         aim = "–" if condition.aim is None else f"{condition.aim:.0%}{'' if share >= condition.aim else ' **missed**'}"
