@@ -37,6 +37,8 @@ _SHORT_RUN: Final = 1_000
 _DIGIT: Final = rb"(?:\d|\xef\xbc[\x90-\x99])"
 _RAISED_DIGIT = re.compile(rb"\x0e(?=[\s\x0e\x0f]{0,20}" + _DIGIT + rb")")
 _STRUCK_DIGIT = re.compile(rb"\x0f(?=[\s\x0e\x0f]{0,20}" + _DIGIT + rb")")
+_PREFORMATTED = re.compile(rb"<(?i:pre)\b[^>]*+>(?:[^<]|<(?!/(?i:pre)))*+")
+_TAG_OR_LINE_END = re.compile(rb"(<[^>]*+>)|\r?\n")
 _ANY_DIGIT = re.compile(rb"\d")
 _NAME = re.compile(rb"<([A-Za-z][A-Za-z0-9]*)")
 _META_NAME = re.compile(
@@ -71,6 +73,8 @@ def flatten(data: bytes) -> Flat:
     if len(shown.translate(None, _CONTROLS)) < len(shown):
         return flatten(data.translate(_BLANKS))
     left = {run: _left(run) if len(run) <= _SHORT_RUN else _left.__wrapped__(run) for run in set(pieces[1::2])}
+    if any(tags.PREFORMATTED in text for text in left.values()) and (broken := _with_breaks(data)) != data:
+        return flatten(broken)
     careful = {run for run, text in left.items() if _CARE in text}
     places = compress(range(1, len(pieces), 2), map(careful.__contains__, pieces[1::2]))
     reader = _Careful(data, pieces, map(left.__getitem__, pieces[1::2]))
@@ -96,10 +100,19 @@ def _mark(spaced: bytes) -> bytes:
 
 def _told(text: bytes) -> bytes:
     """`^` before raised and `~` around struck digits, which are no part of a number; without other text's marks."""
-    if tags.RAISED not in text and tags.STRUCK not in text:
+    if tags.RAISED not in text and tags.STRUCK not in text and tags.PREFORMATTED not in text:
         return text
     text = _RAISED_DIGIT.sub(b"^", text)
-    return _STRUCK_DIGIT.sub(b"~", text).translate(None, tags.RAISED + tags.STRUCK)
+    return _STRUCK_DIGIT.sub(b"~", text).translate(None, tags.RAISED + tags.STRUCK + tags.PREFORMATTED)
+
+
+def _with_breaks(data: bytes) -> bytes:
+    """The page with a tag for each line end that `<pre>` shows; as it is where there is none."""
+    return _PREFORMATTED.sub(lambda element: _TAG_OR_LINE_END.sub(_break, element.group()), data)
+
+
+def _break(found: re.Match[bytes]) -> bytes:
+    return found[1] or b"<br>"
 
 
 class _Careful:

@@ -21,6 +21,7 @@ __all__ = [
     "LAST",
     "MARKS",
     "META",
+    "PREFORMATTED",
     "RAISED",
     "ROW",
     "SILENT",
@@ -39,6 +40,8 @@ MARKS: Final = BREAK + CELL + ROW + CLOSE + TABLE + END
 #: What a tag leaves that raises or lowers its text, as the sign of a footnote is, or strikes it out.
 RAISED: Final = b"\x0e"
 STRUCK: Final = b"\x0f"
+#: What an element leaves whose line ends are shown.
+PREFORMATTED: Final = b"\x08"
 SPAN_BASE: Final = 128
 #: The largest span that is believed (the HTML standard clamps colspan to 1000; no official table is wider than 20).
 SPAN_LIMIT: Final = 100
@@ -61,6 +64,7 @@ _OPENING: Final = {
     "th": CELL,
     "tr": ROW,
     "tab": TABLE,
+    "pre": BREAK + PREFORMATTED,
     **dict.fromkeys(("sup", "sub"), RAISED),
     **dict.fromkeys(("s", "del", "str"), STRUCK),
 }

@@ -138,3 +138,8 @@ def test_a_markdown_table_pasted_into_a_page_is_a_table() -> None:
     assert grids(document) == [[["a"]], [["类别", "甲", "总计"], ["部分公开", "1", "1"]]]
     assert [block.number for block in document.blocks if isinstance(block, Grid)] == [1, 2]
     assert lines(document) == ["首页 | 年报", "说明"]
+
+
+def test_line_ends_of_preformatted_text_are_shown() -> None:
+    document = read("<p>a\nb</p><pre class='x\ny'>一、本年新收\r\n5 0\n<b>6\n</b></pre><p>c\nd</p>")
+    assert lines(document) == ["a b", "一、本年新收", "5 0", "6", "c d"]
