@@ -132,10 +132,9 @@ def measured(condition: Condition, seed: int) -> Score:
     if not reports:
         return Score(1, printed)
     found = compare(figures, reports[0])
-    misread = sum(value is not None for _, value, _ in found.wrong)
     for place, truth, read in found.wrong:
         print(f"WRONG {condition.name}, seed {seed}: {place} prints {truth}, read {read}", file=sys.stderr)
-    return Score(1, printed, printed - len(found.lost) - found.ambiguous - misread, len(found.wrong))
+    return Score(1, printed, found.read, len(found.wrong))
 
 
 def _figures(rng: Random, seed: int) -> Figures:

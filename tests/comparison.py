@@ -17,9 +17,13 @@ __all__ = ["Comparison", "compare"]
 
 
 class Comparison(msgspec.Struct):
-    """Cells by outcome: `wrong` ones are listed with their place, the number printed and the number read."""
+    """Cells by outcome: `wrong` ones are listed with their place, the number printed and the number read.
+
+    `read` counts the numbers among the `right` ones, of which the others are blanks.
+    """
 
     right: int = 0
+    read: int = 0
     ambiguous: int = 0
     lost: list[tuple[str, str]] = []
     wrong: list[tuple[str, object, object]] = []
@@ -48,6 +52,7 @@ def compare(figures: Figures, report: Report, *, table: str = "") -> Comparison:
             continue
         if cell is not None and cell.value == value:
             found.right += 1
+            found.read += value is not None
         elif cell is None or cell.value is None:
             if cell is not None and cell.state == "ambiguous":
                 found.ambiguous += 1
