@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmarks import digits
 from extract import extract_reports
-from tests.comparison import compare
+from tests.comparison import compare, pairs
 from tests.generator import SIZES, consistent_figures, inconsistent_figures, with_blanks
 from tests.generator.pictures import FONTS, Print, Scan, drawn, font_found, scanned
 
@@ -134,7 +134,10 @@ def measured(condition: Condition, seed: int) -> Score:
     found = compare(figures, reports[0])
     for place, truth, read in found.wrong:
         print(f"WRONG {condition.name}, seed {seed}: {place} prints {truth}, read {read}", file=sys.stderr)
-    return Score(1, printed, found.read, len(found.wrong))
+    read = sum(
+        value is not None and cell is not None and cell.value == value for _, value, cell in pairs(figures, reports[0])
+    )
+    return Score(1, printed, read, len(found.wrong))
 
 
 def _figures(rng: Random, seed: int) -> Figures:

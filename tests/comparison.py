@@ -13,23 +13,20 @@ if TYPE_CHECKING:
     from extract.report import Cell, Report
     from tests.generator import Figures
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "compare", "pairs"]
 
 
 class Comparison(msgspec.Struct):
-    """Cells by outcome: `wrong` ones are listed with their place, the number printed and the number read.
-
-    `read` counts the numbers among the `right` ones, of which the others are blanks.
-    """
+    """Cells by outcome: `wrong` ones are listed with their place, the number printed and the number read."""
 
     right: int = 0
-    read: int = 0
     ambiguous: int = 0
     lost: list[tuple[str, str]] = []
     wrong: list[tuple[str, object, object]] = []
 
 
-def _pairs(figures: Figures, report: Report) -> Iterator[tuple[str, int | Decimal | None, Cell | None]]:
+def pairs(figures: Figures, report: Report) -> Iterator[tuple[str, int | Decimal | None, Cell | None]]:
+    """Every place of the three tables with the number printed, None where none is, and the cell read."""
     rows = {row.name: row.cells for row in report.requests.rows}
     for name, values in figures.requests.items():
         cells: tuple[Cell | None, ...] = rows.get(name) or (None,) * len(values)
@@ -47,12 +44,11 @@ def _pairs(figures: Figures, report: Report) -> Iterator[tuple[str, int | Decima
 def compare(figures: Figures, report: Report, *, table: str = "") -> Comparison:
     """Every cell of `report` against `figures`; `table` restricts it to one."""
     found = Comparison()
-    for place, value, cell in _pairs(figures, report):
+    for place, value, cell in pairs(figures, report):
         if not place.startswith(table):
             continue
         if cell is not None and cell.value == value:
             found.right += 1
-            found.read += value is not None
         elif cell is None or cell.value is None:
             if cell is not None and cell.state == "ambiguous":
                 found.ambiguous += 1
