@@ -11,7 +11,6 @@ from extract.assembly import Assembled, assemble
 from extract.document import Document, Grid
 from extract.ending import ends_in_number, with_last_unsure
 from extract.matrix.flat import FlatText
-from extract.matrix.labels import word
 from extract.matrix.misread import with_known_labels
 from extract.matrix.requests import LEAST_ROWS, read_requests
 from extract.matrix.stream import numbers_in, stream_labels
@@ -224,7 +223,7 @@ def _numbers_among_labels(document: Document) -> int:
     found = 0
     for block in document.blocks:
         if isinstance(block, Grid):
-            words = [word(cell.text) for row in block.rows for cell in row]
+            words = [each for row in block.words for each in row]
             if sum(each.kind == "row" for each in words) >= LEAST_ROWS:
                 found += sum(each.mark.number for each in words)
     return found

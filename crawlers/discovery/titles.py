@@ -23,7 +23,6 @@ Words = tuple[Annotated[str, msgspec.Meta(pattern=r"^\S+$")], ...]
 _MAX_TITLE = 120
 _MAX_NAME = 50
 _MAX_BARE_NAME = 30
-_FIRST_YEAR = 2000
 
 _ASCII = {ord("０") + digit: str(digit) for digit in range(10)}
 _WIDE = str.maketrans({"(": "（", ")": "）", ":": "：", "[": "【", "]": "】", "［": "【", "］": "】"}) | _ASCII

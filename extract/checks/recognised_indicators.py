@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from extract.checks.indicators import assess_indicators, indicator_values
-from extract.checks.recognition import CERTAIN, CERTAIN_ALONE, certainties, judged
+from extract.checks.recognition import CERTAIN, CERTAIN_ALONE, certainties, confirmed_places, failing_places, judged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from extract.checks.identities import Assessment, Place
-    from extract.checks.indicators import Number
+    from extract.checks.identities import Place
     from extract.document import Block
     from extract.forms import IndicatorForm
     from extract.report import Indicator
@@ -33,14 +32,9 @@ def accepted_indicators(
     if not known:
         return indicators
     values = indicator_values(form, indicators)
-    assessed = assess_indicators(form, values)
-    telling = [each for each in assessed if _adds_up(each, values)]
-    confirmed = _places(each for each in telling if each.outcome == "pass")
-    confirmed -= _places(each for each in assessed if each.outcome != "pass")
+    confirmed = confirmed_places(assess_indicators(form, values), values)
     likely = _judged(indicators, known, CERTAIN, confirmed)
-    failing = _places(
-        each for each in assess_indicators(form, indicator_values(form, likely)) if each.outcome == "fail"
-    )
+    failing = failing_places(assess_indicators(form, indicator_values(form, likely)))
     return tuple(
         strict if (strict.name, "value") in failing else each
         for each, strict in zip(likely, _judged(likely, known, CERTAIN_ALONE, set()), strict=True)
@@ -59,11 +53,3 @@ def _judged(
         )
         for each in indicators
     )
-
-
-def _adds_up(each: Assessment, values: Mapping[Place, Number | None]) -> bool:
-    return any(sum(bool(values.get(place)) for place in side) > 1 for side in (each.left_cells, each.right_cells))
-
-
-def _places(assessed: Iterable[Assessment]) -> set[Place]:
-    return {place for each in assessed for place in (*each.left_cells, *each.right_cells)}

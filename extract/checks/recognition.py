@@ -14,13 +14,23 @@ from extract.places import source_of
 from extract.report import Cell, Disclosure, MatrixRow, Remedy, RequestMatrix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from extract.checks.identities import Assessment, Place
     from extract.document import Block
     from extract.forms import Form
 
-__all__ = ["CERTAIN", "CERTAIN_ALONE", "SUPPORTED", "Tables", "accepted", "certainties", "judged"]
+__all__ = [
+    "CERTAIN",
+    "CERTAIN_ALONE",
+    "SUPPORTED",
+    "Tables",
+    "accepted",
+    "certainties",
+    "confirmed_places",
+    "failing_places",
+    "judged",
+]
 
 #: Two readings of a cell agree, each at least this sure of every character. `docs/accuracy.md` has the measurement.
 CERTAIN: Final = 0.9
@@ -59,7 +69,7 @@ def accepted(tables: Tables, form: Form, blocks: Sequence[Block]) -> Tables:
         return judged(cell, known, CERTAIN, confirmed=place in confirmed)
 
     likely = _mapped(tables, form, first)
-    doubted = _failing(likely, form)
+    doubted = failing_places(_assessed(likely, form))
 
     def second(place: Place | None, cell: Cell) -> Cell:
         return judged(cell, known, CERTAIN_ALONE, confirmed=False) if place in doubted else cell
@@ -121,18 +131,22 @@ def _confirmed(tables: Tables, form: Form) -> set[Place]:
     values = dict(zip(places_of(form, "requests"), request_values(tables.requests), strict=True))
     if tables.remedies:
         values |= dict(zip(places_of(form, "remedies"), remedy_values(tables.remedies), strict=True))
-    telling = [
-        each
-        for each in assessed
-        if any(sum(bool(values[place]) for place in side) > 1 for side in (each.left_cells, each.right_cells))
-    ]
-    return _places(each for each in telling if each.outcome == "pass") - _places(
-        each for each in assessed if each.outcome != "pass"
-    )
+    return confirmed_places(assessed, values)
 
 
-def _failing(tables: Tables, form: Form) -> set[Place]:
-    return _places(each for each in _assessed(tables, form) if each.outcome == "fail")
+def confirmed_places(assessed: Sequence[Assessment], values: Mapping[Place, object]) -> set[Place]:
+    """The places whose identities all hold, and one of them adds up several of the `values`."""
+    telling = [each for each in assessed if each.outcome == "pass" and _adds_up(each, values)]
+    return _places(telling) - _places(each for each in assessed if each.outcome != "pass")
+
+
+def failing_places(assessed: Iterable[Assessment]) -> set[Place]:
+    """The places in an identity that fails."""
+    return _places(each for each in assessed if each.outcome == "fail")
+
+
+def _adds_up(each: Assessment, values: Mapping[Place, object]) -> bool:
+    return any(sum(bool(values.get(place)) for place in side) > 1 for side in (each.left_cells, each.right_cells))
 
 
 def _places(assessed: Iterable[Assessment]) -> set[Place]:

@@ -14,7 +14,7 @@ from extract.matrix.labels import vocabulary
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Alignment", "Label", "Place", "align"]
+__all__ = ["SAID_ELSEWHERE", "Alignment", "Label", "Place", "align"]
 
 Place = TypeVar("Place")
 
@@ -44,7 +44,7 @@ _LONGER: Final = 2
 
 
 #: Rows whose labels stand in other places too: above sums, and for what is left.
-_SAID_ELSEWHERE: Final = ("processed_total", "other_misc")
+SAID_ELSEWHERE: Final = frozenset(("processed_total", "other_misc"))
 
 
 #: A label as it counts for its place: the rows it fits, its ordinal, and where it fits none, its core.
@@ -142,7 +142,7 @@ def _decide(keys: Sequence[_Key]) -> _Decided:
     decided: _Decided = []
     later = _Later(keys)
     last = -1
-    exact = {name: _with_ordinal(keys, name) for name in _SAID_ELSEWHERE}
+    exact = {name: _with_ordinal(keys, name) for name in SAID_ELSEWHERE}
     for i, key in enumerate(keys):
         later.step()
         rows, _, text = key

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from extract.matrix.alignment import Alignment, Label, align
+from extract.matrix.alignment import SAID_ELSEWHERE, Alignment, Label, align
 from extract.matrix.columns import OFFICIAL, Header, column_order
 from extract.matrix.flat import FlatText
 from extract.matrix.headed import sums
@@ -32,8 +32,9 @@ def _worth_telling(code: str, label: Label[Region]) -> bool:
     """Whether a label without a place is a row's; 总计 and 其他 stand in the tables around the matrix too."""
     if code != "out_of_order":
         return True
-    elsewhere = {"processed_total", "other_misc"} & set(label.rows)
-    return not elsewhere and sum(len(token.text) for token in label.place.tokens) >= len(OFFICIAL)
+    return SAID_ELSEWHERE.isdisjoint(label.rows) and sum(len(token.text) for token in label.place.tokens) >= len(
+        OFFICIAL
+    )
 
 
 def _contested_in_text(alignment: Alignment[Region]) -> dict[str, tuple[Cell, ...]]:

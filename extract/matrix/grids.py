@@ -219,9 +219,9 @@ def _without_shared(place: GridRow, cells: tuple[Cell, ...]) -> tuple[Cell, ...]
     row = place.grid.rows[place.number - 1]
     if all([cell.rowspan == 1 for cell in row[place.first :]]):  # noqa: C419 a list is faster than a generator here
         return cells
-    below = place.grid.rows[place.number : place.number + 1]
     down = {i: row[i].rowspan for i in range(place.first, len(row)) if row[i].rowspan > 1}
-    if not down or not below or sum(word(cell.text).kind == "value" for cell in below[0]) >= len(row) - place.first:
+    below = place.grid.words[place.number : place.number + 1]
+    if not down or not below or sum(each.kind == "value" for each in below[0]) >= len(row) - place.first:
         return cells
     shared = {f"{place.where}{i + 1}": span for i, span in down.items()}
     return tuple(
@@ -304,9 +304,9 @@ def _by_geometry(place: GridRow, order: tuple[str, ...]) -> tuple[Cell, ...] | N
 
 def _full_row(place: GridRow, order: tuple[str, ...]) -> tuple[int, int] | None:
     """A row of the table with a value cell for each column: its number from 0 and its first value cell."""
-    for i, row in enumerate(place.grid.rows):
-        first = len(row) - len(order)
-        labelled = first > 0 and word(row[first - 1].text).kind in ("row", "group")
-        if labelled and all(word(cell.text).kind == "value" for cell in row[first:]):
+    for i, words in enumerate(place.grid.words):
+        first = len(words) - len(order)
+        labelled = first > 0 and words[first - 1].kind in ("row", "group")
+        if labelled and all(each.kind == "value" for each in words[first:]):
             return i, first
     return None

@@ -97,7 +97,7 @@ def _label_end(place: GridRow, layouts: Mapping[int, Sequence[_Line]]) -> int:
 
 
 def _names_columns(grid: Grid, first: int) -> bool:
-    return any(word(cell.text).column for row in grid.rows[:first] for cell in row)
+    return any(each.column for row in grid.words[:first] for each in row)
 
 
 def _head(grid: Grid, lines: Sequence[_Line], first: int, year: int | None) -> _Head | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from extract.forms import Form, load_forms
+from extract.matrix.alignment import SAID_ELSEWHERE
 from extract.matrix.columns import OFFICIAL, Header
 from extract.matrix.labels import vocabulary
 from extract.report import Cell, MatrixRow, RequestMatrix
@@ -21,8 +22,6 @@ __all__ = ["LEAST_NUMBERS", "ReadMatrix", "agreed", "form_of", "is_subtotal", "m
 
 #: A row out of its order with fewer numbers than this is a heading or a quotation.
 LEAST_NUMBERS = 6
-#: Their labels stand above subtotals too.
-_PRINTED_AGAIN = frozenset(("processed_total", "other_misc"))
 
 
 class ReadMatrix(msgspec.Struct, frozen=True):
@@ -84,7 +83,7 @@ def is_subtotal(label: Label[Place], placed: Label[Place], *, behind: bool) -> b
 
     Without ordinals, one `behind` the row is none: subtotals come before.
     """
-    if _PRINTED_AGAIN.isdisjoint(placed.rows) or (behind and not label.ordinal and not placed.ordinal):
+    if SAID_ELSEWHERE.isdisjoint(placed.rows) or (behind and not label.ordinal and not placed.ordinal):
         return False
     return not label.ordinal or label.ordinal != placed.ordinal
 

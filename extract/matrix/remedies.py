@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from extract.document import Block, GridCell
     from extract.matrix.flat import FlatText
+    from extract.matrix.labels import Word
 
 __all__ = ["read_remedies"]
 
@@ -64,7 +65,7 @@ def _from_grids(blocks: Sequence[Block]) -> tuple[Found, Cell | None]:
             cores = [each.core for each in words]
             named = [known.outcomes[text] for text in cores if text in known.outcomes]
             spoken = _spoken(cores)
-            if len(named) >= WIDTH or (spoken and not named and not _prints_values(row)):
+            if len(named) >= WIDTH or (spoken and not named and not _prints_values(words)):
                 if not fresh:
                     outcomes, channels, fresh = [], [], True
                 outcomes = _more_outcomes(outcomes, named)
@@ -77,7 +78,7 @@ def _from_grids(blocks: Sequence[Block]) -> tuple[Found, Cell | None]:
             places = places_of_columns(tuple(outcomes), own or tuple(channels) or channel_in(heading))
             if places is not None and len(row) - len(places) in (0, 1):
                 _add(found, places, _row_cells(row, len(places), f"table:{block.number}/row:{number}"))
-            elif unread is None and sum(printed(cell.text).state == "number" for cell in row) >= WIDTH:
+            elif unread is None and sum(each.printed.state == "number" for each in words) >= WIDTH:
                 raw = " ".join(cell.text for cell in row)
                 unread = Cell(None, raw, "ambiguous", None, 2, None, f"table:{block.number}/row:{number}")
     return found, unread
@@ -110,8 +111,8 @@ def _spoken(cores: Sequence[str]) -> list[str]:
     return spoken
 
 
-def _prints_values(row: Sequence[GridCell]) -> bool:
-    return any(printed(cell.text).state in ("number", "slash", "dash") for cell in row)
+def _prints_values(words: Sequence[Word]) -> bool:
+    return any(each.printed.state in ("number", "slash", "dash") for each in words)
 
 
 def _row_cells(row: Sequence[GridCell], width: int, where: str) -> list[Cell]:

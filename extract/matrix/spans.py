@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extract.matrix.labels import word
-
 if TYPE_CHECKING:
     from extract.document import Grid
 
@@ -58,7 +56,7 @@ def columns_by_header(grid: Grid, row: int, order: tuple[str, ...]) -> Columns |
     rows = layout(grid)
     places: dict[str, set[int]] = {}
     for i in range(row):
-        words = [word(cell.text) for cell in grid.rows[i]]
+        words = grid.words[i]
         if any(each.printed.state == "number" for each in words):
             break
         for column, owner in enumerate(rows[i]):

@@ -24,7 +24,6 @@ __all__ = ["ReportYear", "YearSource", "find_period_years", "find_published_on",
 
 YearSource = Literal["title", "period", "heading", "publication"]
 
-_LAST_DAY = "12月31日"
 _PERIOD = re.compile(
     r"(20\d\d)年0?1月0?1日(?:0时)?[起,，]{0,2}(?:至|到|—|-|–|~|～|－){1,2}(?:(20\d\d)年|本年|当年|同年)?12月31日"
 )

@@ -34,7 +34,6 @@ _TITLE = re.compile(r"统计(?:报)?表[^\d。]{0,6}(20\d\d)年|(20\d\d)年度?[
 _VALUE_BEFORE: Final = re.compile(
     r"(?<![\d年第(])\d[\d,.]*(?:条次|人次|条|件|次|篇|个|人|万元)?(?:\([一二三四五六七八九十]+\))?$"
 )
-_COLUMN_YEAR = re.compile(r"指标(?:名称)?.{0,12}?(20\d\d)年")
 
 
 class ReadIndicators(msgspec.Struct, frozen=True):

@@ -34,7 +34,6 @@ __all__ = ["DATABASE", "SUMS", "Outcome", "build", "is_release"]
 SUMS = "SHA256SUMS"
 DATABASE = "gongkai.duckdb"
 _PACKAGE = "datapackage.json"
-_CHUNK = 1 << 20
 
 
 class Outcome(msgspec.Struct, frozen=True):
