@@ -31,7 +31,9 @@ __all__ = [
     "char_answers",
     "char_boxes",
     "char_colours",
+    "fills_of",
     "function",
+    "modes_of",
     "objects_in",
     "objects_of",
     "segments_of",
@@ -41,10 +43,11 @@ __all__ = [
 #: Boxes asked for at a time; one piece of memory serves all, since a process reads one file at a time.
 _MANY: Final = 1024
 _FLOATS: Final = (c_float * (4 * _MANY))()
-_REFERENCES: Final = [byref(_FLOATS, i) for i in range(0, 16 * _MANY, 4)]
 _BOXES: Final = np.ctypeslib.as_array(_FLOATS).reshape(_MANY, 4)
 _INTEGERS: Final = _BOXES.view(np.uint32)
-_BLACK: Final = (0, 0, 0, 255)
+#: References to the first numbers of all boxes, to the second ones, and so on.
+_EACH: Final = [[byref(_FLOATS, i) for i in range(first, 16 * _MANY, 16)] for first in (0, 4, 8, 12)]
+_BLACK: Final = np.array((0, 0, 0, 255), np.uint32)
 _UNITS: Final = (c_ushort * 10_000)()
 
 
@@ -76,21 +79,34 @@ def text_of_page(text: PdfTextPage, count: int) -> str:
 def char_boxes(text: PdfTextPage, places: Sequence[int]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """For each of a page's characters at `places` whether its box is known; and left, top, right, bottom."""
     ask = function("FPDFText_GetLooseCharBox")
-    return _boxes(ask, [repeat(text.raw), iter(places)], [_REFERENCES[::4]], len(places))
+    return _boxes(ask, [repeat(text.raw), iter(places)], _EACH[:1], len(places))
 
 
 def char_colours(text: PdfTextPage, places: Sequence[int]) -> NDArray[np.uint32]:
     """The red, green, blue and opacity in which each character is filled; black where pdfium does not know it."""
-    ask, references = function("FPDFText_GetFillColor"), [_REFERENCES[i::4] for i in range(4)]
-    known, colours = _asked(ask, [repeat(text.raw), iter(places)], references, len(places), _INTEGERS)
+    ask = function("FPDFText_GetFillColor")
+    known, colours = _asked(ask, [repeat(text.raw), iter(places)], _EACH, len(places), _INTEGERS)
     colours[~known] = _BLACK
     return colours
 
 
 def bounds_of(items: Sequence[Item]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """For each object whether its bounds are known; and left, bottom, right, top."""
-    references = [_REFERENCES[i::4] for i in range(4)]
-    return _boxes(function("FPDFPageObj_GetBounds"), [iter(items)], references, len(items))
+    return _boxes(function("FPDFPageObj_GetBounds"), [iter(items)], _EACH, len(items))
+
+
+def fills_of(items: Sequence[Item]) -> NDArray[np.uint32]:
+    """The red, green, blue and opacity in which each object is filled; nothing where pdfium does not know it."""
+    known, colours = _asked(function("FPDFPageObj_GetFillColor"), [iter(items)], _EACH, len(items), _INTEGERS)
+    colours[~known] = 0
+    return colours
+
+
+def modes_of(paths: Sequence[Item]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which paths are filled, and which have a line around them."""
+    known, modes = _asked(function("FPDFPath_GetDrawMode"), [iter(paths)], _EACH[:2], len(paths), _INTEGERS)
+    filled, stroked = (modes[:, :2] > 0).T & known
+    return filled, stroked
 
 
 def _boxes(
@@ -108,14 +124,14 @@ def _asked(
     memory: NDArray[_Scalar],
 ) -> tuple[NDArray[np.bool_], NDArray[_Scalar]]:
     """What a function says that writes its answers into `memory`, four numbers each."""
-    known = np.zeros(count, np.bool_)
-    answered = np.zeros((count, 4), memory.dtype)
+    if count <= _MANY:
+        known = np.fromiter(map(ask, *of, *references), np.bool_, count)
+        return known, memory[:count].copy()
+    parts = []
     for start in range(0, count, _MANY):
-        end = min(start + _MANY, count)
-        arguments = [islice(each, end - start) for each in of]
-        known[start:end] = list(map(ask, *arguments, *references))
-        answered[start:end] = memory[: end - start]
-    return known, answered
+        size = min(_MANY, count - start)
+        parts.append(_asked(ask, [islice(each, size) for each in of], references, size, memory))
+    return np.concatenate([known for known, _ in parts]), np.concatenate([answered for _, answered in parts])
 
 
 def objects_of(page: PdfPage, most: int) -> list[Item]:
@@ -141,9 +157,7 @@ def segments_of(path: Item, count: int) -> tuple[list[list[float]], list[int], l
 
     get = function("FPDFPath_GetPathSegment", pdfium.FPDF_PATHSEGMENT)
     items = list(map(get, repeat(path), range(count)))
-    _, points = _boxes(
-        function("FPDFPathSegment_GetPoint"), [iter(items)], [_REFERENCES[::4], _REFERENCES[1::4]], len(items)
-    )
+    _, points = _boxes(function("FPDFPathSegment_GetPoint"), [iter(items)], _EACH[:2], len(items))
     kinds = answers("FPDFPathSegment_GetType", items)
     return points[:, :2].tolist(), kinds, answers("FPDFPathSegment_GetClose", items)
 
