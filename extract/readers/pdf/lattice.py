@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -38,16 +37,18 @@ class Box(NamedTuple):
     right: int
 
 
-class Lattice(msgspec.Struct, frozen=True):
+class Lattice(msgspec.Struct, frozen=True, eq=False):
     """A table's rulings: the places `xs` and `ys` of its lines, and the cells between them, by row and column.
 
-    `outside` holds the boxes beside a narrower part of the table, which are no cells of it unless they have text;
+    `owners` holds the number of the box at each row and column, `rows` the first row of each box and the one behind it. `outside` holds the boxes beside a narrower part of the table, which are no cells of it unless they have text;
     `unclosed` those of the last row without a border below, which a page break may have cut.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     boxes: tuple[Box, ...]
+    owners: NDArray[np.intp]
+    rows: NDArray[np.intp]
     outside: frozenset[Box] = frozenset()
     unclosed: tuple[Box, ...] = ()
 
@@ -66,10 +67,8 @@ class Lattice(msgspec.Struct, frozen=True):
 
     def boxes_at(self, across: NDArray[np.float64], down: NDArray[np.float64]) -> NDArray[np.intp]:
         """The numbers of the boxes that hold points of the table."""
-        owners = np.zeros((len(self.ys) - 1, len(self.xs) - 1), np.intp)
-        for number, (top, left, bottom, right) in enumerate(self.boxes):
-            owners[top:bottom, left:right] = number
-        return owners[np.searchsorted(self.ys[1:-1], down, "right"), np.searchsorted(self.xs[1:-1], across, "right")]
+        rows, columns = (np.array(places[1:-1]).searchsorted(at, "right") for places, at in ((self.ys, down), (self.xs, across)))
+        return self.owners[rows, columns]
 
     @property
     def area(self) -> float:
@@ -109,30 +108,47 @@ def _places(rulings: Rulings, ends: Rulings, snap: float) -> list[float]:
     return [sum(line) / len(line) for line in lines]
 
 
-def _nearest(places: Sequence[float], at: float) -> int:
-    i = bisect.bisect_left(places, at)
-    return i - 1 if i and (i == len(places) or at - places[i - 1] < places[i] - at) else i
+def _nearest(places: NDArray[np.float64], at: NDArray[np.float64]) -> NDArray[np.intp]:
+    """The numbers of the places that are nearest to each of some others, the later one where two are as near."""
+    return (places[1:] + places[:-1]).searchsorted(2 * at, "right")
 
 
 def _borders(rulings: Rulings, lines: list[float], stops: list[float]) -> NDArray[np.bool_]:
     """For each line, for each stretch between two stops, whether a ruling covers it."""
     begins, ends = np.array(stops[:-1]), np.array(stops[1:])
-    _, start, end = rulings.T[:, :, None]
+    at, (start, end) = rulings[:, 0], rulings.T[1:, :, None]
     parts = np.maximum(np.minimum(end, ends) - np.maximum(start, begins), 0.0)
     covered = np.zeros((len(lines), len(begins)))
-    np.add.at(covered, [_nearest(lines, at) for at in rulings[:, 0].tolist()], parts)
+    np.add.at(covered, _nearest(np.array(lines), at), parts)
     shown: NDArray[np.bool_] = covered >= _COVER * (ends - begins)
     return shown
 
 
-def _boxes(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> list[Box]:
-    """The cells of a lattice; a group of squares that is no rectangle is cut into rows.
+def _boxes(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> tuple[list[Box], NDArray[np.intp], NDArray[np.intp]]:
+    """The cells of a lattice in order, which of them each of its squares belongs to, and their `rows`.
 
-    `across` says for each line across, `down` for each line down, which squares have a border there.
+    A group of squares that is no rectangle is cut into rows. `across` says for each line across, `down` for each line
+    down, which squares have a border there.
     """
     closed = across[:-1] & across[1:] & down[:-1].T & down[1:].T
-    rows, columns = np.nonzero(closed)
-    boxes = list(map(Box, rows.tolist(), columns.tolist(), (rows + 1).tolist(), (columns + 1).tolist()))
+    wide = closed.shape[1]
+    squares = np.arange(closed.size)
+    corners = squares.reshape(closed.shape).copy()
+    ends = np.array((squares // wide + 1, squares % wide + 1))
+    for top, left, bottom, right in _open_boxes(closed, across, down):
+        corners[top:bottom, left:right] = first = top * wide + left
+        ends[:, first] = bottom, right
+    begins = corners.ravel() == squares
+    firsts = np.flatnonzero(begins)
+    tops, lefts = np.divmod(firsts, wide)
+    bottoms, rights = ends[:, firsts]
+    boxes = list(map(Box, tops.tolist(), lefts.tolist(), bottoms.tolist(), rights.tolist()))
+    return boxes, (begins.cumsum() - 1)[corners], np.array((tops, bottoms))
+
+
+def _open_boxes(closed: NDArray[np.bool_], across: NDArray[np.bool_], down: NDArray[np.bool_]) -> list[Box]:
+    """The cells of a lattice that are not one square with all its borders."""
+    boxes: list[Box] = []
     taken = closed.tolist()
     flat, steep = across.tolist(), down.tolist()
     for top, left in np.argwhere(~closed).tolist():
@@ -146,7 +162,7 @@ def _boxes(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> list[Box]:
             continue
         for row in sorted({i for i, _ in squares}):
             boxes += _runs(row, sorted(j for i, j in squares if i == row))
-    return sorted(boxes)
+    return boxes
 
 
 def _runs(row: int, columns: list[int]) -> list[Box]:
@@ -215,10 +231,10 @@ def _lattice(rows: Rulings, columns: Rulings, snap: float) -> Lattice | None:
     if len(xs) < 3 or len(ys) < 2:  # noqa: PLR2004 - two columns, one row
         return None
     flat, steep = _borders(rows, ys, xs), _borders(columns, xs, ys)
-    boxes = _boxes(flat, steep)
+    boxes, owners, ends = _boxes(flat, steep)
     low, foot = len(ys) - 1, flat[-1].tolist()
     unclosed = tuple(box for box in boxes if box.bottom == low and not any(foot[box.left : box.right]))
-    return Lattice(tuple(xs), tuple(ys), tuple(boxes), _outside(boxes, steep), unclosed)
+    return Lattice(tuple(xs), tuple(ys), tuple(boxes), owners, ends, _outside(boxes, steep), unclosed)
 
 
 def _outside(boxes: Sequence[Box], down: NDArray[np.bool_]) -> frozenset[Box]:

@@ -40,7 +40,7 @@ __all__ = [
     "text_of_page",
 ]
 
-#: Boxes asked for at a time; one piece of memory serves all, since a process reads one file at a time.
+#: Answers asked for at a time; two pieces of memory serve all, since a process reads one file at a time.
 _MANY: Final = 1024
 _FLOATS: Final = (c_float * (4 * _MANY))()
 _BOXES: Final = np.ctypeslib.as_array(_FLOATS).reshape(_MANY, 4)

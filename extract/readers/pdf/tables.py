@@ -47,6 +47,7 @@ _ON_LINE: Final = 0.2
 _TOUCHING: Final = 0.12
 #: The number of the table of what stands in none.
 _OUTSIDE: Final = -1
+_NOWHERE: Final = np.zeros((2, 1))
 
 
 class TableCell(NamedTuple):
@@ -120,23 +121,21 @@ def torn_boxes(glyphs: Glyphs, owners: NDArray[np.intp], pages: Sequence[Sequenc
     another box of the table as in one number. `owners` are the numbers of the boxes that hold the glyphs.
     """
     tables: list[int] = []
-    tops: list[float] = []
-    bottoms: list[float] = []
+    sides: list[NDArray[np.float64]] = []
     for lattices in pages:
         for lattice in lattices:
             tables += [len(tables)] * len(lattice.boxes)
-            tops += [lattice.ys[box.top] for box in lattice.boxes]
-            bottoms += [lattice.ys[box.bottom] for box in lattice.boxes]
+            sides.append(np.array(lattice.ys)[lattice.rows])
         tables.append(_OUTSIDE)
-        tops.append(0.0)
-        bottoms.append(0.0)
+        sides.append(_NOWHERE)
+    tops, bottoms = np.hstack(sides)
     torn = np.zeros(len(tables), np.bool_)
     table = np.array(tables)[owners]
     digits = np.flatnonzero(glyphs.are(str.isdigit) & (table != _OUTSIDE))
     x0, y0, x1, y1 = glyphs.boxes[:, digits]
     owners, table = owners[digits], table[digits]
     middles = (y0 + y1) / 2
-    room = np.minimum(middles - np.array(tops)[owners], np.array(bottoms)[owners] - middles)
+    room = np.minimum(middles - tops[owners], bottoms[owners] - middles)
     torn[owners[room < _ON_LINE * (y1 - y0)]] = True
     order = np.lexsort((x0, np.rint(y0), table))
     x0, y0, x1, owners, table = x0[order], y0[order], x1[order], owners[order], table[order]
