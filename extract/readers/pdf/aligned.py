@@ -80,30 +80,35 @@ def _is_heading(line: TextLine) -> bool:
 
 
 def _is_number(run: TextLine) -> bool:
-    return (
-        printed(run.text).state in ("number", "slash", "dash") or _MARKED.fullmatch(run.text) is not None
-    ) and " " not in run.text
+    return _is_value(run.text)
+
+
+@functools.lru_cache(maxsize=65536)
+def _is_value(text: str) -> bool:
+    printed_as = printed(text).state
+    return " " not in text and (printed_as in ("number", "slash", "dash") or _MARKED.fullmatch(text) is not None)
 
 
 def _region(lines: list[PlacedLine]) -> list[PlacedLine | Grid]:
     """The lines of a section, its tables put together."""
     runs = [run for line in lines for run in line.line.runs]
-    headed = any(core(run.text) in disclosure_columns() for run in runs)
+    words = [run for run in runs if not run.text.isdigit()]
+    headed = any(core(run.text) in disclosure_columns() for run in words)
     # Digits that stand apart in section 二 may happen to stand in as many columns as the matrix has.
-    columns = [] if headed and not any(word(run.text).rows for run in runs) else _columns([line.line for line in lines])
-    if columns and not any(_is_parted(run, runs, columns) for run in runs):
+    columns = [] if headed and not any(word(run.text).rows for run in words) else _columns([each.line for each in lines])
+    if columns and not _are_parted(words, runs, columns):
         return _matrix(lines, columns)
     if headed:
         return _disclosures(lines)
     return list(lines)
 
 
-def _is_parted(label: TextLine, runs: Sequence[TextLine], columns: Sequence[float]) -> bool:
+def _are_parted(words: Sequence[TextLine], runs: Sequence[TextLine], columns: Sequence[float]) -> bool:
     """Whether numbers below the label of one column stand in two of `columns`: these are of digits, not of numbers."""
-    if word(label.text).column is None:
-        return False
-    below = (run for run in runs if label.x0 < (run.x0 + run.x1) / 2 < label.x1 and _is_number(run))
-    return len({bisect.bisect(columns, (run.x0 + run.x1) / 2) for run in below}) > 1
+    middles = [(run.x0 + run.x1) / 2 for run in runs if _is_number(run)]
+    places = [(middle, bisect.bisect(columns, middle)) for middle in middles]
+    labels = [label for label in words if word(label.text).column is not None]
+    return any(len({at for middle, at in places if label.x0 < middle < label.x1}) > 1 for label in labels)
 
 
 def _columns(lines: Sequence[TextLine]) -> list[float]:
@@ -172,7 +177,7 @@ def _matrix(lines: list[PlacedLine], columns: list[float]) -> list[PlacedLine | 
 
 def _value(placed: PlacedLine, runs: Sequence[TextLine], *, torn: bool = False) -> GridCell:
     """A cell of numbers; `torn` ones stay unknown."""
-    text = " ".join(run.text for run in runs)
+    text = runs[0].text if len(runs) == 1 else " ".join([run.text for run in runs])
     return GridCell(text + UNKNOWN if torn else text, place=placed.place(runs[0] if runs else None))
 
 
@@ -208,12 +213,14 @@ def _label(  # noqa: PLR0913, PLR0917 - the row, its neighbours, and what is tak
     row: _Row, rows: Sequence[_Row], number: int, lines: Sequence[PlacedLine], columns: Sequence[float], used: set[int]
 ) -> str:
     """The row's label: its piece on the line, with as few pieces above and below as make a label of the form."""
+    # A mere sign is the rest of something else: of 三、本年度办理结果 written downwards.
+    own = row.label.text if row.label is not None and any(map(str.isalnum, row.label.text)) else ""
+    if word(own).rows:
+        return own
     above_end = rows[number - 1].at if number else max(row.at - _PIECES, -1)
     below_end = rows[number + 1].at if number + 1 < len(rows) else min(row.at + _PIECES, len(lines))
     above = [i for i in range(row.at - 1, above_end, -1) if i not in used][:_PIECES]
     below = list(range(row.at + 1, below_end))[:_PIECES]
-    # A mere sign is the rest of something else: of 三、本年度办理结果 written downwards.
-    own = row.label.text if row.label is not None and any(map(str.isalnum, row.label.text)) else ""
     pieces = {i: piece for i in (*above, *below) if (piece := _piece(lines[i].line, columns[0]))}
     over, under = [i for i in above if i in pieces], [i for i in below if i in pieces]
     if row.label is not None:
@@ -303,17 +310,19 @@ def _best_head(lines: Sequence[PlacedLine], rows: Sequence[_Row], columns: Seque
 
 def _head(lines: Sequence[PlacedLine], columns: Sequence[float]) -> tuple[GridCell, ...]:
     """The labels above the columns, each the lowest pieces that make one; none where no column has one."""
+    pieces = [[""] * len(columns) for _ in lines]
+    for parts, placed in zip(pieces, lines, strict=True):
+        for middle, char in placed.line.characters():
+            column = bisect.bisect(columns, middle) - 1
+            if column >= 0:
+                parts[column] += char
     cells = [GridCell("")]
     found = False
-    for number, left in enumerate(columns):
-        right = columns[number + 1] if number + 1 < len(columns) else float("inf")
-        pieces = [
-            "".join([char for middle, char in placed.line.characters() if left <= middle < right]) for placed in lines
-        ]
-        texts = ["".join(pieces[i:]) for i in range(len(pieces))]
+    for column in zip(*pieces, strict=True):
+        texts = ["".join(column[i:]) for i in range(len(column))]
         text = next((text for text in texts if is_label(text)), "")
         found = found or bool(text)
-        place = next((placed.place() for placed, piece in zip(lines, pieces, strict=True) if piece), None)
+        place = next((placed.place() for placed, piece in zip(lines, column, strict=True) if piece), None)
         cells.append(GridCell(text or "".join(texts[:1]), place=place))
     return tuple(cells) if found else ()
 

@@ -187,7 +187,7 @@ def _are(codes: NDArray[np.uint32], kind: Kind) -> NDArray[np.bool_]:
 
 @functools.cache
 def _those(kind: Kind) -> NDArray[np.bool_]:
-    """Which code points of the first plane are of a kind: to look this up takes a tenth of asking it of each character."""
+    """Which code points of the first plane are of a kind; to look that up takes a tenth of the time of asking it."""
     return np.fromiter(map(kind, map(chr, range(_PLANE))), np.bool_, _PLANE)
 
 

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from extract.readers.pdf.lines import TextLine
     from extract.readers.pdf.rulings import Rulings
@@ -40,7 +39,8 @@ class Box(NamedTuple):
 class Lattice(msgspec.Struct, frozen=True, eq=False):
     """A table's rulings: the places `xs` and `ys` of its lines, and the cells between them, by row and column.
 
-    `owners` holds the number of the box at each row and column, `rows` the first row of each box and the one behind it. `outside` holds the boxes beside a narrower part of the table, which are no cells of it unless they have text;
+    `owners` holds the number of the box at each row and column, `rows` the first row of each box and the one behind it.
+    `outside` holds the boxes beside a narrower part of the table, which are no cells of it unless they have text;
     `unclosed` those of the last row without a border below, which a page break may have cut.
     """
 
@@ -67,8 +67,8 @@ class Lattice(msgspec.Struct, frozen=True, eq=False):
 
     def boxes_at(self, across: NDArray[np.float64], down: NDArray[np.float64]) -> NDArray[np.intp]:
         """The numbers of the boxes that hold points of the table."""
-        rows, columns = (np.array(places[1:-1]).searchsorted(at, "right") for places, at in ((self.ys, down), (self.xs, across)))
-        return self.owners[rows, columns]
+        rows = np.array(self.ys[1:-1]).searchsorted(down, "right")
+        return self.owners[rows, np.array(self.xs[1:-1]).searchsorted(across, "right")]
 
     @property
     def area(self) -> float:

@@ -8,9 +8,9 @@ small integers, pointers that pdfium gave, and references to the memory below.
 from __future__ import annotations
 
 import functools
-from ctypes import PYFUNCTYPE, byref, c_float, c_int, c_ushort, c_void_p, cast, string_at
+from ctypes import PYFUNCTYPE, byref, c_double, c_float, c_int, c_ushort, c_void_p, cast, sizeof, string_at
 from itertools import islice, repeat
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     #: A pointer to an object of a page.
     Item = Any
-    _Scalar = TypeVar("_Scalar", np.float32, np.uint32)
 
 __all__ = [
     "address_of",
@@ -33,6 +32,7 @@ __all__ = [
     "char_colours",
     "fills_of",
     "function",
+    "ink_boxes",
     "modes_of",
     "objects_in",
     "objects_of",
@@ -40,13 +40,28 @@ __all__ = [
     "text_of_page",
 ]
 
-#: Answers asked for at a time; two pieces of memory serve all, since a process reads one file at a time.
+#: Answers asked for at a time; the same memory serves all, since a process reads one file at a time.
 _MANY: Final = 1024
-_FLOATS: Final = (c_float * (4 * _MANY))()
-_BOXES: Final = np.ctypeslib.as_array(_FLOATS).reshape(_MANY, 4)
-_INTEGERS: Final = _BOXES.view(np.uint32)
-#: References to the first numbers of all boxes, to the second ones, and so on.
-_EACH: Final = [[byref(_FLOATS, i) for i in range(first, 16 * _MANY, 16)] for first in (0, 4, 8, 12)]
+
+
+class _Memory(NamedTuple):
+    """Where pdfium writes up to four numbers an answer; `at` are references to the first ones, the second ones and so on."""
+
+    numbers: NDArray[Any]
+    at: list[list[Any]]
+
+    @staticmethod
+    def of(kind: type[c_float | c_double]) -> _Memory:
+        """Memory for numbers of a kind."""
+        memory = (kind * (4 * _MANY))()
+        size = sizeof(kind)
+        at = [[byref(memory, (4 * i + n) * size) for i in range(_MANY)] for n in range(4)]
+        return _Memory(np.ctypeslib.as_array(memory).reshape(_MANY, 4), at)
+
+
+_SINGLE: Final = _Memory.of(c_float)
+_DOUBLE: Final = _Memory.of(c_double)
+_INTEGERS: Final = _SINGLE._replace(numbers=_SINGLE.numbers.view(np.uint32))
 _BLACK: Final = np.array((0, 0, 0, 255), np.uint32)
 _UNITS: Final = (c_ushort * 10_000)()
 
@@ -79,54 +94,55 @@ def text_of_page(text: PdfTextPage, count: int) -> str:
 def char_boxes(text: PdfTextPage, places: Sequence[int]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """For each of a page's characters at `places` whether its box is known; and left, top, right, bottom."""
     ask = function("FPDFText_GetLooseCharBox")
-    return _boxes(ask, [repeat(text.raw), iter(places)], _EACH[:1], len(places))
+    known, boxes = _asked(ask, [repeat(text.raw), iter(places)], 1, len(places), _SINGLE)
+    return known, boxes.astype(np.float64)
+
+
+def ink_boxes(text: PdfTextPage, places: Sequence[int]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """For each of a page's characters at `places` whether it has ink; and the ink's left, right, bottom, top."""
+    ask = function("FPDFText_GetCharBox")
+    known, boxes = _asked(ask, [repeat(text.raw), iter(places)], 4, len(places), _DOUBLE)
+    return known & (boxes[:, 1] > boxes[:, 0]), boxes
 
 
 def char_colours(text: PdfTextPage, places: Sequence[int]) -> NDArray[np.uint32]:
     """The red, green, blue and opacity in which each character is filled; black where pdfium does not know it."""
     ask = function("FPDFText_GetFillColor")
-    known, colours = _asked(ask, [repeat(text.raw), iter(places)], _EACH, len(places), _INTEGERS)
+    known, colours = _asked(ask, [repeat(text.raw), iter(places)], 4, len(places), _INTEGERS)
     colours[~known] = _BLACK
     return colours
 
 
 def bounds_of(items: Sequence[Item]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """For each object whether its bounds are known; and left, bottom, right, top."""
-    return _boxes(function("FPDFPageObj_GetBounds"), [iter(items)], _EACH, len(items))
+    known, boxes = _asked(function("FPDFPageObj_GetBounds"), [iter(items)], 4, len(items), _SINGLE)
+    return known, boxes.astype(np.float64)
 
 
 def fills_of(items: Sequence[Item]) -> NDArray[np.uint32]:
     """The red, green, blue and opacity in which each object is filled; nothing where pdfium does not know it."""
-    known, colours = _asked(function("FPDFPageObj_GetFillColor"), [iter(items)], _EACH, len(items), _INTEGERS)
+    known, colours = _asked(function("FPDFPageObj_GetFillColor"), [iter(items)], 4, len(items), _INTEGERS)
     colours[~known] = 0
     return colours
 
 
 def modes_of(paths: Sequence[Item]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which paths are filled, and which have a line around them."""
-    known, modes = _asked(function("FPDFPath_GetDrawMode"), [iter(paths)], _EACH[:2], len(paths), _INTEGERS)
+    known, modes = _asked(function("FPDFPath_GetDrawMode"), [iter(paths)], 2, len(paths), _INTEGERS)
     filled, stroked = (modes[:, :2] > 0).T & known
     return filled, stroked
 
 
-def _boxes(
-    ask: Callable[..., int], of: Sequence[Iterable[Any]], references: Sequence[Sequence[Any]], count: int
-) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-    known, boxes = _asked(ask, of, references, count, _BOXES)
-    return known, boxes.astype(np.float64)
-
-
 def _asked(
-    ask: Callable[..., int],
-    of: Sequence[Iterable[Any]],
-    references: Sequence[Sequence[Any]],
-    count: int,
-    memory: NDArray[_Scalar],
-) -> tuple[NDArray[np.bool_], NDArray[_Scalar]]:
-    """What a function says that writes its answers into `memory`, four numbers each."""
+    ask: Callable[..., int], of: Sequence[Iterable[Any]], references: int, count: int, memory: _Memory
+) -> tuple[NDArray[np.bool_], NDArray[Any]]:
+    """Which of `count` questions a function answers, and the four numbers that it writes for each.
+
+    It takes an argument from each of the iterators `of`, and so many references into the memory.
+    """
     if count <= _MANY:
-        known = np.fromiter(map(ask, *of, *references), np.bool_, count)
-        return known, memory[:count].copy()
+        known = np.fromiter(map(ask, *of, *memory.at[:references]), np.bool_, count)
+        return known, memory.numbers[:count].copy()
     parts = []
     for start in range(0, count, _MANY):
         size = min(_MANY, count - start)
@@ -157,7 +173,7 @@ def segments_of(path: Item, count: int) -> tuple[list[list[float]], list[int], l
 
     get = function("FPDFPath_GetPathSegment", pdfium.FPDF_PATHSEGMENT)
     items = list(map(get, repeat(path), range(count)))
-    _, points = _boxes(function("FPDFPathSegment_GetPoint"), [iter(items)], _EACH[:2], len(items))
+    _, points = _asked(function("FPDFPathSegment_GetPoint"), [iter(items)], 2, len(items), _SINGLE)
     kinds = answers("FPDFPathSegment_GetType", items)
     return points[:, :2].tolist(), kinds, answers("FPDFPathSegment_GetClose", items)
 

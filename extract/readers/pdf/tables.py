@@ -75,7 +75,8 @@ class Table(msgspec.Struct, frozen=True):
 
 def place_of(page: int, box: tuple[float, float, float, float]) -> str:
     """The place of a box for people: points from the page's top left corner."""
-    return f"page:{page}/box:" + ",".join(str(round(each)) for each in box)
+    x0, y0, x1, y1 = box
+    return f"page:{page}/box:{round(x0)},{round(y0)},{round(x1)},{round(y1)}"
 
 
 def table_of(lattice: Lattice, held: Sequence[Sequence[TextLine]], torn: Sequence[bool], page: int) -> Table:
