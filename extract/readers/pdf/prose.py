@@ -7,6 +7,8 @@ from ctypes import byref
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from extract.readers.pdf.lines import TextLine
 
 if TYPE_CHECKING:
@@ -59,6 +61,6 @@ def prose_lines(page: PageText, text: PdfTextPage) -> list[TextLine]:
             continue
         units = sum(2 if char >= _IDEOGRAPHS else 1 for char in line)
         whole = TextLine(x0, min(y0, top), x1, max(y1, bottom), line, max(2 * (x1 - x0) / units, 1.0))
-        found.append(whole._replace(runs=(whole,)))
+        found.append(msgspec.structs.replace(whole, runs=(whole,)))
     found.sort(key=lambda line: line.middle)
     return found

@@ -6,7 +6,7 @@ import functools
 import re
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 import numpy as np
@@ -50,7 +50,7 @@ _OUTSIDE: Final = -1
 _NOWHERE: Final = np.zeros((2, 1))
 
 
-class TableCell(NamedTuple):
+class TableCell(msgspec.Struct, frozen=True, eq=False):
     """A cell: where it stands, its lines of text, its place for people, its width in points.
 
     `torn`: a number runs over its border.
@@ -112,7 +112,7 @@ def without_slivers(table: Table) -> Table:
 def _a_row_less(cell: TableCell, row: int) -> TableCell:
     """The cell after a row is gone."""
     top, left, bottom, right = cell.box
-    return cell._replace(box=Box(top - (top > row), left, bottom - (bottom > row), right))
+    return msgspec.structs.replace(cell, box=Box(top - (top > row), left, bottom - (bottom > row), right))
 
 
 def torn_boxes(glyphs: Glyphs, owners: NDArray[np.intp], pages: Sequence[Sequence[Lattice]]) -> list[bool]:
