@@ -95,7 +95,9 @@ def _region(lines: list[PlacedLine]) -> list[PlacedLine | Grid]:
     words = [run for run in runs if not run.text.isdigit()]
     headed = any(core(run.text) in disclosure_columns() for run in words)
     # Digits that stand apart in section 二 may happen to stand in as many columns as the matrix has.
-    columns = [] if headed and not any(word(run.text).rows for run in words) else _columns([each.line for each in lines])
+    columns = (
+        [] if headed and not any(word(run.text).rows for run in words) else _columns([each.line for each in lines])
+    )
     if columns and not _are_parted(words, runs, columns):
         return _matrix(lines, columns)
     if headed:
@@ -310,19 +312,19 @@ def _best_head(lines: Sequence[PlacedLine], rows: Sequence[_Row], columns: Seque
 
 def _head(lines: Sequence[PlacedLine], columns: Sequence[float]) -> tuple[GridCell, ...]:
     """The labels above the columns, each the lowest pieces that make one; none where no column has one."""
-    pieces = [[""] * len(columns) for _ in lines]
-    for parts, placed in zip(pieces, lines, strict=True):
+    columned = [[""] * len(lines) for _ in columns]
+    for row, placed in enumerate(lines):
         for middle, char in placed.line.characters():
             column = bisect.bisect(columns, middle) - 1
             if column >= 0:
-                parts[column] += char
+                columned[column][row] += char
     cells = [GridCell("")]
     found = False
-    for column in zip(*pieces, strict=True):
-        texts = ["".join(column[i:]) for i in range(len(column))]
+    for pieces in columned:
+        texts = ["".join(pieces[i:]) for i in range(len(pieces))]
         text = next((text for text in texts if is_label(text)), "")
         found = found or bool(text)
-        place = next((placed.place() for placed, piece in zip(lines, column, strict=True) if piece), None)
+        place = next((placed.place() for placed, piece in zip(lines, pieces, strict=True) if piece), None)
         cells.append(GridCell(text or "".join(texts[:1]), place=place))
     return tuple(cells) if found else ()
 

@@ -15,6 +15,7 @@ from extract.document import Grid, GridCell
 from extract.readers.pdf.glyphs import UNKNOWN
 from extract.readers.pdf.labels import is_label
 from extract.readers.pdf.lattice import Box
+from extract.readers.pdf.lines import TextLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from extract.readers.pdf.glyphs import Glyphs
     from extract.readers.pdf.lattice import Lattice
-    from extract.readers.pdf.lines import TextLine
 
 __all__ = [
     "Table",
