@@ -45,7 +45,7 @@ _MANY: Final = 1024
 
 
 class _Memory(NamedTuple):
-    """Where pdfium writes up to four numbers an answer; `at` are references to the first ones, to the second ones and so on"""
+    """Where pdfium writes up to four numbers an answer; `at` refers to the first ones, the second ones and so on."""
 
     numbers: NDArray[Any]
     at: list[list[Any]]
