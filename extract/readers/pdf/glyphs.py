@@ -224,7 +224,10 @@ def _turn(page: PdfPage, text: PdfTextPage, places: NDArray[np.intp]) -> Turn:
     rectangle = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page.raw, byref(rectangle))
     step = max(len(places) // _SAMPLE, 1)
-    angles = char_answers("FPDFText_GetCharAngle", text, places[::step].tolist(), c_float)
-    quarters = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if angle >= 0)
+    quarters: Counter[int] = Counter()
+    angles = Counter(char_answers("FPDFText_GetCharAngle", text, places[::step].tolist(), c_float))
+    for angle, count in angles.items():
+        if angle >= 0:
+            quarters[-round(angle / (math.pi / 2)) % 4] += count
     turned = max(quarters, key=quarters.__getitem__) if quarters else int(pdfium.FPDFPage_GetRotation(page.raw))
     return Turn(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, turned)

@@ -150,7 +150,7 @@ def text_lines(glyphs: Glyphs, starts: NDArray[np.intp]) -> list[TextLine]:
     if marks:
         marks = sorted([(place, signs) for place in places.tolist()] + marks, key=itemgetter(0))
         places, signs = np.array([place for place, _ in marks], np.intp), [sign for _, sign in marks]
-    text = text_of(np.insert(glyphs.codes, places, signs))
+    text = _with_signs(glyphs.codes, places, signs)
     ends = (starts + np.searchsorted(places, starts)).tolist()
     boxes = (
         x0[starts].tolist(),
@@ -160,6 +160,17 @@ def text_lines(glyphs: Glyphs, starts: NDArray[np.intp]) -> list[TextLine]:
     )
     texts = [text[begin:end] for begin, end in pairwise([*ends, len(text)])]
     return list(map(TextLine, *boxes, texts, sizes.tolist()))
+
+
+def _with_signs(codes: NDArray[np.uint32], places: NDArray[np.intp], signs: Any) -> str:  # noqa: ANN401 - one or a list
+    """The characters with signs before some of them; `numpy.insert` takes three times as long."""
+    text = np.empty(len(codes) + len(places), codes.dtype)
+    own = np.ones(len(text), np.bool_)
+    at = places + np.arange(len(places))
+    own[at] = False
+    text[at] = signs
+    text[own] = codes
+    return text_of(text)
 
 
 def _marks(glyphs: Glyphs, starts: NDArray[np.intp]) -> list[tuple[int, int]]:
@@ -176,7 +187,7 @@ def _marks(glyphs: Glyphs, starts: NDArray[np.intp]) -> list[tuple[int, int]]:
     suspected[starts[1:] - 1] = False
     return [
         (i + 1, ord("^") if apart[i] else ord("~"))
-        for i in np.flatnonzero(suspected).tolist()
+        for i in suspected.nonzero()[0].tolist()
         if chr(glyphs.codes[i]).isdigit() and chr(glyphs.codes[i + 1]).isdigit()
     ]
 

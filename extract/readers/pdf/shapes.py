@@ -48,8 +48,6 @@ _DEPTH: Final = 6
 _LINE: Final = 2
 _SIMPLE: Final = frozenset((_LINE, 4, 5))
 _WHITE: Final = 245
-#: What is not shown is of no `Kind`.
-_NOTHING: Final = -1
 #: Text that is not painted, or only cuts out what is painted behind it.
 _UNPAINTED: Final = frozenset((3, 7))
 
@@ -67,6 +65,11 @@ class Kind(IntEnum):
     BAR = 0
     OUTLINE = 1
     FILL = 2
+
+
+_BAR, _OUTLINE, _FILL = map(np.int8, Kind)
+#: What is not shown is of no kind.
+_NOTHING: Final = np.int8(-1)
 
 
 class Drawing(NamedTuple):
@@ -181,7 +184,7 @@ def _add(found: _Collection, items: Sequence[Item], kinds: Sequence[int], matrix
     if image in kinds:
         places = [i for i, kind in enumerate(kinds) if kind == image]
         known, boxes = _bounds([items[i] for i in places], matrix)
-        for i in np.flatnonzero(known).tolist():
+        for i in known.nonzero()[0].tolist():
             shapes.covered = before.count(places[i])
             shapes.pictures.append(_box(boxes[i].tolist()))
             shapes.areas.append(Area(shapes.pictures[-1], None, shapes.covered))
@@ -262,14 +265,14 @@ def _draw(found: _Collection, items: Sequence[Item], places: Sequence[int], matr
     least = np.minimum(wide, high)
     steep = lines & (least > _SLOPE * np.maximum(wide, high))
     bars = known & ~steep & (least <= np.where(lines, THICKEST, _THIN))
-    kinds = np.where(bars, np.int8(Kind.BAR), np.int8(_NOTHING))
+    kinds = np.where(bars, _BAR, _NOTHING)
     others = known & ~bars
     if others.any():
         for i in np.flatnonzero(others & lines).tolist():
             if least[i] > THICKEST or _slants(items[simple[i]]):
                 found.shapes.slants.append(_box(boxes[i].tolist()))
             else:
-                kinds[i] = Kind.BAR
+                kinds[i] = _BAR
         rectangles = np.flatnonzero(others & ~lines)
         drawn = [simple[i] for i in rectangles.tolist()]
         kinds[rectangles] = _rectangles(found.shapes, items, drawn, boxes[rectangles], before)
@@ -298,13 +301,13 @@ def _rectangles(
     filled, stroked = modes_of(paths)
     colours = fills_of(paths)
     filled &= colours[:, 3] > 0
-    for i in np.flatnonzero(filled).tolist():
-        found.areas.append(Area(_box(boxes[i].tolist()), _colour(colours[i].tolist()), before.count(places[i])))
+    sides, parts = boxes.tolist(), colours.tolist()
+    found.areas += [Area(_box(sides[i]), _colour(parts[i]), before.count(places[i])) for i in filled.nonzero()[0].tolist()]
     to_be_seen = filled & (colours[:, :3] < _WHITE).any(1)
     thin = (boxes[:, 2:] - boxes[:, :2]).min(1, initial=np.inf) <= THICKEST
-    kinds = np.where(stroked, Kind.OUTLINE, np.where(to_be_seen, Kind.FILL, _NOTHING))
-    kinds[thin] = np.where(stroked | to_be_seen | ~filled, Kind.BAR, _NOTHING)[thin]
-    return kinds.astype(np.int8)
+    kinds = np.where(stroked, _OUTLINE, np.where(to_be_seen, _FILL, _NOTHING))
+    kinds[thin] = np.where(stroked | to_be_seen | ~filled, _BAR, _NOTHING)[thin]
+    return kinds
 
 
 def _fill(path: Item) -> Colour | None:

@@ -85,11 +85,9 @@ def _painted_over(text: PdfTextPage, digits: Sequence[int], shapes: Shapes) -> s
     """The digits over which something is painted later, and those on dark areas."""
     import pypdfium2.raw as pdfium
 
-    dark = {colour: _apart(colour, _BLACK) < _FAINT for each in shapes.areas if (colour := each.colour) is not None}
+    dark = {colour for colour in {area.colour for area in shapes.areas} if colour and _apart(colour, _BLACK) < _FAINT}
     areas = [
-        (*area.box, area.before, area.colour is not None and dark[area.colour])
-        for area in shapes.areas
-        if area.before or (area.colour is not None and dark[area.colour])
+        (*area.box, area.before, area.colour in dark) for area in shapes.areas if area.before or area.colour in dark
     ]
     if not areas:
         return set()
