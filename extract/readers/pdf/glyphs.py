@@ -20,7 +20,9 @@ from extract.readers.pdf.radicals import IDEOGRAPHS
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
 
-    from pypdfium2 import PdfPage, PdfTextPage
+    from pypdfium2 import PdfPage
+
+    from extract.readers.pdf.native import TextPage
 
     _Number = TypeVar("_Number", float, NDArray[np.float64])
     #: A kind of characters, as `str.isdigit` tells it.
@@ -148,14 +150,14 @@ class PageText:
         return digits
 
 
-def page_text(page: PdfPage, text: PdfTextPage, hidden: Container[int] = ()) -> PageText:
+def page_text(page: PdfPage, text: TextPage, hidden: Container[int] = ()) -> PageText:
     """The page's characters, and the turn that sets most of them upright.
 
     `hidden` are the addresses of the text objects that the page does not show.
     """
     import pypdfium2.raw as pdfium
 
-    chars = _characters(text, text.count_chars())
+    chars = _characters(text, pdfium.FPDFText_CountChars(text))
     places = np.flatnonzero(~_are(_codes(chars), str.isspace))
     if hidden:
         objects = char_answers("FPDFText_GetTextObject", text, places.tolist(), pdfium.FPDF_PAGEOBJECT)
@@ -163,7 +165,7 @@ def page_text(page: PdfPage, text: PdfTextPage, hidden: Container[int] = ()) -> 
     return PageText(chars, places, _turn(page, text, places))
 
 
-def glyphs_of(read: PageText, text: PdfTextPage) -> Glyphs:
+def glyphs_of(read: PageText, text: TextPage) -> Glyphs:
     """The characters shown, where they stand on the upright page."""
     known, boxes = char_boxes(text, read.places.tolist())
     left, top, right, bottom = boxes.T
@@ -196,7 +198,7 @@ def text_of(codes: NDArray[np.uint32]) -> str:
     return codes.tobytes().decode(_CODEC, "surrogatepass")
 
 
-def _characters(text: PdfTextPage, count: int) -> str:
+def _characters(text: TextPage, count: int) -> str:
     """One string for each character index of the page; those without a meaning are `UNKNOWN`."""
     whole = text_of_page(text, count)
     if len(whole) == count and _PRIVATE.search(whole) is None:
@@ -217,7 +219,7 @@ def _with_ideographs(text: str) -> str:
     return text.translate(IDEOGRAPHS) if _RADICAL.search(text) else text
 
 
-def _turn(page: PdfPage, text: PdfTextPage, places: NDArray[np.intp]) -> Turn:
+def _turn(page: PdfPage, text: TextPage, places: NDArray[np.intp]) -> Turn:
     """The page's own rotation and that of most of its text together."""
     import pypdfium2.raw as pdfium
 

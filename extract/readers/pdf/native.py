@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
-    from pypdfium2 import PdfPage, PdfTextPage
+    from pypdfium2 import PdfPage
 
-    #: A pointer to an object of a page.
+    #: Pointers to an object of a page, and to its text.
     Item = Any
+    TextPage = Any
 
 __all__ = [
     "address_of",
@@ -79,36 +80,36 @@ def answers(name: str, items: Iterable[Item]) -> list[int]:
     return list(map(function(name), items))
 
 
-def char_answers(name: str, text: PdfTextPage, places: Iterable[int], result: Any = c_int) -> list[Any]:  # noqa: ANN401
+def char_answers(name: str, text: TextPage, places: Iterable[int], result: Any = c_int) -> list[Any]:  # noqa: ANN401
     """What a function says of each of a page's characters at `places`."""
-    return list(map(function(name, result), repeat(text.raw), places))
+    return list(map(function(name, result), repeat(text), places))
 
 
-def text_of_page(text: PdfTextPage, count: int) -> str:
+def text_of_page(text: TextPage, count: int) -> str:
     """The text of a page of `count` characters in one piece; shorter or longer than that where it has odd ones."""
     units = _UNITS if count < len(_UNITS) else (c_ushort * (count + 1))()
-    written = function("FPDFText_GetText")(text.raw, 0, count, units)
+    written = function("FPDFText_GetText")(text, 0, count, units)
     return string_at(units, 2 * max(written - 1, 0)).decode("utf-16-le", "ignore")
 
 
-def char_boxes(text: PdfTextPage, places: Sequence[int]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+def char_boxes(text: TextPage, places: Sequence[int]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """For each of a page's characters at `places` whether its box is known; and left, top, right, bottom."""
     ask = function("FPDFText_GetLooseCharBox")
-    known, boxes = _asked(ask, [repeat(text.raw), iter(places)], 1, len(places), _SINGLE)
+    known, boxes = _asked(ask, [repeat(text), iter(places)], 1, len(places), _SINGLE)
     return known, boxes.astype(np.float64)
 
 
-def ink_boxes(text: PdfTextPage, places: Sequence[int]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+def ink_boxes(text: TextPage, places: Sequence[int]) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """For each of a page's characters at `places` whether it has ink; and the ink's left, right, bottom, top."""
     ask = function("FPDFText_GetCharBox")
-    known, boxes = _asked(ask, [repeat(text.raw), iter(places)], 4, len(places), _DOUBLE)
+    known, boxes = _asked(ask, [repeat(text), iter(places)], 4, len(places), _DOUBLE)
     return known & (boxes[:, 1] > boxes[:, 0]), boxes
 
 
-def char_colours(text: PdfTextPage, places: Sequence[int]) -> NDArray[np.uint32]:
+def char_colours(text: TextPage, places: Sequence[int]) -> NDArray[np.uint32]:
     """The red, green, blue and opacity in which each character is filled; black where pdfium does not know it."""
     ask = function("FPDFText_GetFillColor")
-    known, colours = _asked(ask, [repeat(text.raw), iter(places)], 4, len(places), _INTEGERS)
+    known, colours = _asked(ask, [repeat(text), iter(places)], 4, len(places), _INTEGERS)
     colours[~known] = _BLACK
     return colours
 

@@ -121,11 +121,13 @@ def read_page(page: PdfPage, number: int, strikes: Sequence[Box] = ()) -> Sheet:
 
     `strikes` are lines that strike text out.
     """
+    import pypdfium2.raw as pdfium
+
     shapes = shapes_of(page)
     shapes.slants += strikes
-    text = page.get_textpage()
+    text = pdfium.FPDFText_LoadPage(page.raw)
     try:
-        if text.count_chars() > _GLYPHS:
+        if not text or pdfium.FPDFText_CountChars(text) > _GLYPHS:
             width, height = page.get_size()
             return Sheet(PageContent(number, width, height, "picture"))
         read = page_text(page, text, shapes.hidden)
@@ -145,7 +147,8 @@ def read_page(page: PdfPage, number: int, strikes: Sequence[Box] = ()) -> Sheet:
             glyphs = Glyphs.joined([glyphs, Glyphs.of(marks)])
         return _sheet(content, glyphs, shapes, read.turn)
     finally:
-        text.close()
+        if text:
+            pdfium.FPDFText_ClosePage(text)
 
 
 def sheet_of(number: int, glyphs: Glyphs, shapes: Shapes, turn: Turn) -> Sheet:

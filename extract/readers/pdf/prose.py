@@ -12,9 +12,8 @@ import msgspec
 from extract.readers.pdf.lines import TextLine
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfTextPage
-
     from extract.readers.pdf.glyphs import PageText
+    from extract.readers.pdf.native import TextPage
 
 __all__ = ["is_prose", "prose_lines"]
 
@@ -38,7 +37,7 @@ def is_prose(page: PageText) -> bool:
     return len(text) >= _SHORT * len(lines) and twins < _DOUBLED * len(text)
 
 
-def prose_lines(page: PageText, text: PdfTextPage) -> list[TextLine]:
+def prose_lines(page: PageText, text: TextPage) -> list[TextLine]:
     """The lines, from top to bottom; each reaches from its first to its last character."""
     import pypdfium2.raw as pdfium
 
@@ -52,8 +51,8 @@ def prose_lines(page: PageText, text: PdfTextPage) -> list[TextLine]:
         begin = start + len(line) - len(line.lstrip())
         start = match.end() if match else end
         line = line.lstrip()
-        known = line and pdfium.FPDFText_GetLooseCharBox(text.raw, begin, byref(first))
-        if not known or not pdfium.FPDFText_GetLooseCharBox(text.raw, begin + len(line) - 1, byref(last)):
+        known = line and pdfium.FPDFText_GetLooseCharBox(text, begin, byref(first))
+        if not known or not pdfium.FPDFText_GetLooseCharBox(text, begin + len(line) - 1, byref(last)):
             continue
         x0, y0, _, y1 = page.turn.box(first.left, first.bottom, first.right, first.top)
         _, top, x1, bottom = page.turn.box(last.left, last.bottom, last.right, last.top)

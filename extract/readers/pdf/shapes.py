@@ -302,7 +302,8 @@ def _rectangles(
     colours = fills_of(paths)
     filled &= colours[:, 3] > 0
     sides, parts = boxes.tolist(), colours.tolist()
-    found.areas += [Area(_box(sides[i]), _colour(parts[i]), before.count(places[i])) for i in filled.nonzero()[0].tolist()]
+    chosen = filled.nonzero()[0].tolist()
+    found.areas += [Area(_box(sides[i]), _colour(parts[i]), before.count(places[i])) for i in chosen]
     to_be_seen = filled & (colours[:, :3] < _WHITE).any(1)
     thin = (boxes[:, 2:] - boxes[:, :2]).min(1, initial=np.inf) <= THICKEST
     kinds = np.where(stroked, _OUTLINE, np.where(to_be_seen, _FILL, _NOTHING))

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
-    from pypdfium2 import PdfPage, PdfTextPage
+    from pypdfium2 import PdfPage
 
     from extract.readers.pdf.glyphs import PageText
+    from extract.readers.pdf.native import TextPage
     from extract.readers.pdf.shapes import Area, Colour, Shapes
 
 __all__ = ["Sight", "suspects_seen"]
@@ -44,7 +45,7 @@ _THERE: Final = 0.3
 _WIDE: Final = 5
 
 
-def suspects_seen(page: PdfPage, text: PdfTextPage, shapes: Shapes, read: PageText) -> dict[int, Sight]:
+def suspects_seen(page: PdfPage, text: TextPage, shapes: Shapes, read: PageText) -> dict[int, Sight]:
     """How the suspected ones among the digits of a page are seen, by their places; most pages have none."""
     digits = read.digits
     painted = char_colours(text, digits)
@@ -62,11 +63,11 @@ def suspects_seen(page: PdfPage, text: PdfTextPage, shapes: Shapes, read: PageTe
     }
 
 
-def _is_filled(text: PdfTextPage, place: int) -> bool:
+def _is_filled(text: TextPage, place: int) -> bool:
     """Whether a character is painted by filling it alone, and so in its colour."""
     import pypdfium2.raw as pdfium
 
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(text.raw, place))
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(text, place))
     return mode in (pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP)
 
 
@@ -81,7 +82,7 @@ def _of_a_lost_colour(colours: Mapping[int, Colour], areas: Sequence[Area]) -> s
     return {place for place, colour in colours.items() if colour in lost}
 
 
-def _painted_over(text: PdfTextPage, digits: Sequence[int], shapes: Shapes) -> set[int]:
+def _painted_over(text: TextPage, digits: Sequence[int], shapes: Shapes) -> set[int]:
     """The digits over which something is painted later, and those on dark areas."""
     import pypdfium2.raw as pdfium
 
@@ -102,7 +103,7 @@ def _painted_over(text: PdfTextPage, digits: Sequence[int], shapes: Shapes) -> s
     order: dict[int, int] = {}
     for i in np.flatnonzero(latest > 0).tolist():
         order = order or {address_of(item): number for number, item in enumerate(shapes.painted, 1)}
-        if order.get(address_of(pdfium.FPDFText_GetTextObject(text.raw, places[i])), 0) <= latest[i]:
+        if order.get(address_of(pdfium.FPDFText_GetTextObject(text, places[i])), 0) <= latest[i]:
             found.add(places[i])
     return found
 
