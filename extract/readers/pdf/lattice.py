@@ -39,7 +39,7 @@ class Box(NamedTuple):
 class Lattice(msgspec.Struct, frozen=True, eq=False):
     """A table's rulings: the places `xs` and `ys` of its lines, and the cells between them, by row and column.
 
-    `owners` holds the number of the box at each row and column, `rows` the first row of each box and the one behind it.
+    `owners` holds the number of the box at each row and column, `corners` the boxes as four rows of numbers.
     `outside` holds the boxes beside a narrower part of the table, which are no cells of it unless they have text;
     `unclosed` those of the last row without a border below, which a page break may have cut.
     """
@@ -48,7 +48,7 @@ class Lattice(msgspec.Struct, frozen=True, eq=False):
     ys: tuple[float, ...]
     boxes: tuple[Box, ...]
     owners: NDArray[np.intp]
-    rows: NDArray[np.intp]
+    corners: NDArray[np.intp]
     outside: frozenset[Box] = frozenset()
     unclosed: tuple[Box, ...] = ()
 
@@ -125,7 +125,7 @@ def _borders(rulings: Rulings, lines: list[float], stops: list[float]) -> NDArra
 
 
 def _boxes(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> tuple[list[Box], NDArray[np.intp], NDArray[np.intp]]:
-    """The cells of a lattice in order, which of them each of its squares belongs to, and their `rows`.
+    """The cells of a lattice in order, which of them each of its squares belongs to, and their `corners`.
 
     A group of squares that is no rectangle is cut into rows. `across` says for each line across, `down` for each line
     down, which squares have a border there.
@@ -141,9 +141,8 @@ def _boxes(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> tuple[list[Box
     begins = corners.ravel() == squares
     firsts = np.flatnonzero(begins)
     tops, lefts = np.divmod(firsts, wide)
-    bottoms, rights = ends[:, firsts]
-    boxes = list(map(Box, tops.tolist(), lefts.tolist(), bottoms.tolist(), rights.tolist()))
-    return boxes, (begins.cumsum() - 1)[corners], np.array((tops, bottoms))
+    sides = np.array((tops, lefts, *ends[:, firsts]))
+    return list(map(Box._make, sides.T.tolist())), (begins.cumsum() - 1)[corners], sides
 
 
 def _open_boxes(closed: NDArray[np.bool_], across: NDArray[np.bool_], down: NDArray[np.bool_]) -> list[Box]:
@@ -231,19 +230,20 @@ def _lattice(rows: Rulings, columns: Rulings, snap: float) -> Lattice | None:
     if len(xs) < 3 or len(ys) < 2:  # noqa: PLR2004 - two columns, one row
         return None
     flat, steep = _borders(rows, ys, xs), _borders(columns, xs, ys)
-    boxes, owners, ends = _boxes(flat, steep)
+    boxes, owners, corners = _boxes(flat, steep)
     low, foot = len(ys) - 1, flat[-1].tolist()
-    unclosed = tuple(box for box in boxes if box.bottom == low and not any(foot[box.left : box.right]))
-    return Lattice(tuple(xs), tuple(ys), tuple(boxes), owners, ends, _outside(boxes, steep), unclosed)
+    open_below = [] if all(foot) else boxes
+    unclosed = tuple(box for box in open_below if box.bottom == low and not any(foot[box.left : box.right]))
+    return Lattice(tuple(xs), tuple(ys), tuple(boxes), owners, corners, _outside(boxes, steep), unclosed)
 
 
 def _outside(boxes: Sequence[Box], down: NDArray[np.bool_]) -> frozenset[Box]:
     """The boxes beside the table: without a border on a side on which other rows have one."""
     left, right = down[0].tolist(), down[-1].tolist()
     beside: set[Box] = set()
-    if any(left):
+    if any(left) and not all(left):
         beside.update(box for box in boxes if box.left == 0 and not any(left[box.top : box.bottom]))
-    if any(right):
+    if any(right) and not all(right):
         width = len(down) - 1
         beside.update(box for box in boxes if box.right == width and not any(right[box.top : box.bottom]))
     return frozenset(beside)

@@ -6,6 +6,7 @@ import functools
 import re
 from collections import Counter
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -79,6 +80,9 @@ def place_of(page: int, box: tuple[float, float, float, float]) -> str:
     return f"page:{page}/box:{round(x0)},{round(y0)},{round(x1)},{round(y1)}"
 
 
+_box_of: Final = attrgetter("box")
+
+
 def table_of(lattice: Lattice, held: Sequence[Sequence[TextLine]], torn: Sequence[bool], page: int) -> Table:
     """The lattice's cells with the lines that each of its boxes holds, and whether a number runs over its border."""
     xs, ys = ([str(round(at)) for at in places] for places in (lattice.xs, lattice.ys))
@@ -126,7 +130,7 @@ def torn_boxes(glyphs: Glyphs, owners: NDArray[np.intp], pages: Sequence[Sequenc
     for lattices in pages:
         for lattice in lattices:
             tables += [len(tables)] * len(lattice.boxes)
-            sides.append(np.array(lattice.ys)[lattice.rows])
+            sides.append(np.array(lattice.ys)[lattice.corners[::2]])
         tables.append(_OUTSIDE)
         sides.append(_NOWHERE)
     tops, bottoms = np.hstack(sides)
@@ -196,26 +200,23 @@ def is_ruled(table: Table) -> bool:
     columns = [cell for cell in table.cells if len(cell.lines) > 2 and _is_number(cell.lines)]  # noqa: PLR2004
     if sum(not _wrapped(cell.lines, cell.width) for cell in columns) > 1:
         return False
-    wide = [cell for cell in table.cells if _is_row_of_numbers(cell)]
+    single = [cell for cell in table.cells if len(cell.lines) == 1]
+    wide = [cell for cell in single if cell.lines[0].text.count(" ") > 2 and _is_number(cell.lines)]  # noqa: PLR2004
     alone = list(Counter(cell.box.top for cell in wide).values()).count(1)
     spread = all(len(part) == 1 for cell in wide for part in cell.lines[0].text.split())
     return alone < 3 or spread  # noqa: PLR2004 - a row or two may be anything
-
-
-def _is_row_of_numbers(cell: TableCell) -> bool:
-    return len(cell.lines) == 1 and cell.lines[0].text.count(" ") > 2 and _is_number(cell.lines)  # noqa: PLR2004
 
 
 def grid_of(table: Table) -> Grid | None:
     """The table as every reader gives it, without its number; None where it holds no text."""
     rows: list[list[GridCell]] = [[] for _ in range(table.rows)]
     # Where some cell has its number in one line, the row's cells have one number each, however it is wrapped.
-    one_number = {cell.box.top for cell in table.cells if len(cell.lines) == 1 and _is_number(cell.lines)}
+    one_number = {cell.box.top for cell in table.cells if len(cell.lines) == 1 and _is_numeral(cell.lines[0].text)}
     # A label over just these columns of the lattice says that they are one.
     headed = {(c.box.left, c.box.right) for c in table.cells if c.box.right - c.box.left > 1 and is_label(cell_text(c))}
-    for cell in sorted(table.cells, key=lambda cell: cell.box):
-        box = cell.box
-        text = cell_text(cell, one_number=box.top in one_number, one_column=(box.left, box.right) in headed)
-        rows[box.top].append(GridCell(text, box.bottom - box.top, box.right - box.left, cell.place))
+    for cell in sorted(table.cells, key=_box_of):
+        top, left, bottom, right = cell.box
+        text = cell_text(cell, one_number=top in one_number, one_column=(left, right) in headed)
+        rows[top].append(GridCell(text, bottom - top, right - left, cell.place))
     kept = tuple(tuple(row) for row in rows if row)
     return Grid(0, kept) if any(cell.text for row in kept for cell in row) else None
