@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -69,11 +70,6 @@ class Lattice(msgspec.Struct, frozen=True, eq=False):
         """The numbers of the boxes that hold points of the table."""
         rows = np.array(self.ys[1:-1]).searchsorted(down, "right")
         return self.owners[rows, np.array(self.xs[1:-1]).searchsorted(across, "right")]
-
-    @property
-    def area(self) -> float:
-        """The area of the whole table."""
-        return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
 
 
 def _components(across: Rulings, down: Rulings, snap: float) -> list[tuple[list[int], list[int]]]:
@@ -195,22 +191,26 @@ def _flooded(
     return squares
 
 
-def lattices(across: Rulings, down: Rulings, snap: float = SNAP) -> list[Lattice]:
+def lattices(across: Rulings, down: Rulings, snap: float = SNAP, largest: float = inf) -> list[Lattice]:
     """The tables that rulings make, from top to bottom. A frame around a page or a text is none.
 
-    Rulings nearer to each other than `snap` points are one.
+    Rulings nearer to each other than `snap` points are one. There are no tables if all of them together have an area
+    over `largest`.
     """
     if max(len(across), len(down)) > _MOST:
         return []
     components = _components(across, down, snap)
     lone = down[[number for rows, columns in components if not rows for number in columns]]
-    found = []
+    plans = []
     for rows, columns in components:
         if columns and len(rows) > 1:
-            lattice = _lattice(across[rows], _with_lone(lone, across[rows], down[columns]), snap)
-            if lattice is not None:
-                found.append(lattice)
-    return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+            plan = _plan(across[rows], _with_lone(lone, across[rows], down[columns]), snap)
+            if plan is not None:
+                plans.append(plan)
+    if sum(plan.area for plan in plans) > largest:
+        return []
+    plans.sort(key=lambda plan: (plan.ys[0], plan.xs[0]))
+    return list(map(_lattice, plans))
 
 
 def _with_lone(lone: Rulings, rows: Rulings, columns: Rulings) -> Rulings:
@@ -224,11 +224,30 @@ def _with_lone(lone: Rulings, rows: Rulings, columns: Rulings) -> Rulings:
     return np.concatenate((columns, lone[along & (left - _NEAR <= at) & (at <= right + _NEAR)]))
 
 
-def _lattice(rows: Rulings, columns: Rulings, snap: float) -> Lattice | None:
-    """The lattice of rulings that belong together; None where it has one column, and is a frame."""
+class _Plan(NamedTuple):
+    """The rulings of a table, and the places of its lines."""
+
+    rows: Rulings
+    columns: Rulings
+    xs: list[float]
+    ys: list[float]
+
+    @property
+    def area(self) -> float:
+        """The area of the whole table."""
+        return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
+
+
+def _plan(rows: Rulings, columns: Rulings, snap: float) -> _Plan | None:
+    """The table of rulings that belong together; None where it has one column, and is a frame around something."""
     xs, ys = _places(columns, rows, snap), _places(rows, columns, snap)
     if len(xs) < 3 or len(ys) < 2:  # noqa: PLR2004 - two columns, one row
         return None
+    return _Plan(rows, columns, xs, ys)
+
+
+def _lattice(plan: _Plan) -> Lattice:
+    rows, columns, xs, ys = plan
     flat, steep = _borders(rows, ys, xs), _borders(columns, xs, ys)
     boxes, owners, corners = _boxes(flat, steep)
     low, foot = len(ys) - 1, flat[-1].tolist()
