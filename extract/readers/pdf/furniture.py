@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.glyphs import compact
-from extract.readers.pdf.aligned import PlacedLine
+from extract.readers.pdf.placed import PlacedLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
