@@ -65,14 +65,20 @@ def with_doubts(lines: Sequence[PlacedLine]) -> list[PlacedLine | Grid]:
     numbers = [i for i, placed in enumerate(lines) if any(map(is_number, placed.line.runs))]
     bare = {i for i in numbers if all(map(is_number, lines[i].line.runs))}
     for i, below in pairwise(numbers):
-        if (i in bare or below in bare) and touch(lines[i], lines[below]) and _alike(lines[i].line, lines[below].line):
+        if (i in bare or below in bare) and _may_go_on(lines[i : below + 1]):
             found[i], found[below] = _doubtful(lines[i]), _doubtful(lines[below])
     return found
 
 
-def _alike(one: TextLine, other: TextLine) -> bool:
-    """Whether two lines have print of about one size, as the digits of a number have."""
-    return min(one.size, other.size) >= _SMALLER * max(one.size, other.size)
+def _may_go_on(lines: Sequence[PlacedLine]) -> bool:
+    """Whether the digits of the first line may go on in the last one: near to it, in about the same size.
+
+    Over a page break, no whole label of another row stands between them.
+    """
+    first, *between, last = lines
+    alike = min(first.line.size, last.line.size) >= _SMALLER * max(first.line.size, last.line.size)
+    apart = first.page != last.page and any(word(placed.line.text).rows for placed in between)
+    return alike and not apart and touch(first, last)
 
 
 def _doubtful(placed: PlacedLine) -> PlacedLine:
