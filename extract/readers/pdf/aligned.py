@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from extract.document import Grid, GridCell
-from extract.glyphs import core
+from extract.glyphs import compact, core
 from extract.matrix.labels import word
 from extract.readers.pdf.glyphs import UNKNOWN
-from extract.readers.pdf.labels import disclosure_columns, is_label
+from extract.readers.pdf.labels import count_labels, disclosure_columns, is_label
 from extract.readers.pdf.numerals import doubted, is_number, touch, with_doubts
 from extract.readers.pdf.rows import label_of, label_text, row_of
 
@@ -112,13 +112,21 @@ def _matrix(lines: list[PlacedLine], columns: list[float]) -> list[PlacedLine | 
     for number, (row, label) in enumerate(zip(rows, labels, strict=True)):
         below = rows[number + 1].at if number + 1 < len(rows) else len(lines)
         bottom = max([row.at, *(i for i in used if row.at < i < below)])
-        loose = "".join(label_text(lines[i], columns) for i in range(top, bottom + 1) if i not in used and i != row.at)
+        unused = [label_text(lines[i], columns) for i in range(top, bottom + 1) if i not in used and i != row.at]
+        loose = "".join(unused)
         placed = lines[row.at]
         cells = [GridCell(text, place=placed.place(row.label)) for text in (loose, label) if text]
-        values = [_value(placed, runs, torn=(number, i) in torn) for i, runs in enumerate(row.values)]
+        # Whose numbers these are is in doubt where they stand on no label's line, and a label is left besides theirs.
+        contested = not _is_beside(row) and any(count_labels(compact(text)) for text in unused)
+        values = [_value(placed, runs, torn=contested or (number, i) in torn) for i, runs in enumerate(row.values)]
         grid_rows.append((*(cells or [GridCell("")]), *values))
         top = bottom + 1
     return [*lines[:begin], Grid(0, tuple(grid_rows)), *lines[max([last, *used]) + 1 :]]
+
+
+def _is_beside(row: Row) -> bool:
+    """Whether the whole label of a row stands on the line of its numbers."""
+    return row.label is not None and bool(word(row.label.text).rows)
 
 
 def _value(placed: PlacedLine, runs: Sequence[TextLine], *, torn: bool = False) -> GridCell:

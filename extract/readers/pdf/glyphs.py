@@ -38,6 +38,9 @@ _RADICAL: Final = re.compile("[\u2e80-\u2fdf]")
 _PRIVATE: Final = re.compile(r"[\0-\x08\x0e-\x1f\ud800-\uf8ff\ufffe\uffff]")
 #: Characters whose direction is asked for, spread over the page.
 _SAMPLE: Final = 40
+#: Where the ideographs of the CJK blocks begin; a glyph of theirs is no lower than this share of its width.
+_IDEOGRAPHS: Final = 0x3400
+_FLAT: Final = 0.35
 _CODEC: Final = "utf-32-le"
 #: The characters of Unicode's first plane, which are nearly all that are in use.
 _PLANE: Final = 0x10000
@@ -170,6 +173,11 @@ def glyphs_of(read: PageText, text: TextPage) -> Glyphs:
     known, boxes = char_boxes(text, read.places.tolist())
     left, top, right, bottom = boxes.T
     x0, y0, x1, y1 = read.turn.box(left, bottom, right, top)
+    # Of some fonts pdfium knows the ink alone: that of 一 is a line, and its place is a square as those beside it.
+    low = (read.codes >= _IDEOGRAPHS) & (y1 - y0 < _FLAT * (x1 - x0))
+    if low.any():
+        missing = np.where(low, x1 - x0 - (y1 - y0), 0.0) / 2
+        y0, y1 = y0 - missing, y1 + missing
     width, height = read.turn.size
     on_page = known & (x1 > 0) & (y1 > 0) & (x0 < width) & (y0 < height)
     glyphs = Glyphs(read.codes, np.array((x0, y0, x1, y1)))

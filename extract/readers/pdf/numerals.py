@@ -24,6 +24,12 @@ __all__ = ["doubted", "is_number", "touch", "with_doubts"]
 
 #: Lines of one cell are at most this many of their sizes apart.
 _NEAR: Final = 2.2
+#: Numbers nearer to each other than so many of their sizes may be one: columns are wider.
+_COLUMN_GAP: Final = 1.0
+_MARKS: Final = re.compile("[~^]")
+#: The numbers of a row of the request matrix.
+_ROW: Final = 7
+_ORDINAL: Final = re.compile(r"[（(][一二三四五六七]+[）)]|[一二三四]、|\d[.、．]")
 #: Digits less than this share as wide as others are of no number with them.
 _SMALLER: Final = 0.5
 #: A number with digits that do not count, or a mark at it.
@@ -53,21 +59,40 @@ def touch(one: PlacedLine, other: PlacedLine) -> bool:
 
 
 def with_doubts(lines: Sequence[PlacedLine]) -> list[PlacedLine | Grid]:
-    """The lines of a section that makes no table, with doubt in the numbers that may go on in the next line.
+    """The lines of a section that makes no table, with doubt in the numbers that may be parts of one.
 
-    In a section with rows of the request matrix a line of mere numbers belongs to the cells of a line with numbers that
-    it touches: each holds some digits of the numbers of a row, and who reads one line after the other would take them
-    for the numbers of the row.
+    Who reads one line after the other would take them for the numbers of a row. In a section with rows of the request
+    matrix that concerns a line with numbers and no label of its own, and the line with numbers that it touches: each
+    may hold some digits of the same numbers. It also concerns numbers that stand as near to each other as the digits of
+    a number which somebody spread, unless they are a row whose sum is right.
     """
     found: list[PlacedLine | Grid] = list(lines)
     if not any(word(run.text).rows for placed in lines for run in placed.line.runs):
         return found
     numbers = [i for i, placed in enumerate(lines) if any(map(is_number, placed.line.runs))]
-    bare = {i for i in numbers if all(map(is_number, lines[i].line.runs))}
+    doubtful = {i for i in numbers if _is_spread(lines[i].line)}
+    unlabelled = {i for i in numbers if not _has_label(lines[i].line)}
     for i, below in pairwise(numbers):
-        if (i in bare or below in bare) and _may_go_on(lines[i : below + 1]):
-            found[i], found[below] = _doubtful(lines[i]), _doubtful(lines[below])
+        if (i in unlabelled or below in unlabelled) and _may_go_on(lines[i : below + 1]):
+            doubtful |= {i, below}
+    for i in numbers:
+        found[i] = _in_pieces(lines[i], doubt=i in doubtful)
     return found
+
+
+def _has_label(line: TextLine) -> bool:
+    """Whether a line holds a label of the matrix, or the beginning of one."""
+    return any(word(run.text).rows or _ORDINAL.search(run.text) for run in line.runs if not is_number(run))
+
+
+def _is_spread(line: TextLine) -> bool:
+    """Whether the numbers of a line, no more than those of a row, may be digits of fewer ones."""
+    runs = [run for run in line.runs if is_number(run)]
+    near = any(after.x0 - run.x1 < _COLUMN_GAP * line.size for run, after in pairwise(runs))
+    if not near or len(runs) > _ROW:
+        return False
+    *parts, total = [printed(run.text).number for run in runs]
+    return len(runs) < _ROW or None in parts or total is None or sum(part or 0 for part in parts) != total
 
 
 def _may_go_on(lines: Sequence[PlacedLine]) -> bool:
@@ -81,7 +106,13 @@ def _may_go_on(lines: Sequence[PlacedLine]) -> bool:
     return alike and not apart and touch(first, last)
 
 
-def _doubtful(placed: PlacedLine) -> PlacedLine:
-    """The line with doubt in its numbers."""
-    texts = [run.text + UNKNOWN * is_number(run) for run in placed.line.runs]
-    return placed._replace(line=msgspec.structs.replace(placed.line, text=" ".join(texts)))
+def _in_pieces(placed: PlacedLine, *, doubt: bool) -> PlacedLine:
+    """The line as the text of its pieces, in which a number is one whose digits the words beside it set apart.
+
+    Marks between the pieces stand in the text of the line alone.
+    """
+    line = placed.line
+    texts = line.text.split(" ") if _MARKS.search(line.text) else [run.text for run in line.runs]
+    if doubt:
+        texts = [text + UNKNOWN if _is_value(text) else text for text in texts]
+    return placed._replace(line=msgspec.structs.replace(line, text=" ".join(texts)))
