@@ -42,6 +42,8 @@ _SAMPLE: Final = 40
 _IDEOGRAPHS: Final = 0x3400
 _FLAT: Final = 0.35
 _CODEC: Final = "utf-32-le"
+#: The mark of a digit that does not count, `~`.
+_CUT: Final = 0x7E
 #: The characters of Unicode's first plane, which are nearly all that are in use.
 _PLANE: Final = 0x10000
 
@@ -169,7 +171,7 @@ def page_text(page: PdfPage, text: TextPage, hidden: Container[int] = ()) -> Pag
 
 
 def glyphs_of(read: PageText, text: TextPage) -> Glyphs:
-    """The characters shown, where they stand on the upright page."""
+    """The characters shown, where they stand on the upright page, and marks at numbers that its edge cuts."""
     known, boxes = char_boxes(text, read.places.tolist())
     left, top, right, bottom = boxes.T
     x0, y0, x1, y1 = read.turn.box(left, bottom, right, top)
@@ -181,7 +183,13 @@ def glyphs_of(read: PageText, text: TextPage) -> Glyphs:
     width, height = read.turn.size
     on_page = known & (x1 > 0) & (y1 > 0) & (x0 < width) & (y0 < height)
     glyphs = Glyphs(read.codes, np.array((x0, y0, x1, y1)))
-    return glyphs if on_page.all() else glyphs.chosen(on_page)
+    if on_page.all():
+        return glyphs
+    digits = glyphs.are(str.isdigit)
+    goes_on = digits[:-1] & digits[1:] & (np.diff(read.places) == 1) & (on_page[:-1] != on_page[1:])
+    cut = on_page & (np.append(goes_on, [False]) | np.append([False], goes_on))
+    marks = Glyphs(np.full(cut.sum(), _CUT, np.uint32), glyphs.boxes[:, cut])
+    return Glyphs.joined([glyphs.chosen(on_page), marks])
 
 
 def _codes(text: str) -> NDArray[np.uint32]:

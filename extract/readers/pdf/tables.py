@@ -44,10 +44,13 @@ _NUMBER = re.compile(r"[\d.,，．+\-−\s]+")
 _PADDING: Final = 6.5
 #: A digit whose middle is nearer to a line than this share of its height stands on the line.
 _ON_LINE: Final = 0.2
-#: Digits nearer than this share of their width belong to one number.
+#: Digits nearer than this share of their width belong to one number; in print with spaces between all letters, those
+#: nearer than so many times the usual space, which is no wider than `_SPACED` of their width.
 _TOUCHING: Final = 0.12
-#: The number of the table of what stands in none.
-_OUTSIDE: Final = -1
+_LOOSE: Final = 1.15
+_SPACED: Final = 0.8
+#: No digit is narrower than so many points.
+_THINNEST: Final = 0.1
 _NOWHERE: Final = np.zeros((2, 1))
 
 
@@ -122,30 +125,31 @@ def _a_row_less(cell: TableCell, row: int) -> TableCell:
 def torn_boxes(glyphs: Glyphs, owners: NDArray[np.intp], pages: Sequence[Sequence[Lattice]]) -> list[bool]:
     """For each box of the lattices of some pages, and for what is outside of them on each, whether it is torn.
 
-    A number runs over the border of a torn box: its digits stand on the line above or below, or as near to digits of
-    another box of the table as in one number. `owners` are the numbers of the boxes that hold the glyphs.
+    A number runs over the border of a torn box: its digits stand on the line above or below, or as near to digits
+    beside the box as in one number. `owners` are the numbers of the boxes that hold the glyphs.
     """
-    tables: list[int] = []
+    page_of: list[int] = []
     sides: list[NDArray[np.float64]] = []
-    for lattices in pages:
-        for lattice in lattices:
-            tables += [len(tables)] * len(lattice.boxes)
-            sides.append(np.array(lattice.ys)[lattice.corners[::2]])
-        tables.append(_OUTSIDE)
+    for number, lattices in enumerate(pages):
+        page_of += [number] * (sum(len(lattice.boxes) for lattice in lattices) + 1)
+        sides += [np.array(lattice.ys)[lattice.corners[::2]] for lattice in lattices]
         sides.append(_NOWHERE)
     tops, bottoms = np.hstack(sides)
-    torn = np.zeros(len(tables), np.bool_)
-    table = np.array(tables)[owners]
-    digits = np.flatnonzero(glyphs.are(str.isdigit) & (table != _OUTSIDE))
+    torn = np.zeros(len(page_of), np.bool_)
+    digits = np.flatnonzero(glyphs.are(str.isdigit))
     x0, y0, x1, y1 = glyphs.boxes[:, digits]
-    owners, table = owners[digits], table[digits]
+    owners = owners[digits]
     middles = (y0 + y1) / 2
     room = np.minimum(middles - tops[owners], bottoms[owners] - middles)
     torn[owners[room < _ON_LINE * (y1 - y0)]] = True
-    order = np.lexsort((x0, np.rint(y0), table))
-    x0, y0, x1, owners, table = x0[order], y0[order], x1[order], owners[order], table[order]
-    near = np.abs(x0[1:] - x1[:-1]) < _TOUCHING * (x1 - x0)[:-1]
-    near &= (np.abs(y0[1:] - y0[:-1]) < 1) & (owners[1:] != owners[:-1]) & (table[1:] == table[:-1])
+    page = np.array(page_of)[owners]
+    order = np.lexsort((x0, np.rint(y0), page))
+    x0, y0, x1, owners, page = x0[order], y0[order], x1[order], owners[order], page[order]
+    gaps = (x0[1:] - x1[:-1]) / np.maximum(x1 - x0, _THINNEST)[:-1]
+    beside = (np.abs(y0[1:] - y0[:-1]) < 1) & (page[1:] == page[:-1])
+    same = owners[1:] == owners[:-1]
+    within = gaps[beside & same & (gaps < _SPACED)]
+    near = beside & ~same & (np.abs(gaps) < max(_TOUCHING, _LOOSE * float(np.median(within)) if len(within) else 0.0))
     torn[owners[1:][near]] = torn[owners[:-1][near]] = True
     return torn.tolist()
 
