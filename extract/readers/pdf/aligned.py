@@ -34,6 +34,8 @@ _WIDTHS: Final = (7, 15)
 _HEAD: Final = 14
 #: How far a head's text may begin before the numbers below it, or end behind them, in sizes of their glyphs.
 _INDENT: Final = 0.3
+#: A number that reaches less than so many of its sizes into another column stands in its own.
+_OVER: Final = 0.15
 _SECTION: Final = re.compile(r"[一二三四五六]\s?[、.．]")
 
 
@@ -107,7 +109,7 @@ def _matrix(lines: list[PlacedLine], columns: list[float]) -> list[PlacedLine | 
     head_at = max(begin - _HEAD, 0)
     head = _best_head(lines[head_at:begin], rows, columns)
     grid_rows: list[tuple[GridCell, ...]] = [head] if head else []
-    torn = _torn(rows, labels, lines, len(columns))
+    torn = _torn(rows, labels, lines, columns)
     top = begin
     for number, (row, label) in enumerate(zip(rows, labels, strict=True)):
         below = rows[number + 1].at if number + 1 < len(rows) else len(lines)
@@ -135,23 +137,37 @@ def _value(placed: PlacedLine, runs: Sequence[TextLine], *, torn: bool = False) 
     return GridCell(text + UNKNOWN if torn else text, place=placed.place(runs[0] if runs else None))
 
 
-def _torn(rows: Sequence[Row], labels: Sequence[str], lines: Sequence[PlacedLine], width: int) -> set[tuple[int, int]]:
-    """The values that may be parts of one number, by row and column.
+def _torn(
+    rows: Sequence[Row], labels: Sequence[str], lines: Sequence[PlacedLine], columns: Sequence[float]
+) -> set[tuple[int, int]]:
+    """The values that may be parts of one number, or two numbers in one, by row and column.
 
-    They are those of a row without a label of the form, and of the rows that touch it, in the columns where it has
-    some but not all of its own. Section 四 has one row, and no label.
+    They are those that reach into the next column; and those of a row without a label of the form, and of the rows that
+    touch it, in the columns where one of the two has some but not all of its own. Section 四 has one row, and no label.
     """
+    torn = {(number, i) for number, row in enumerate(rows) for i in _over_columns(row, columns)}
     unlabelled = [number for number, label in enumerate(labels) if not is_label(label)]
-    if width != _WIDTHS[0] and len(rows) == 1:
-        return set()
-    torn: set[tuple[int, int]] = set()
+    if len(columns) != _WIDTHS[0] and len(rows) == 1:
+        return torn
+    filled = [{i for i, runs in enumerate(row.values) if runs} for row in rows]
     for number in unlabelled:
-        filled = [i for i, runs in enumerate(rows[number].values) if runs]
-        torn |= {(number, i) for i in range(width)}
+        torn |= {(number, i) for i in range(len(columns))}
         for other in (number - 1, number + 1):
-            if 0 <= other < len(rows) and len(filled) < width and touch(lines[rows[number].at], lines[rows[other].at]):
-                torn |= {(other, i) for i in filled}
+            if 0 <= other < len(rows) and touch(lines[rows[number].at], lines[rows[other].at]):
+                some = min(len(filled[number]), len(filled[other])) < len(columns)
+                torn |= {(other, i) for i in filled[number]} if some else set()
     return torn
+
+
+def _over_columns(row: Row, columns: Sequence[float]) -> set[int]:
+    """The columns over which a number of the row reaches into another one: it may be two that stand close together."""
+    found: set[int] = set()
+    for run in (run for runs in row.values for run in runs):
+        inside = _OVER * run.size
+        first, last = (bisect.bisect(columns, x) - 1 for x in (run.x0 + inside, run.x1 - inside))
+        if first < last:
+            found.update(range(max(first, 0), last + 1))
+    return found
 
 
 def _best_head(lines: Sequence[PlacedLine], rows: Sequence[Row], columns: Sequence[float]) -> tuple[GridCell, ...]:
