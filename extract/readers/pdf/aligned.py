@@ -16,7 +16,7 @@ from extract.glyphs import compact, core
 from extract.matrix.labels import word
 from extract.readers.pdf.glyphs import UNKNOWN
 from extract.readers.pdf.labels import count_labels, disclosure_columns, is_label
-from extract.readers.pdf.numerals import doubted, is_number, touch, with_doubts
+from extract.readers.pdf.numerals import doubted, is_number, touch, with_doubts, with_marks_in_doubt
 from extract.readers.pdf.rows import label_of, label_text, row_of
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def _disclosures(lines: list[PlacedLine]) -> list[PlacedLine | Grid]:
             if rows and not is_label(placed.line.text):
                 found.append(Grid(0, tuple(rows)))
                 rows, columns = [], []
-            found.append(placed)
+            found.append(with_marks_in_doubt(placed))
             continue
         apart = any(len(part) > 1 for part in row.values) or not all(
             run.x0 < head.x1 and head.x0 < run.x1 for part, head in zip(row.values, under, strict=True) for run in part
