@@ -66,7 +66,7 @@ def with_doubts(lines: Sequence[PlacedLine]) -> list[PlacedLine | Grid]:
     may hold some digits of the same numbers. It also concerns numbers that stand as near to each other as the digits of
     a number which somebody spread, unless they are a row whose sum is right.
     """
-    found: list[PlacedLine | Grid] = list(lines)
+    found: list[PlacedLine | Grid] = list(map(with_marks_in_doubt, lines))
     if not any(word(run.text).rows for placed in lines for run in placed.line.runs):
         return found
     numbers = [i for i, placed in enumerate(lines) if any(map(is_number, placed.line.runs))]
