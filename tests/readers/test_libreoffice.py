@@ -85,7 +85,7 @@ def test_a_program_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(libreoffice, "TIME_LIMIT", 1)
     monkeypatch.setattr(shutil, "which", lambda name: str(slow) if name == "soffice" else None)
     with pytest.raises(UnreadableError) as raised:
-        libreoffice.read_doc(b"x")
+        libreoffice.read_converted(b"x", "doc")
     assert raised.value.reason == "libreoffice_timeout"
     left = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert str(slow) not in left

@@ -92,8 +92,12 @@ class Body:
         properties = child(element, "pPr")
         text = self._carried + self._text.read(element)
         self._carried = ""
+        ordinal = self._numbering.ordinal(properties)
         if _WORD.search(text):
-            text = self._numbering.ordinal(properties) + text
+            text = ordinal + text
+        elif ordinal:
+            # Beside a number, or where there is nothing else, it could be taken for one.
+            text += OBJECT
         boxes, self._text.boxes = self._text.boxes, []
         if child(child(properties, "rPr"), "del") is not None and not boxes:
             # The end of the paragraph is deleted: the next one goes on with its text.
