@@ -105,7 +105,10 @@ def test_numbers_dates_and_formulas() -> None:
         ("12345678", "0.0,,", "12.3"),
         ("7", "G/通用格式", "7"),
         ("3", '"x"', "x"),
-        ("0.5", "# ?/?", "0.5"),
+        ("0.5", "# ?/?", "\ufffd"),
+        ("12345", "0!.0,", "\ufffd"),
+        ("12", "0E+00", "\ufffd"),
+        ("12", 'General"件"', "12件"),
         ("12", "@", "12"),
         ("n/a", "0", "n/a"),
         ("1e999", "0", "1e999"),
@@ -176,13 +179,13 @@ def test_raised_or_struck_digits_do_not_join_the_number_beside_them() -> None:
     assert [cell.text for cell in grid.rows[0]] == ["a", "6^1", "~7~6", "5"]
 
 
-def _patched(data: bytes, *changes: tuple[str, str]) -> bytes:
-    """A workbook with changes in its first sheet that openpyxl does not make."""
+def _patched(data: bytes, *changes: tuple[str, str], part: str = "sheet1.xml") -> bytes:
+    """A workbook with changes in its first sheet, or in another part, that openpyxl does not make."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
         for name in old.namelist():
             content = old.read(name)
-            for before, after in changes if name.endswith("sheet1.xml") else ():
+            for before, after in changes if name.endswith(part) else ():
                 assert before.encode() in content
                 content = content.replace(before.encode(), after.encode())
             new.writestr(name, content)
@@ -291,7 +294,13 @@ def test_a_formula_counts_with_its_stored_value_and_is_unreadable_without() -> N
         sheet.append(["a", "=2+3", 1])
         sheet.append(["b", "=2+4", 1])
 
-    (grid,) = read_document(_patched(_saved(fill), ("<f>2+3</f>", "<f>2+3</f><v>5</v>"))).blocks
+    stored = ("<f>2+3</f>", "<f>2+3</f><v>5</v>")
+    data = _patched(_saved(fill), stored)
+    (grid,) = read_document(_patched(data, (' fullCalcOnLoad="1"', ""), part="workbook.xml")).blocks
     assert isinstance(grid, Grid)
     assert [row[1].text for row in grid.rows] == ["5", "\ufffd"]
     assert printed("\ufffd").state == "unreadable"
+    # Programs that write 0 for what they do not reckon ask Excel to do it.
+    (stale,) = read_document(data).blocks
+    assert isinstance(stale, Grid)
+    assert [row[1].text for row in stale.rows] == ["\ufffd", "\ufffd"]

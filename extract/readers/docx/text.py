@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from extract.readers.drafts import OBJECT
 from extract.readers.marks import marked
 from extract.readers.xml import attribute, child, local
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from extract.readers.docx.looks import Looks
 
-__all__ = ["OBJECT", "ParagraphText", "alternative", "is_prompt"]
+__all__ = ["ParagraphText", "alternative", "is_prompt"]
 
 _SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 #: Deleted text, instructions of fields, properties, the pronunciation above ideographs.
@@ -29,8 +30,6 @@ _IN_FORMULAS: Final = frozenset(("oMath", "r", "t", "rPr", "ctrlPr", "sty", "nor
 _NOTES: Final = frozenset(("footnoteReference", "endnoteReference"))
 #: A field that draws a formula out of its instruction, and stores no text for it.
 _DRAWN: Final = "EQ"
-#: Stands for what shows something that is no text, beside which nothing can be read.
-OBJECT: Final = "\ufffc"
 
 
 def alternative(element: _Element) -> Sequence[_Element]:
@@ -81,10 +80,9 @@ class ParagraphText:
             self._shown(element, name, parts)
 
     def _shown(self, element: _Element, name: str, parts: list[str]) -> None:
-        if name == "t":
-            parts.append(element.text or "")
-        elif name in _SIGNS:
-            parts.append(_SIGNS[name])
+        text = element.text or "" if name == "t" else _SIGNS.get(name)
+        if text is not None:
+            parts.append(text)
         elif name == "txbxContent":
             self.boxes.append(element)
         elif name == "AlternateContent":
@@ -111,7 +109,7 @@ class ParagraphText:
             self._fields.append("")
         elif self._fields:
             instruction = self._fields.pop()
-            if instruction is not None and instruction.split()[:1] == [_DRAWN]:
+            if instruction is not None and instruction.upper().split()[:1] == [_DRAWN]:
                 parts.append(OBJECT)
             if kind == "separate":
                 self._fields.append(None)

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from extract.readers.drafts import OBJECT
 from extract.readers.marks import marked
+from extract.readers.rtf.colors import Colors
 from extract.readers.rtf.flow import Flow
 from extract.readers.rtf.rows import RowShape
-from extract.readers.rtf.words import CHARSETS, CODE_PAGES, KNOWN, SIGNS, SILENT
+from extract.readers.rtf.words import CHARSETS, CODE_PAGES, DRAWING, KNOWN, OBJECTS, SIGNS, SILENT
 
 __all__ = ["RtfError", "RtfReader"]
 
@@ -21,6 +23,8 @@ _TOKEN = re.compile(
 _TOKEN_LIMIT: Final = 3_000_000
 _DEPTH_LIMIT: Final = 2_000
 _TABLE_LIMIT: Final = 20
+#: Print of at most so many half points is no text for an eye.
+_TINY: Final = 3
 
 
 class RtfError(ValueError):
@@ -40,10 +44,14 @@ class _State:
     deleted: bool = False
     raised: bool = False
     struck: bool = False
+    tiny: bool = False
+    color: int = 0
     font: int = -1
     #: Characters that stand for one given in Unicode, for readers without it.
     fallback: int = 1
     fonts: bool = False
+    colors: bool = False
+    instructs: bool = False
     nested_shape: bool = False
     box: Flow | None = None
 
@@ -58,6 +66,7 @@ class RtfReader:
         self._state = _State()
         self._stack: list[_State] = []
         self._charsets: dict[int, str] = {}
+        self._colors = Colors()
         self._code_page = "gb18030"
         self._bytes = bytearray()
         self._units: list[int] = []
@@ -130,11 +139,24 @@ class RtfReader:
             text = text[cut:]
         self._starred = False
         state = self._state
-        if not text or state.silent or state.hidden or state.deleted:
+        if state.silent and not (state.hidden or state.deleted):
+            self._unsaid(text)
+        if not text or not self._is_seen():
             return
         if self._units:
             self._end_text()
         self._bytes += text
+
+    def _is_seen(self) -> bool:
+        state = self._state
+        return not (state.silent or state.hidden or state.deleted or state.tiny)
+
+    def _unsaid(self, text: bytes) -> None:
+        """Text that is not shown itself: of the table of colours, or of an instruction that draws something."""
+        if self._state.colors:
+            self._colors.end(text.count(b";"))
+        elif self._state.instructs and text.upper().split()[:1] in DRAWING:
+            self.flow.text(OBJECT)
 
     def _end_text(self) -> None:
         """Decode what has come together: bytes of one font, or units of UTF-16."""
@@ -148,12 +170,13 @@ class RtfReader:
             self._show(_decoded(raw, encoding))
 
     def _show(self, text: str) -> None:
-        self.flow.text(marked(text, raised=self._state.raised, struck=self._state.struck))
+        ground = self._colors.ground_of(self._state.color)
+        if ground != "paper":
+            self.flow.text(marked(text, raised=self._state.raised, struck=self._state.struck or ground == "doubtful"))
 
     def _unicode(self, number: int) -> None:
-        state = self._state
-        self._skip = state.fallback
-        if state.silent or state.hidden or state.deleted:
+        self._skip = self._state.fallback
+        if not self._is_seen():
             return
         if self._bytes:
             self._end_text()
@@ -171,10 +194,15 @@ class RtfReader:
         self._end_text()
         starred, self._starred = self._starred, False
         if (starred and word not in KNOWN) or word in SILENT:
-            self.images += word == "pict" and not self._state.silent
+            if word in OBJECTS and self._is_seen():
+                self.images += word == "pict"
+                self.flow.text(OBJECT)
+            self._state.instructs = word == "fldinst" and not self._state.silent
             self._state.silent = True
         elif word == "fonttbl":
             self._state.silent = self._state.fonts = True
+        elif word == "colortbl":
+            self._state.silent = self._state.colors = True
         elif word == "nesttableprops":
             self._state.nested_shape = True
             self._state.silent = False
@@ -197,14 +225,18 @@ class RtfReader:
             self._code_page = CODE_PAGES.get(number or 0, "gb18030")
         elif word == "uc":
             state.fallback = max(number or 0, 0)
+        elif word == "fs":
+            state.tiny = 0 < (number or 0) <= _TINY
+        elif word == "cf":
+            state.color = number or 0
         else:
-            return self._look(word, on=on)
+            return self._colors.word(word, number or 0, defines=state.colors) or self._look(word, on=on)
         return True
 
     def _look(self, word: str, *, on: bool) -> bool:
         """Whether the word hides, raises, lowers or strikes out what follows, or ends all of that."""
         state = self._state
-        if word == "v":
+        if word in ("v", "webhidden"):
             state.hidden = on
         elif word == "deleted":
             state.deleted = on
@@ -213,7 +245,8 @@ class RtfReader:
         elif word in ("strike", "striked"):
             state.struck = on
         elif word == "plain":
-            state.hidden = state.deleted = state.raised = state.struck = False
+            state.hidden = state.deleted = state.raised = state.struck = state.tiny = False
+            state.color = 0
         else:
             return False
         return True
