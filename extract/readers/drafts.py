@@ -61,7 +61,7 @@ class Draft:
             self.lines.append((len(self.blocks), "\n".join(map(_text, beside)) + UNREAD))
 
     def cell(self) -> GridCell:
-        """The cell as it stands in the grid. One that shows what is no text, and no word, is neither blank nor a number."""
+        """The cell as it stands in the grid. One that shows no text is neither blank nor a number."""
         text = self.text
         if OBJECT in text:
             text = text.replace(OBJECT, "" if _WORD.search(text) else UNREAD)

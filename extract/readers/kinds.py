@@ -82,6 +82,9 @@ _NAMESPACES: Final = (
     (b'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"', "fods"),
     (b"http://schemas.uof.org/", "uof"),
 )
+#: A line of the head of a message, and those that say that it has parts or is encoded.
+_HEADER: Final = re.compile(rb"[A-Za-z][A-Za-z-]{1,40}:[ \t]")
+_MIME: Final = re.compile(rb"(?im)^mime-version:|^content-type:[ \t]*multipart/")
 _XML: Final = (b"<?xml", b"\xef\xbb\xbf<?xml")
 #: Flat OpenDocument names many namespaces before it says what it is.
 _ROOT: Final = 16 * 1024
@@ -135,9 +138,8 @@ def _xml_kind(head: bytes) -> str:
 
 
 def _is_mhtml(start: bytes) -> bool:
-    """Whether the bytes are headers of a message with parts, as browsers and Word save a page in one file."""
-    lines = start.lower()
-    return lines.startswith((b"mime-version:", b"from:", b"content-type:")) and b"multipart/" in lines
+    """Whether the bytes are the headers of a message: a letter, or a page as browsers and Word save it in one file."""
+    return _HEADER.match(start) is not None and _MIME.search(start) is not None
 
 
 def _riff_kind(data: bytes) -> str:
