@@ -8,6 +8,7 @@ from extract.document import Block, Grid, GridCell, Line
 from extract.readers.ocr.cells import ALONE, read_cells
 from extract.readers.ocr.engine import Recognised, detect, recognise
 from extract.readers.ocr.ink import Ink, ink_in
+from extract.readers.ocr.quarters import quarters_of
 from extract.readers.ocr.rules import Box, Rules, find_rules
 from extract.readers.ocr.tables import Ruled, RuledCell, find_tables
 from extract.readers.ocr.upright import turn_of, turned
@@ -21,6 +22,8 @@ __all__ = ["read_page", "upright"]
 
 #: A longer side is scaled down to this: 220 dots an inch of A4, where the engine gains nothing from more.
 _LONGEST: Final = 2600
+#: A page is so many times as long as wide; a longer picture is several of them, or a screen that was scrolled.
+_PAGE: Final = 1.5
 #: How much redder than green or blue a dot of a seal is.
 _RED: Final = 30
 #: … and how light in its red, where no print is under it.
@@ -38,12 +41,15 @@ class _CellRead(NamedTuple):
 def upright(image: MatLike) -> tuple[MatLike, float]:
     """The picture, in three colours, as places on it are counted: level; and by what factor it was scaled down."""
     import cv2
+    import numpy as np
 
     if image.ndim == 2:  # noqa: PLR2004 rows and columns: a picture in grey
         image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)
-    factor = min(_LONGEST / max(image.shape[:2]), 1.0)
+    shorter, longer = sorted(image.shape[:2])
+    factor = min(_LONGEST / min(longer, _PAGE * shorter), 1.0)
     if factor < 1:
         image = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    image = np.ascontiguousarray(np.rot90(image, quarters_of(image)))
     return turned(image, turn_of(_without_seals(image))), factor
 
 
@@ -141,12 +147,27 @@ def _cell_text(ink: Ink, read: Sequence[Recognised]) -> tuple[str, float]:
     return "\n".join(each.text for each in read if each.text), certainty
 
 
+def _detected(page: MatLike) -> list[Box]:
+    """The lines of text on a page, a page's length at a time; it is cut where there is least ink."""
+    found: list[Box] = []
+    height, width = page.shape[:2]
+    top = 0
+    while top < height:
+        end = height
+        if height - top > _PAGE * width:
+            first, last = top + width, round(top + _PAGE * width)
+            end = first + int(page[first:last].min(axis=(1, 2)).argmax())
+        found += [Box(box.x0, box.y0 + top, box.x1, box.y1 + top) for box in detect(page[top:end])]
+        top = end
+    return found
+
+
 def _prose(level: MatLike, ruled: Sequence[Ruled]) -> list[tuple[Box, Recognised]]:
     """The lines outside the tables; what stands in one row is one line."""
     page = level.copy()
     for table in ruled:
         page[table.box.y0 : table.box.y1, table.box.x0 : table.box.x1] = 255
-    boxes = sorted(detect(page), key=lambda box: (box.y0, box.x0))
+    boxes = sorted(_detected(page), key=lambda box: (box.y0, box.x0))
     rows: list[list[Box]] = []
     for box in boxes:
         middle = (box.y0 + box.y1) / 2
