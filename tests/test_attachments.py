@@ -74,6 +74,16 @@ def test_a_file_that_says_another_year_than_its_page_has_a_finding() -> None:
     assert [finding.outcome for finding in found.findings if finding.check == "report_year"] == ["fail"]
 
 
+def test_a_file_that_names_another_agency_than_its_page_has_a_finding() -> None:
+    figures = replace(_figures(), agency="青禾市民政局")
+    _, file = extract_with_files(_part(_page(_LINK), "t1.html"), [_part(docx(figures, Random(1)), "a.docx")]).parts
+    (found,) = file.reports
+    assert found.agency_name == "青禾市水利局"
+    assert [finding.detail for finding in found.findings if finding.check == "agency_name"] == [
+        "the file says 青禾市民政局, its page 青禾市水利局"
+    ]
+
+
 def test_a_page_and_a_file_with_the_same_numbers_are_one_report_with_two_sources() -> None:
     figures = _figures()
     parts = [_part(HTML_SHAPES["tidy"](figures, Random(1)), "t1.html"), _part(docx(figures, Random(2)), "a.docx")]

@@ -24,6 +24,10 @@ __all__ = ["read_page", "upright"]
 _LONGEST: Final = 2600
 #: A page is so many times as long as wide; a longer picture is several of them, or a screen that was scrolled.
 _PAGE: Final = 1.5
+#: A sheet with two pages side by side is so many times as wide as high.
+_WIDE: Final = 1.2
+#: A page whose paper is darker than this is light print on a dark screen.
+_DARK: Final = 100
 #: How much redder than green or blue a dot of a seal is.
 _RED: Final = 30
 #: … and how light in its red, where no print is under it.
@@ -49,6 +53,8 @@ def upright(image: MatLike) -> tuple[MatLike, float]:
     factor = min(_LONGEST / min(longer, _PAGE * shorter), 1.0)
     if factor < 1:
         image = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    if np.median(image) < _DARK:
+        image = 255 - image
     image = np.ascontiguousarray(np.rot90(image, quarters_of(image)))
     return turned(image, turn_of(_without_seals(image))), factor
 
@@ -66,7 +72,11 @@ def read_page(image: MatLike, *, page: int, tables: int, lines: int, scale: floa
     rules = find_rules(grey)
     ruled = find_tables(rules)
     unit = scale * factor
-    blocks: list[tuple[int, Block]] = []
+    bare = _without_tables(level, ruled)
+    beside = _detected(bare)
+    fold = _fold(level, [*(table.box for table in ruled), *beside])
+    ruled = sorted(ruled, key=lambda table: _order(table.box, fold))
+    blocks: list[tuple[tuple[bool, int, int], Block]] = []
     grids = _grids(grey, rules, ruled)
     for number, (table, rows) in enumerate(zip(ruled, grids, strict=True), tables + 1):
         cells = tuple(
@@ -78,10 +88,10 @@ def read_page(image: MatLike, *, page: int, tables: int, lines: int, scale: floa
             )
             for row in rows
         )
-        blocks.append((table.box.y0, Grid(number, cells)))
-    prose = _prose(level, ruled)
+        blocks.append((_order(table.box, fold), Grid(number, cells)))
+    prose = _prose(bare, sorted(beside, key=lambda box: _order(box, fold)), fold)
     for number, (box, read) in enumerate(prose, lines + 1):
-        blocks.append((box.y0, Line(read.text, number, _place(page, box, unit), read.certainty)))
+        blocks.append((_order(box, fold), Line(read.text, number, _place(page, box, unit), read.certainty)))
     return [block for _, block in sorted(blocks, key=lambda item: item[0])]
 
 
@@ -162,16 +172,37 @@ def _detected(page: MatLike) -> list[Box]:
     return found
 
 
-def _prose(level: MatLike, ruled: Sequence[Ruled]) -> list[tuple[Box, Recognised]]:
-    """The lines outside the tables; what stands in one row is one line."""
+def _without_tables(level: MatLike, ruled: Sequence[Ruled]) -> MatLike:
     page = level.copy()
     for table in ruled:
         page[table.box.y0 : table.box.y1, table.box.x0 : table.box.x1] = 255
-    boxes = sorted(_detected(page), key=lambda box: (box.y0, box.x0))
+    return page
+
+
+def _fold(page: MatLike, boxes: Sequence[Box]) -> float | None:
+    """Where a sheet is folded that shows two pages side by side; None for one page.
+
+    It is wide, both halves hold something, and nothing crosses its middle.
+    """
+    height, width = page.shape[:2]
+    middle = width / 2
+    halves = {box.x0 > middle for box in boxes if not box.x0 < middle < box.x1}
+    crossed = any(box.x0 < middle < box.x1 for box in boxes)
+    return middle if width > _WIDE * height and len(halves) > 1 and not crossed else None
+
+
+def _order(box: Box, fold: float | None) -> tuple[bool, int, int]:
+    """What tells what is read first: the page of a folded sheet, then the height on it."""
+    return fold is not None and box.x0 > fold, box.y0, box.x0
+
+
+def _prose(page: MatLike, boxes: Sequence[Box], fold: float | None) -> list[tuple[Box, Recognised]]:
+    """The lines in `boxes`, which are in order; what stands in one row of a page is one line."""
     rows: list[list[Box]] = []
     for box in boxes:
         middle = (box.y0 + box.y1) / 2
-        if rows and rows[-1][0].y0 < middle < rows[-1][0].y1:
+        same_page = bool(rows) and _order(rows[-1][0], fold)[0] == _order(box, fold)[0]
+        if same_page and rows[-1][0].y0 < middle < rows[-1][0].y1:
             rows[-1].append(box)
         else:
             rows.append([box])
