@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.document import Block, Grid, GridCell, Line
 from extract.readers.ocr.cells import ALONE, read_cells
-from extract.readers.ocr.engine import Recognised, detect, recognise
 from extract.readers.ocr.ink import Ink, ink_in
+from extract.readers.ocr.prose import PAGE, fold_of, lines_on, order, read_lines, without_tables
 from extract.readers.ocr.quarters import quarters_of
 from extract.readers.ocr.rules import Box, Rules, find_rules
 from extract.readers.ocr.tables import Ruled, RuledCell, find_tables
@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 
     from cv2.typing import MatLike
 
+    from extract.readers.ocr.engine import Recognised
+
 __all__ = ["read_page", "upright"]
 
 #: A longer side is scaled down to this: 220 dots an inch of A4, where the engine gains nothing from more.
 _LONGEST: Final = 2600
-#: A page is so many times as long as wide; a longer picture is several of them, or a screen that was scrolled.
-_PAGE: Final = 1.5
-#: A sheet with two pages side by side is so many times as wide as high.
-_WIDE: Final = 1.2
 #: A page whose paper is darker than this is light print on a dark screen.
 _DARK: Final = 100
 #: How much redder than green or blue a dot of a seal is.
@@ -50,7 +48,7 @@ def upright(image: MatLike) -> tuple[MatLike, float]:
     if image.ndim == 2:  # noqa: PLR2004 rows and columns: a picture in grey
         image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)
     shorter, longer = sorted(image.shape[:2])
-    factor = min(_LONGEST / min(longer, _PAGE * shorter), 1.0)
+    factor = min(_LONGEST / min(longer, PAGE * shorter), 1.0)
     if factor < 1:
         image = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     if np.median(image) < _DARK:
@@ -72,10 +70,10 @@ def read_page(image: MatLike, *, page: int, tables: int, lines: int, scale: floa
     rules = find_rules(grey)
     ruled = find_tables(rules)
     unit = scale * factor
-    bare = _without_tables(level, ruled)
-    beside = _detected(bare)
-    fold = _fold(level, [*(table.box for table in ruled), *beside])
-    ruled = sorted(ruled, key=lambda table: _order(table.box, fold))
+    bare = without_tables(level, ruled)
+    beside = lines_on(bare)
+    fold = fold_of(level, [*(table.box for table in ruled), *beside])
+    ruled = sorted(ruled, key=lambda table: order(table.box, fold))
     blocks: list[tuple[tuple[bool, int, int], Block]] = []
     grids = _grids(grey, rules, ruled)
     for number, (table, rows) in enumerate(zip(ruled, grids, strict=True), tables + 1):
@@ -88,10 +86,10 @@ def read_page(image: MatLike, *, page: int, tables: int, lines: int, scale: floa
             )
             for row in rows
         )
-        blocks.append((_order(table.box, fold), Grid(number, cells)))
-    prose = _prose(bare, sorted(beside, key=lambda box: _order(box, fold)), fold)
+        blocks.append((order(table.box, fold), Grid(number, cells)))
+    prose = read_lines(bare, beside, fold)
     for number, (box, read) in enumerate(prose, lines + 1):
-        blocks.append((_order(box, fold), Line(read.text, number, _place(page, box, unit), read.certainty)))
+        blocks.append((order(box, fold), Line(read.text, number, _place(page, box, unit), read.certainty)))
     return [block for _, block in sorted(blocks, key=lambda item: item[0])]
 
 
@@ -155,70 +153,3 @@ def _cell_text(ink: Ink, read: Sequence[Recognised]) -> tuple[str, float]:
         return "", 1.0 if ink.clean else 0.0
     certainty = min(each.certainty for each in read)
     return "\n".join(each.text for each in read if each.text), certainty
-
-
-def _detected(page: MatLike) -> list[Box]:
-    """The lines of text on a page, a page's length at a time; it is cut where there is least ink."""
-    found: list[Box] = []
-    height, width = page.shape[:2]
-    top = 0
-    while top < height:
-        end = height
-        if height - top > _PAGE * width:
-            first, last = top + width, round(top + _PAGE * width)
-            end = first + int(page[first:last].min(axis=(1, 2)).argmax())
-        found += [Box(box.x0, box.y0 + top, box.x1, box.y1 + top) for box in detect(page[top:end])]
-        top = end
-    return found
-
-
-def _without_tables(level: MatLike, ruled: Sequence[Ruled]) -> MatLike:
-    page = level.copy()
-    for table in ruled:
-        page[table.box.y0 : table.box.y1, table.box.x0 : table.box.x1] = 255
-    return page
-
-
-def _fold(page: MatLike, boxes: Sequence[Box]) -> float | None:
-    """Where a sheet is folded that shows two pages side by side; None for one page.
-
-    It is wide, both halves hold something, and nothing crosses its middle.
-    """
-    height, width = page.shape[:2]
-    middle = width / 2
-    halves = {box.x0 > middle for box in boxes if not box.x0 < middle < box.x1}
-    crossed = any(box.x0 < middle < box.x1 for box in boxes)
-    return middle if width > _WIDE * height and len(halves) > 1 and not crossed else None
-
-
-def _order(box: Box, fold: float | None) -> tuple[bool, int, int]:
-    """What tells what is read first: the page of a folded sheet, then the height on it."""
-    return fold is not None and box.x0 > fold, box.y0, box.x0
-
-
-def _prose(page: MatLike, boxes: Sequence[Box], fold: float | None) -> list[tuple[Box, Recognised]]:
-    """The lines in `boxes`, which are in order; what stands in one row of a page is one line."""
-    rows: list[list[Box]] = []
-    for box in boxes:
-        middle = (box.y0 + box.y1) / 2
-        same_page = bool(rows) and _order(rows[-1][0], fold)[0] == _order(box, fold)[0]
-        if same_page and rows[-1][0].y0 < middle < rows[-1][0].y1:
-            rows[-1].append(box)
-        else:
-            rows.append([box])
-    crops = [page[box.y0 : box.y1, box.x0 : box.x1] for row in rows for box in row]
-    reads = iter(recognise(crops))
-    lines = []
-    for row in rows:
-        parts = sorted(((box, next(reads)) for box in row), key=lambda part: part[0].x0)
-        told = [(box, read) for box, read in parts if read.text]
-        if told:
-            around = Box(
-                min(box.x0 for box, _ in told),
-                min(box.y0 for box, _ in told),
-                max(box.x1 for box, _ in told),
-                max(box.y1 for box, _ in told),
-            )
-            text = " ".join(read.text for _, read in told)
-            lines.append((around, Recognised(text, min(read.certainty for _, read in told))))
-    return lines

@@ -6,6 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from extract.readers.ocr.engine import detect, recognise
+from extract.readers.ocr.prose import PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +24,6 @@ _LONG: Final = 2.5
 _SURE: Final = 0.75
 #: Else they are read from the side from which so many times as much is read.
 _MORE: Final = 1.5
-#: A page is looked at down to so many times its width.
-_PART: Final = 1.5
 
 
 def quarters_of(image: MatLike) -> int:
@@ -35,7 +34,7 @@ def quarters_of(image: MatLike) -> int:
     import numpy as np
 
     height, width = image.shape[:2]
-    image = image[: round(_PART * max(width, 1)), : round(_PART * max(height, 1))]
+    image = image[: round(PAGE * max(width, 1)), : round(PAGE * max(height, 1))]
     boxes = [(box, box.x1 - box.x0, box.y1 - box.y0) for box in detect(image)]
     lying = [(wide, box) for box, wide, high in boxes if wide > _LONG * high]
     standing = [(high, box) for box, wide, high in boxes if high > _LONG * wide]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from extract.readers.drafts import OBJECT
@@ -11,6 +11,7 @@ from extract.readers.marks import marked
 from extract.readers.rtf.colors import Colors
 from extract.readers.rtf.flow import Flow
 from extract.readers.rtf.rows import RowShape
+from extract.readers.rtf.state import State
 from extract.readers.rtf.words import CHARSETS, CODE_PAGES, DRAWING, KNOWN, OBJECTS, SIGNS, SILENT
 
 __all__ = ["RtfError", "RtfReader"]
@@ -23,8 +24,6 @@ _TOKEN = re.compile(
 _TOKEN_LIMIT: Final = 3_000_000
 _DEPTH_LIMIT: Final = 2_000
 _TABLE_LIMIT: Final = 20
-#: Print of at most so many half points is no text for an eye.
-_TINY: Final = 3
 
 
 class RtfError(ValueError):
@@ -35,27 +34,6 @@ class RtfError(ValueError):
         self.reason = reason
 
 
-@dataclass(slots=True)
-class _State:
-    """What a group inherits: whether it is silent, how its text is shown and encoded."""
-
-    silent: bool = False
-    hidden: bool = False
-    deleted: bool = False
-    raised: bool = False
-    struck: bool = False
-    tiny: bool = False
-    color: int = 0
-    font: int = -1
-    #: Characters that stand for one given in Unicode, for readers without it.
-    fallback: int = 1
-    fonts: bool = False
-    colors: bool = False
-    instructs: bool = False
-    nested_shape: bool = False
-    box: Flow | None = None
-
-
 class RtfReader:
     """Reads one file into `flow`."""
 
@@ -63,8 +41,8 @@ class RtfReader:
         self.flow = Flow()
         self.images = 0
         self.objects = 0
-        self._state = _State()
-        self._stack: list[_State] = []
+        self._state = State()
+        self._stack: list[State] = []
         self._charsets: dict[int, str] = {}
         self._colors = Colors()
         self._code_page = "gb18030"
@@ -141,15 +119,11 @@ class RtfReader:
         state = self._state
         if state.silent and not (state.hidden or state.deleted):
             self._unsaid(text)
-        if not text or not self._is_seen():
+        if not text or not self._state.seen:
             return
         if self._units:
             self._end_text()
         self._bytes += text
-
-    def _is_seen(self) -> bool:
-        state = self._state
-        return not (state.silent or state.hidden or state.deleted or state.tiny)
 
     def _unsaid(self, text: bytes) -> None:
         """Text that is not shown itself: of the table of colours, or of an instruction that draws something."""
@@ -176,7 +150,7 @@ class RtfReader:
 
     def _unicode(self, number: int) -> None:
         self._skip = self._state.fallback
-        if not self._is_seen():
+        if not self._state.seen:
             return
         if self._bytes:
             self._end_text()
@@ -194,7 +168,7 @@ class RtfReader:
         self._end_text()
         starred, self._starred = self._starred, False
         if (starred and word not in KNOWN) or word in SILENT:
-            if word in OBJECTS and self._is_seen():
+            if word in OBJECTS and self._state.seen:
                 self.images += word == "pict"
                 self.flow.text(OBJECT)
             self._state.instructs = word == "fldinst" and not self._state.silent
@@ -214,7 +188,6 @@ class RtfReader:
     def _format(self, word: str, number: int | None) -> bool:
         """Whether the word is about how text is shown and encoded."""
         state = self._state
-        on = number != 0
         if word == "f":
             state.font = number or 0
         elif word == "fcharset" and state.fonts:
@@ -225,30 +198,8 @@ class RtfReader:
             self._code_page = CODE_PAGES.get(number or 0, "gb18030")
         elif word == "uc":
             state.fallback = max(number or 0, 0)
-        elif word == "fs":
-            state.tiny = 0 < (number or 0) <= _TINY
-        elif word == "cf":
-            state.color = number or 0
         else:
-            return self._colors.word(word, number or 0, defines=state.colors) or self._look(word, on=on)
-        return True
-
-    def _look(self, word: str, *, on: bool) -> bool:
-        """Whether the word hides, raises, lowers or strikes out what follows, or ends all of that."""
-        state = self._state
-        if word in ("v", "webhidden"):
-            state.hidden = on
-        elif word == "deleted":
-            state.deleted = on
-        elif word in ("super", "sub", "nosupersub", "up", "dn"):
-            state.raised = on and word != "nosupersub"
-        elif word in ("strike", "striked"):
-            state.struck = on
-        elif word == "plain":
-            state.hidden = state.deleted = state.raised = state.struck = state.tiny = False
-            state.color = 0
-        else:
-            return False
+            return self._colors.word(word, number or 0, defines=state.colors) or state.look(word, number)
         return True
 
     def _shape(self, word: str, number: int | None) -> bool:
