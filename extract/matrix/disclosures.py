@@ -50,7 +50,7 @@ def _grid_cell(source: GridCell, place: Place, where: str) -> tuple[Cell, str | 
     value = printed(source.text)
     if value.number is None:
         return Cell(None, source.text, value.state, locator=where), None
-    if value.joined or (value.number < 0 and not place.signed):
+    if value.joined or not place.takes(value.number, value.unit):
         return Cell(None, source.text, "unreadable", locator=where), None
     return Cell(value.number, source.text, "number", "cell", 1, None, where), value.unit
 

@@ -117,5 +117,6 @@ def read_flattened(blocks: Sequence[Block]) -> list[ReadMatrix]:
             for label in alignment.rows.values()
         )
         joined = any(len(label.place.tokens) < len(order or OFFICIAL) for label in alignment.rows.values())
-        matrices.append(msgspec.structs.replace(read, lost_blanks=lost, joined=joined))
+        unsolved = joined and any(all(cell.state == "ambiguous" for cell in row) for row in cells.values())
+        matrices.append(msgspec.structs.replace(read, lost_blanks=lost, joined=joined, unsolved=unsolved))
     return matrices

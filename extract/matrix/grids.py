@@ -141,12 +141,11 @@ def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Heade
 
 
 def _cell(text: str, value: Printed, where: str) -> Cell:
-    number, state = value.number, value.state
-    if state != "number":
-        return Cell(None, text, state, None, 0, None, where)
-    if not isinstance(number, int) or number < 0:
+    if value.state != "number":
+        return Cell(None, text, value.state, None, 0, None, where)
+    if not value.is_count:
         return Cell(None, text, "unreadable", None, 0, None, where)
-    return Cell(number, text, "number", "cell", 1, None, where)
+    return Cell(value.number, text, "number", "cell", 1, None, where)
 
 
 def cells_at(place: GridRow, places: Iterable[int]) -> list[Cell]:

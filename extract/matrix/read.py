@@ -29,7 +29,7 @@ class ReadMatrix(msgspec.Struct, frozen=True):
 
     `printed` counts its numbers, `filled` its cells in which anything is printed, read or not; `rows` those aligned.
     `lost_blanks`: the text has rows with fewer characters than cells, so that its blank cells are gone.
-    `joined`: cells of the text are run together.
+    `joined`: cells of the text are run together; `unsolved`: and no reading of theirs adds up, so that some may be gone.
     """
 
     matrix: RequestMatrix
@@ -39,6 +39,7 @@ class ReadMatrix(msgspec.Struct, frozen=True):
     rows: int
     lost_blanks: bool = False
     joined: bool = False
+    unsolved: bool = False
 
 
 @functools.lru_cache(maxsize=256)

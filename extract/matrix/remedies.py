@@ -33,7 +33,7 @@ def _grid_cell(source: GridCell, where: str) -> Cell:
     value = printed(source.text)
     if value.number is None:
         return Cell(None, source.text, value.state, locator=where)
-    if value.joined or not isinstance(value.number, int) or value.number < 0:
+    if value.joined or not value.is_count:
         return Cell(None, source.text, "unreadable", locator=where)
     return Cell(value.number, source.text, "number", "cell", 1, None, where)
 

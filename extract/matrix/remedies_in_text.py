@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from extract.glyphs import core
 from extract.matrix.channels import SUITS, WIDTH, places_of_columns, remedy_vocabulary
-from extract.matrix.digits import LENGTH_LIMIT, NUMBER_LIMIT, GivenUpError, Reading, Run, SumSearch, run_of
+from extract.matrix.digits import (
+    LENGTH_LIMIT,
+    NUMBER_LIMIT,
+    GivenUpError,
+    Reading,
+    Run,
+    SumSearch,
+    may_have_lost_cells,
+    run_of,
+)
+from extract.matrix.signs import doubled, has_minus, is_odd
 from extract.matrix.stream import LEADING_ZERO, Token, tokens_of
 from extract.matrix.values import printed
 from extract.report import OUTCOMES, Cell
@@ -97,11 +107,15 @@ def _text_cells(
     tokens: Sequence[Token], places: Sequence[tuple[str, str]], flat: FlatText, *, lost_blanks: bool
 ) -> list[Cell]:
     width = len(places)
-    if len(tokens) == width:
+    tokens, paired = doubled(tokens, width)
+    if len(tokens) == width and not paired:
         return [_alone(token, flat) for token in tokens]
     raw = flat.text[tokens[0].start : tokens[-1].end]
     where = flat.locator(tokens[0].start, tokens[-1].end)
-    survivors = [] if lost_blanks else _joined([token.text for token in tokens], places)
+    texts = [token.text for token in tokens]
+    lost = lost_blanks and (sum(map(len, texts)) != width or may_have_lost_cells(texts))
+    unsure = lost or paired or has_minus(tokens) or any(map(is_odd, tokens))
+    survivors = [] if unsure else _joined(texts, places)
     if not survivors:
         return [Cell(None, raw, "ambiguous", None, 2, None, where) for _ in places]
     cells = []

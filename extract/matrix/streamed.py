@@ -7,7 +7,17 @@ from itertools import accumulate, combinations
 from typing import TYPE_CHECKING, Final
 
 from extract.matrix.columns import OFFICIAL
-from extract.matrix.digits import NUMBER_LIMIT, Reading, Run, count_readings, readings, run_of, summing_readings
+from extract.matrix.digits import (
+    NUMBER_LIMIT,
+    Reading,
+    Run,
+    count_readings,
+    may_have_lost_cells,
+    readings,
+    run_of,
+    summing_readings,
+)
+from extract.matrix.signs import DASHES, doubled, has_minus, is_odd
 from extract.matrix.solve import Equation, solve
 from extract.matrix.stream import LEADING_ZERO
 from extract.report import Cell, State
@@ -34,14 +44,17 @@ class _Row:
 
     def __init__(self, region: Region, order: tuple[str, ...]) -> None:
         self.region = region
-        self.tokens = _folded(region.tokens, len(order))
+        self.tokens, paired = doubled(region.tokens, len(order))
         self.width = len(order)
         self.total = order.index("total") if "total" in order else None
         last = self.tokens[-1].text if self.tokens else ""
         self.bare = bool(region.ordinal) and last.endswith(region.ordinal)
         if self.bare and len(self.tokens) == self.width + 1 and last == region.ordinal:
             self.tokens, self.bare = self.tokens[:-1], False
-        self.alone = len(self.tokens) == self.width
+        #: What its cells without a number stand for is not nothing, or may be a minus: no sum tells of them.
+        self.odd = paired or any(map(is_odd, self.tokens))
+        self.odd = self.odd or (len(self.tokens) != self.width and has_minus(self.tokens))
+        self.alone = len(self.tokens) == self.width and not paired
         self.length = sum(len(token.text) for token in self.tokens)
 
     def adds_up(self, reading: Reading) -> bool:
@@ -68,6 +81,8 @@ class _Row:
     @functools.cached_property
     def choices(self) -> list[Reading] | None:
         """The readings that add up; None where the search was given up."""
+        if self.odd:
+            return [self.printed()] if self.alone else None
         if self.alone and not self.bare:
             printed = self.printed()
             if self.adds_up(printed):
@@ -84,6 +99,8 @@ class _Row:
     def _without_strays(self) -> list[Reading]:
         """The readings in which one or two of the tokens are no cells, but page numbers between them."""
         texts = [token.text for token in self.tokens]
+        if any(token.raw in DASHES for token in self.tokens):
+            return []  # a dash and the number behind it may be one cell
         kept = (part for part in combinations(texts, self.width) if all(text == "0" or text[0] != "0" for text in part))
         found = {tuple(None if text == "/" else int(text) for text in part) for part in kept}
         return [reading for reading in found if self.adds_up(reading)]
@@ -106,11 +123,12 @@ class _Row:
     def forced(self) -> Reading | None:
         """The reading, if the digits can be read in one way only and it adds up.
 
-        One that does not may be a row that lost a blank cell: 19 0 0 0 _ 0 19 has seven digits too.
+        One that does not may be a row that lost a blank cell: 19 0 0 0 _ 0 19 has seven digits too. And so may one that
+        does, which holds a number that can go on: 0 0 0 0 0 11 with a cell lost is 0000011 as well as 0 0 0 0 0 1 1.
         """
         variants = self._variants()
         text = "".join(variants[0])
-        if len(variants) > 1 or len(text) != self.width:
+        if len(variants) > 1 or len(text) != self.width or self.odd or may_have_lost_cells(variants[0]):
             return None
         reading = tuple(None if char == "/" else int(char) for char in text)
         return reading if self.adds_up(reading) else None
@@ -147,24 +165,6 @@ class _Row:
         off = {i: difference for i, difference in off.items() if difference}
         total = None if self.total is None else off.pop(self.total, None)
         return (len(off) == 1 and total in (None, *off.values())) or (not off and total is not None)
-
-
-def _folded(tokens: Sequence[Token], width: int) -> list[Token]:
-    """`——` is one sign or two: two only where that makes the row complete."""
-    if len(tokens) <= width:
-        return list(tokens)
-    folded: list[Token] = []
-    for token in tokens:
-        if (
-            folded
-            and token.text == "/"
-            and folded[-1].text == "/"
-            and folded[-1].end == token.start
-            and token.raw in "—―-"
-        ):
-            continue
-        folded.append(token)
-    return folded if len(folded) == width else list(tokens)
 
 
 def _one_cell_off(run: Run, needed: Reading) -> list[Reading]:
@@ -208,14 +208,16 @@ def _bounds_fit(run: Run, parts: Sequence[str]) -> bool:
 def _equations(form: Form, present: dict[str, _Row]) -> list[Equation]:
     equations = []
     for identity in form.identities_of("requests", "column"):
-        if all(name in present for name in (*identity.left, *identity.right)):
+        if all(name in present and not present[name].odd for name in (*identity.left, *identity.right)):
             coefficients = dict.fromkeys(identity.left, 1) | dict.fromkeys(identity.right, -1)
             equations.append(Equation(coefficients))
     return equations
 
 
 def _sign(token: Token) -> State:
-    return _SIGNS.get(token.raw, "dash" if token.raw in "-—–―" else "word")
+    if is_odd(token):
+        return "unreadable"
+    return _SIGNS.get(token.raw, "dash" if token.raw in DASHES else "word")
 
 
 def _alone(row: _Row, flat: FlatText) -> list[Cell]:
@@ -279,6 +281,10 @@ def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[C
     cells = {name: _alone(row, flat) for name, row in rows.items() if row.alone and not row.bare}
     if len(cells) == len(rows):
         return cells
+    for name, row in rows.items():
+        if row.alone and not row.odd and has_minus(row.tokens, blank=True):
+            row.odd = True  # where cells are joined, a blank parts a dash from nothing
+            cells[name] = _ambiguous(row, 2, flat)
     if any(len(row.tokens) > _CROWDED * row.width for row in rows.values()):
         # All labels, and then all numbers: whose they are, nothing says.
         return {name: _ambiguous(row, 2, flat) for name, row in rows.items()}
