@@ -29,7 +29,8 @@ class ReadMatrix(msgspec.Struct, frozen=True):
 
     `printed` counts its numbers, `filled` its cells in which anything is printed, read or not; `rows` those aligned.
     `lost_blanks`: the text has rows with fewer characters than cells, so that its blank cells are gone.
-    `joined`: cells of the text are run together; `unsolved`: and no reading of theirs adds up, so that some may be gone.
+    `joined`: cells of the text are run together; `unsolved`: and no reading of some adds up, so that cells may be
+    gone.
     """
 
     matrix: RequestMatrix
