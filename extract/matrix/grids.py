@@ -234,12 +234,21 @@ def _without_shared(place: GridRow, cells: tuple[Cell, ...]) -> tuple[Cell, ...]
 def _with_subtotal(place: GridRow) -> tuple[Cell, ...] | None:
     """Eight values with 小计 of the organisations before 总计, which only its sum can show where the head does not."""
     numbers = [each.printed.number for each in place.words[place.first :]]
-    if any(not isinstance(number, int) for number in numbers):
+    if any(not isinstance(number, int) for number in numbers) or _wider_than_others(place):
         return None
     counts = [int(number or 0) for number in numbers]
     if sum(counts[1:6]) != counts[6] or counts[0] + counts[6] != counts[7]:
         return None
     return _ordinal_cells(place, len(counts), (*OFFICIAL[:6], "subtotal", OFFICIAL[6]))
+
+
+def _wider_than_others(place: GridRow) -> bool:
+    """Whether the row alone has so many values: one of them may be no cell of the form."""
+    counts = [sum(each.kind == "value" for each in words) for words in place.grid.words]
+    mine = counts[place.number - 1]
+    return (
+        len(counts) > 1 and mine > _WIDTH and sum(count == mine for count in counts) < sum(map(_WIDTH.__eq__, counts))
+    )
 
 
 def _cut(place: GridRow, values: Sequence[GridCell], order: tuple[str, ...]) -> tuple[Cell, ...]:

@@ -269,6 +269,7 @@ def _text_cell(token: _Token, place: Place, flat: FlatText) -> tuple[Cell, str |
     if LEADING_ZERO.match(token.text):
         return Cell(None, token.raw, "ambiguous", None, 2, None, where), None
     value = Decimal(token.text) if "." in token.text else int(token.text)
-    if not place.takes(value, token.unit) or (value == 0 and token.text.startswith("-")):
+    sign = token.raw[0] if not token.raw[0].isdigit() else ""
+    if not place.takes(value, token.unit) or (sign and (value == 0 or not place.signed)):
         return Cell(None, token.raw, "unreadable", locator=where), None
     return Cell(value, token.raw, "number", "cell", 1, None, where), token.unit

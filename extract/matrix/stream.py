@@ -53,7 +53,7 @@ _ODD: Final = re.compile(
 #: What makes the digits before it a year, a time, a share, a fraction, the number of a line, a misread or a rounded
 #: number, one with a note, or part of a larger one, and no count. The ordinal of a section is nothing of the kind.
 NO_COUNT: Final = re.compile(
-    rf"{SOFT}*(?:[年月日时:%‰A-Za-z〇○余多几约万亿千百份人号#*+?!;'^~=<>\[↑↓]|\.{SOFT}*\d"
+    rf"{SOFT}*(?:[年月日时:%‰A-Za-z〇○余多几约万亿千百份人号#*+?!;'^~=<>\[↑↓]|\.(?:{SOFT}*\d|\s)"
     r"|\((?!本列|[一二三四五六七八九十]{1,2}\)))"
 )
 #: What an optical recognition makes of a number, at the end of a row.
@@ -62,6 +62,8 @@ _MISREAD: Final = re.compile(r"[0-9]{0,3}[OolISB〇○]{1,4}[0-9]{0,3}(?=\s)")
 LEADING_ZERO: Final = re.compile(r"-?0\d")
 #: Tokens behind which another begins, whatever it is.
 _PARTING: Final = frozenset(("space", "comma", "slash", "word"))
+#: A number on the same line, behind something that is no word and no bracket.
+_MORE: Final = re.compile(r"[^\w\n(]*\d")
 #: Lines of numbers alone, numbers side by side, and digits of more cells than one run together.
 _CELLS: Final = re.compile(r"^[ \t]*\d+[ \t]*$|\d+(?:[ \t]+\d+){6,}|\d{15,}", re.MULTILINE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -86,6 +88,7 @@ class Region(msgspec.Struct, frozen=True):
     """What follows a label up to the next, with its place in the flat text.
 
     `ordinal` is a bare digit at its end that may be the next label's; `at_end`: nothing follows in the document.
+    `more`: another number follows that could not be reached.
     """
 
     tokens: tuple[Token, ...]
@@ -93,6 +96,7 @@ class Region(msgspec.Struct, frozen=True):
     end: int
     ordinal: str = ""
     at_end: bool = False
+    more: bool = False
 
 
 @functools.cache
@@ -211,6 +215,7 @@ def stream_labels(flat: FlatText) -> list[Label[Region]]:
             continue  # （六）其他处理1申请人…: the ordinal of the next label
         if len(tokens) == 1 and tokens[0].raw[-1] in "件条次宗" and len(tokens[0].text) < _IN_PROSE:
             continue  # `予以公开6件，` is prose
+        more = bool(tokens) and stop < end and _MORE.match(flat.text, stop, end) is not None
         tokens, stop = _without_next_ordinal(flat.text, tokens, stop, end)
         unknown = _unknown(flat, stop, end)
         if unknown and flat.text[stop : stop + 1].isalpha() and tokens:
@@ -219,7 +224,7 @@ def stream_labels(flat: FlatText) -> list[Label[Region]]:
             ]  # `00000004属于工作秘密`: the last digit may be the ordinal of a label without a form
         elif stop < end:
             bare = ""
-        region = Region(tuple(tokens), start, stop, bare, not flat.text[stop:].strip())
+        region = Region(tuple(tokens), start, stop, bare, not flat.text[stop:].strip(), more)
         labels.append(Label(match.group(), names, ordinal, region))
         labels += unknown
     return labels

@@ -52,9 +52,9 @@ class _Row:
         if self.bare and len(self.tokens) == self.width + 1 and last == region.ordinal:
             self.tokens, self.bare = self.tokens[:-1], False
         #: What its cells without a number stand for is not nothing, or may be a minus: no sum tells of them.
-        self.odd = paired or any(map(is_odd, self.tokens))
+        self.odd = paired or region.more or any(map(is_odd, self.tokens))
         self.odd = self.odd or (len(self.tokens) != self.width and has_minus(self.tokens))
-        self.alone = len(self.tokens) == self.width and not paired
+        self.alone = len(self.tokens) == self.width and not paired and not region.more
         self.length = sum(len(token.text) for token in self.tokens)
 
     def adds_up(self, reading: Reading) -> bool:
@@ -277,14 +277,28 @@ def cells_of_stream(
     }
 
 
-def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[Cell]]:
+def _apart(rows: dict[str, _Row], flat: FlatText) -> dict[str, list[Cell]]:
+    """The rows whose tokens stand apart, one for each cell, as printed.
+
+    Where cells of other rows are joined, a blank parts a dash from nothing, and seven tokens that do not add up need
+    not be seven cells.
+    """
     cells = {name: _alone(row, flat) for name, row in rows.items() if row.alone and not row.bare}
     if len(cells) == len(rows):
         return cells
     for name, row in rows.items():
         if row.alone and not row.odd and has_minus(row.tokens, blank=True):
-            row.odd = True  # where cells are joined, a blank parts a dash from nothing
+            row.odd = True
             cells[name] = _ambiguous(row, 2, flat)
+    if any(len(row.tokens) < row.width for row in rows.values()):
+        return {name: row for name, row in cells.items() if rows[name].odd or rows[name].adds_up(rows[name].printed())}
+    return cells
+
+
+def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[Cell]]:
+    cells = _apart(rows, flat)
+    if len(cells) == len(rows) and all(row.alone for row in rows.values()):
+        return cells
     if any(len(row.tokens) > _CROWDED * row.width for row in rows.values()):
         # All labels, and then all numbers: whose they are, nothing says.
         return {name: _ambiguous(row, 2, flat) for name, row in rows.items()}
