@@ -29,6 +29,10 @@ def _names(row: tuple[str, ...]) -> list[str]:
     return names
 
 
+#: The columns below 法人或其他组织.
+_ORGANISATIONS = frozenset(OFFICIAL[1:-1])
+
+
 @functools.lru_cache(maxsize=4096)
 def column_order(header: Header) -> tuple[str, ...] | None:
     """The columns from left to right.
@@ -53,6 +57,8 @@ def column_order(header: Header) -> tuple[str, ...] | None:
         if not below and name in order:
             continue  # the label of a spanned cell, repeated in the row below
         (leaves if below else order).append(name)
+    if "group" in order and not leaves and set(order) & _ORGANISATIONS:
+        return None  # the columns stand before the label that stands over them
     if "group" in order:
         at = order.index("group")
         order[at : at + 1] = leaves

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["read_flattened"]
 
-#: The form's own header in a flattened text, without the label over the organisations.
-_TREE = (OFFICIAL[0], OFFICIAL[-1], *OFFICIAL[1:-1])
-
 
 def _worth_telling(code: str, label: Label[Region]) -> bool:
     """Whether a label without a place is a row's; 总计 and 其他 stand in the tables around the matrix too."""
@@ -74,11 +71,12 @@ def _without_total(rows: dict[str, Label[Region]], header: Header) -> tuple[str,
 def _orders(order: tuple[str, ...] | None) -> list[tuple[str, ...]]:
     """The orders that a flattened header can mean.
 
-    Where it lacks 法人或其他组织, 总计 behind 自然人 may stand there as in the form's tree, whose leaves come below.
+    Any other than the form's may have come about with the text: where it lacks 法人或其他组织, 总计 behind 自然人 may
+    stand there as in the form's tree, whose leaves come below.
     """
     if order is None:
         return []
-    return [order, OFFICIAL] if order == _TREE else [order]
+    return [order] if order == OFFICIAL or len(order) != len(OFFICIAL) else [order, OFFICIAL]
 
 
 def _holds(cells: dict[str, tuple[Cell, ...]]) -> bool:

@@ -149,9 +149,13 @@ def _cell(text: str, value: Printed, where: str) -> Cell:
 
 
 def cells_at(place: GridRow, places: Iterable[int]) -> list[Cell]:
-    """What the cells of a row print, by their places in it from 0."""
+    """What the cells of a row print, by their places in it from 0. The last one of a row that is cut may be cut too."""
     row, words, where = place.grid.rows[place.number - 1], place.words, place.where
-    return [_cell(row[i].text, words[i].printed, f"{where}{i + 1}") for i in places]
+    cells = [_cell(row[i].text, words[i].printed, f"{where}{i + 1}") for i in places]
+    if not place.cut:
+        return cells
+    last = f"{where}{len(row)}"
+    return [Cell(None, cell.raw, "unreadable", None, 0, None, last) if cell.locator == last else cell for cell in cells]
 
 
 @functools.lru_cache(maxsize=256)
@@ -185,7 +189,7 @@ def cells_of(place: GridRow) -> tuple[Cell, ...]:
     if order is None:
         return _short(values, place, "ambiguous")
     if place.cut and len(values) < len(order):
-        return _cut(place, values, order)
+        return _cut(place, order)
     cells = _ordinal_cells(place, len(values), order)
     if cells is None and len(values) == _WIDTH + 1 and order == OFFICIAL:
         cells = _with_subtotal(place)
@@ -196,8 +200,6 @@ def cells_of(place: GridRow) -> tuple[Cell, ...]:
     cells = _without_shared(place, cells)
     if True in [each.printed.joined for each in place.words]:
         cells = _joined_checked(cells)
-    if place.cut and row and len(values) == len(order):
-        cells = _last_unsure(place, cells, order)
     return cells
 
 
@@ -251,24 +253,22 @@ def _wider_than_others(place: GridRow) -> bool:
     )
 
 
-def _cut(place: GridRow, values: Sequence[GridCell], order: tuple[str, ...]) -> tuple[Cell, ...]:
-    """The document ends in this row: the cells before the last are whole, that may be cut, the rest are absent."""
+def _cut(place: GridRow, order: tuple[str, ...]) -> tuple[Cell, ...]:
+    """The document ends in this row: the cells before the last are whole, that may be cut, the rest are absent.
+
+    They begin where those of a row with all its cells do.
+    """
+    row = place.grid.rows[place.number - 1]
+    full = _full_row(place, order)
+    first = place.first if full is None else full[1]
+    spans = any(cell.colspan > 1 for cell in (*row, *(place.grid.rows[full[0]] if full is not None else ())))
+    if first != place.first and (spans or any(cell.text for cell in row[place.first : first])):
+        return _short(row[place.first :], place, "ambiguous")
     cells = []
     for name in OFFICIAL:
-        at = order.index(name)
-        if at < len(values) - 1:
-            cells += cells_at(place, [place.first + at])
-        elif at == len(values) - 1:
-            cells.append(Cell(None, values[at].text, "unreadable", locator=f"{place.where}{place.first + at + 1}"))
-        else:
-            cells.append(Cell(None, None, "absent"))
+        at = first + order.index(name)
+        cells += cells_at(place, [at]) if at < len(row) else [Cell(None, None, "absent")]
     return tuple(cells)
-
-
-def _last_unsure(place: GridRow, cells: tuple[Cell, ...], order: tuple[str, ...]) -> tuple[Cell, ...]:
-    last = OFFICIAL.index(order[-1]) if order[-1] in OFFICIAL else _WIDTH - 1
-    unsure = Cell(None, cells[last].raw, "unreadable", locator=f"{place.where}{place.first + len(order)}")
-    return (*cells[:last], unsure, *cells[last + 1 :])
 
 
 def _joined_checked(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -124,7 +124,12 @@ class _Header:
         self._fresh = False
 
     def passed(self, link: _Link, *, row: bool) -> None:
-        """Another label, a `row`'s or one above columns: behind it a new head begins."""
+        """Another label, a `row`'s or one above columns: behind it a new head begins.
+
+        A row with something between it and its head may have a column more.
+        """
+        if row and not self._fresh:
+            self.listed = self.listed and link == "list"
         self._fresh = True
         if row and link == "none":
             self.columns = []

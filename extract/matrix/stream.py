@@ -53,7 +53,7 @@ _ODD: Final = re.compile(
 #: What makes the digits before it a year, a time, a share, a fraction, the number of a line, a misread or a rounded
 #: number, one with a note, or part of a larger one, and no count. The ordinal of a section is nothing of the kind.
 NO_COUNT: Final = re.compile(
-    rf"{SOFT}*(?:[年月日时:%‰A-Za-z〇○余多几约万亿千百份人号#*+?!;'^~=<>\[↑↓]|\.(?:{SOFT}*\d|\s)"
+    rf"{SOFT}*(?:[年月日时:%‰A-Za-z〇○余多几约负减增万亿千百份人号#*+?!;'^~=<>\[↑↓]|\.(?:{SOFT}*\d|\s)"
     r"|\((?!本列|[一二三四五六七八九十]{1,2}\)))"
 )
 #: What an optical recognition makes of a number, at the end of a row.
@@ -63,7 +63,7 @@ LEADING_ZERO: Final = re.compile(r"-?0\d")
 #: Tokens behind which another begins, whatever it is.
 _PARTING: Final = frozenset(("space", "comma", "slash", "word"))
 #: A number on the same line, behind something that is no word and no bracket.
-_MORE: Final = re.compile(r"[^\w\n(]*\d")
+_MORE: Final = re.compile(r"[^\w\n(]+\d")
 #: Lines of numbers alone, numbers side by side, and digits of more cells than one run together.
 _CELLS: Final = re.compile(r"^[ \t]*\d+[ \t]*$|\d+(?:[ \t]+\d+){6,}|\d{15,}", re.MULTILINE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
