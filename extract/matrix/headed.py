@@ -108,6 +108,8 @@ def _head(grid: Grid, lines: Sequence[_Line], first: int, year: int | None) -> _
     while begin < first and not any(_is_column(cell.text) for cell in grid.rows[begin]) and len(grid.rows[begin]) == 1:
         begin += 1  # a heading over the whole table
     wide = max((len(line) for line in lines[begin:first]), default=0)
+    if any(len(line) < wide for line in lines[begin + 1 : first]):
+        return None  # a text that lost the spans of its head: what stands above what, nothing tells
     found: dict[tuple[tuple[int, int], ...], list[int]] = {}
     for column in range(wide):
         above = [line[column] for line in lines[begin:first] if column < len(line)]

@@ -96,6 +96,16 @@ class _Row:
             found = self._search(split=True, merge=True)
         return found
 
+    @property
+    def wrapped(self) -> list[Reading] | None:
+        """The readings that add up where a number may go on behind a line break; None where there is none, or too many.
+
+        They are more than the `choices` only where cells of the row are joined.
+        """
+        if self.odd or not 1 < len(self.tokens) < self.width:
+            return None
+        return self._search(split=True, merge=True)
+
     def _without_strays(self) -> list[Reading]:
         """The readings in which one or two of the tokens are no cells, but page numbers between them."""
         texts = [token.text for token in self.tokens]
@@ -320,18 +330,23 @@ def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[C
 
 
 def _solved(rows: dict[str, _Row], form: Form) -> tuple[dict[str, tuple[Reading, ...]], dict[str, list[Reading]]]:
-    """The readings that the column identities leave (empty where they decide nothing), and those that add up alone."""
+    """The readings that the column identities leave (empty where they decide nothing), and those that add up alone.
+
+    Where they leave none, or only with an error of print, the line breaks may stand inside numbers.
+    """
     equations = _equations(form, rows)
-    known: dict[str, list[Reading]] = {}
-    for name in dict.fromkeys(name for each in equations for name in each.coefficients):
-        found = rows[name].choices
-        if found is None:
-            return {}, known  # of a search given up nothing follows for any row
-        known[name] = found
-    if not equations:
-        return {}, known
+    names = list(dict.fromkeys(name for each in equations for name in each.coefficients))
+    known = {name: found for name in names if (found := rows[name].choices) is not None}
+    if len(known) < len(names) or not equations:
+        return {}, known  # of a search given up nothing follows for any row
     width = next(iter(rows.values())).width
     solution = solve(known, equations, lambda name, needed: rows[name].misprints(needed), width)
+    if not solution.complete or solution.errors:
+        wrapped = {name: found for name in names if (found := rows[name].wrapped) is not None}
+        if wrapped:
+            again = solve({**known, **wrapped}, equations, lambda _name, _needed: [], width)
+            if again.complete and not again.errors:
+                return dict(again.rows), known | wrapped
     return (dict(solution.rows) if solution.complete else {}), known
 
 
