@@ -256,14 +256,16 @@ def _wider_than_others(place: GridRow) -> bool:
 def _cut(place: GridRow, order: tuple[str, ...]) -> tuple[Cell, ...]:
     """The document ends in this row: the cells before the last are whole, that may be cut, the rest are absent.
 
-    They begin where those of a row with all its cells do.
+    Where an empty cell is the first behind the label, they begin where those of a row with all its cells do.
     """
     row = place.grid.rows[place.number - 1]
-    full = _full_row(place, order)
-    first = place.first if full is None else full[1]
-    spans = any(cell.colspan > 1 for cell in (*row, *(place.grid.rows[full[0]] if full is not None else ())))
-    if first != place.first and (spans or any(cell.text for cell in row[place.first : first])):
-        return _short(row[place.first :], place, "ambiguous")
+    first = place.first
+    if not row[first : first + 1] or not row[first].text:
+        full = _full_row(place, order)
+        first = -1 if full is None else full[1]
+        spans = any(cell.colspan > 1 for cell in (*row, *(place.grid.rows[full[0]] if full is not None else ())))
+        if spans or first <= place.first or any(cell.text for cell in row[place.first : first]):
+            return _short(row[place.first :], place, "ambiguous")
     cells = []
     for name in OFFICIAL:
         at = first + order.index(name)

@@ -12,7 +12,7 @@ import msgspec
 
 from extract.glyphs import SOFT, core
 from extract.matrix.digits import NUMBER_LIMIT, count_readings, may_have_lost_cells, run_of
-from extract.matrix.items import Place, find_places, keep, printed_at, section_vocabulary, unit_named
+from extract.matrix.items import Place, find_places, fits, keep, printed_at, section_vocabulary, unit_named
 from extract.matrix.stream import DIGITS, LEADING_ZERO, NO_COUNT, NO_NUMBER
 from extract.matrix.values import UNITS, printed
 from extract.report import Cell, Disclosure
@@ -180,7 +180,21 @@ def read_listed(
                 keep(found, form, printed_at(place, cell, unit or header.unit))
         elif (unread := _unread(flat, tokens, start, stop)) is not None:
             unplaced.setdefault(label, unread)
+    if joined:
+        _doubt_before_missing(found, {core(match.group()) for match in matches})
     return found, unplaced
+
+
+def _doubt_before_missing(found: dict[str, tuple[str, Disclosure]], labels: set[str]) -> None:
+    """Make items ambiguous whose digits may be the next row's too: its label is missing in a text of joined cells."""
+    for form, block in section_vocabulary().blocks:
+        for row, following in pairwise(block.rows):
+            if any(fits(label, following) for label in labels):
+                continue
+            for item, (known_form, read) in found.items():
+                if known_form == form and read.row == row.name and read.cell.value:
+                    cell = Cell(None, read.cell.raw, "ambiguous", None, 2, None, read.cell.locator)
+                    found[item] = form, msgspec.structs.replace(read, cell=cell)
 
 
 def _printed_before(flat: FlatText, head: re.Match[str], row: re.Match[str], header: _Header) -> bool:

@@ -244,7 +244,7 @@ def _without_next_ordinal(text: str, tokens: list[Token], stop: int, end: int) -
 
 def _behind_note(text: str, at: int) -> int:
     """Past a colon, or a bracket note such as the unit, behind a label."""
-    if text[at : at + 1] == ":":
+    if text[at : at + 1] == ":" or (text[at : at + 1] == "件" and text[at + 1 : at + 2].isdigit()):
         return at + 1
     if text[at : at + 1] == "(":
         close = text.find(")", at, at + 40)
