@@ -28,11 +28,11 @@ def contested(before: Cell, again: Cell) -> Cell:
 
 def _cell(cells: Sequence[Cell], *, same: bool) -> Cell:
     """One cell of several copies; where they are not the `same` table, a number counts that all of them print."""
-    if not same and any(cell.state != "number" for cell in cells):
-        return next((cell for cell in cells if cell.state == "ambiguous"), _doubted(cells))
     printed = [cell for cell in cells if cell.state != "absent"]
     if not printed:
         return cells[0]
+    if not same and len(printed) == len(cells) and any(cell.state != "number" for cell in cells):
+        return next((cell for cell in cells if cell.state == "ambiguous"), _doubted(cells))
     numbers = {cell.value for cell in printed if cell.state == "number"}
     if len(numbers) > 1 or (numbers and any(cell.state in ("blank", "slash", "dash", "word") for cell in printed)):
         return _doubted(printed)
@@ -47,12 +47,19 @@ def _doubted(cells: Sequence[Cell]) -> Cell:
 
 
 def _are_same(matrices: Sequence[ReadMatrix]) -> bool:
-    """Whether no number of one contradicts another's: else the second may be another year's table."""
+    """Whether two matrices are copies: else the second may be another year's table.
+
+    No number of one contradicts another's, and of the cells that all have, half of the numbers stand in all.
+    """
+    shared = most = 0
     for rows in zip(*(matrix.matrix.rows for matrix in matrices), strict=True):
         for column in zip(*(row.cells for row in rows), strict=True):
-            if len({cell.value for cell in column if cell.state == "number"}) > 1:
+            numbers = [cell.value for cell in column if cell.state == "number"]
+            if len(set(numbers)) > 1:
                 return False
-    return True
+            if all(cell.state != "absent" for cell in column):
+                shared, most = shared + (len(numbers) == len(column)), most + bool(numbers)
+    return 2 * shared >= most
 
 
 def merged(matrices: Sequence[ReadMatrix]) -> ReadMatrix:

@@ -78,6 +78,8 @@ def _from_grids(blocks: Sequence[Block]) -> tuple[Found, Cell | None]:
             places = _places(head, row, heading)
             if places is not None and len(row) - len(places) in (0, 1):
                 cells = _row_cells(row, len(places), f"table:{block.number}/row:{number}")
+                if not block.closed and number == len(block.rows):
+                    cells[-1] = Cell(None, cells[-1].raw, "unreadable", locator=cells[-1].locator)
                 _add(found, places, believed(places, cells))
             elif unread is None and sum(each.printed.state == "number" for each in words) >= WIDTH:
                 raw = " ".join(cell.text for cell in row)

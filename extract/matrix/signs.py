@@ -35,7 +35,7 @@ def has_minus(tokens: Sequence[Token], *, blank: bool = False) -> bool:
 def doubled(tokens: Sequence[Token], width: int) -> tuple[list[Token], bool]:
     """The tokens of a row of `width` cells with `——` as one sign where that makes it complete; and whether it may be.
 
-    It may be where all signs of a row stand in pairs, and there are digits enough for the other cells.
+    It may be where all signs of a row stand in pairs.
     """
     runs: list[list[Token]] = []
     for token in tokens:
@@ -52,4 +52,4 @@ def doubled(tokens: Sequence[Token], width: int) -> tuple[list[Token], bool]:
         folded = pairs if paired else [run[0] for run in runs]
         if len(folded) == width:
             return folded, False
-    return list(tokens), paired and sum(len(token.text) for token in pairs) >= width
+    return list(tokens), paired

@@ -55,6 +55,8 @@ class _Row:
         self.odd = paired or region.more or any(map(is_odd, self.tokens))
         self.odd = self.odd or (len(self.tokens) != self.width and has_minus(self.tokens))
         self.alone = len(self.tokens) == self.width and not paired and not region.more
+        #: A token that begins with a zero is more than one cell.
+        self.padded = any(LEADING_ZERO.match(token.text) for token in self.tokens)
         self.length = sum(len(token.text) for token in self.tokens)
 
     def adds_up(self, reading: Reading) -> bool:
@@ -71,6 +73,10 @@ class _Row:
     def printed(self) -> Reading:
         return tuple(None if token.text == "/" else int(token.text) for token in self.tokens)
 
+    def is_proven(self) -> bool:
+        """Whether its tokens are its cells in a text in which those of other rows are joined or lost."""
+        return not self.padded and self.adds_up(self.printed())
+
     def _variants(self) -> list[list[str]]:
         texts = [token.text for token in self.tokens]
         if not self.bare:
@@ -83,6 +89,8 @@ class _Row:
         """The readings that add up; None where the search was given up."""
         if self.odd:
             return [self.printed()] if self.alone else None
+        if self.padded:
+            return self._search(split=True, merge=False)
         if self.alone and not self.bare:
             printed = self.printed()
             if self.adds_up(printed):
@@ -290,8 +298,8 @@ def cells_of_stream(
 def _apart(rows: dict[str, _Row], flat: FlatText) -> dict[str, list[Cell]]:
     """The rows whose tokens stand apart, one for each cell, as printed.
 
-    Where cells of other rows are joined, a blank parts a dash from nothing, and seven tokens that do not add up need
-    not be seven cells.
+    Where cells of other rows are joined or lost, a blank parts a dash from nothing, and seven tokens that do not add up
+    need not be seven cells.
     """
     cells = {name: _alone(row, flat) for name, row in rows.items() if row.alone and not row.bare}
     if len(cells) == len(rows):
@@ -301,7 +309,7 @@ def _apart(rows: dict[str, _Row], flat: FlatText) -> dict[str, list[Cell]]:
             row.odd = True
             cells[name] = _ambiguous(row, 2, flat)
     if any(len(row.tokens) < row.width for row in rows.values()):
-        return {name: row for name, row in cells.items() if rows[name].odd or rows[name].adds_up(rows[name].printed())}
+        return {name: read for name, read in cells.items() if rows[name].odd or rows[name].is_proven()}
     return cells
 
 
@@ -313,7 +321,7 @@ def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[C
         # All labels, and then all numbers: whose they are, nothing says.
         return {name: _ambiguous(row, 2, flat) for name, row in rows.items()}
     if any(row.length < row.width for row in rows.values()):
-        return _with_lost_blanks(rows, flat)
+        return _with_lost_blanks(rows, cells, flat)
     survivors, choices = _solved(rows, form)
     for name, row in rows.items():
         left = survivors.get(name)
@@ -323,7 +331,7 @@ def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[C
         forced = row.forced()
         if forced is not None:
             cells.setdefault(name, _split(row, [forced], flat))
-        elif name not in cells or not row.adds_up(row.printed()):
+        elif name not in cells or not row.is_proven():
             found = choices.get(name)
             cells[name] = _unknown(row, len(found) if found else row.ways(), flat)
     return cells
@@ -361,12 +369,14 @@ def _surviving(row: _Row, left: tuple[Reading, ...], as_printed: list[Cell] | No
     return _split(row, left, flat)
 
 
-def _with_lost_blanks(rows: dict[str, _Row], flat: FlatText) -> dict[str, list[Cell]]:
+def _with_lost_blanks(rows: dict[str, _Row], apart: dict[str, list[Cell]], flat: FlatText) -> dict[str, list[Cell]]:
     cells: dict[str, list[Cell]] = {}
     last = list(rows)[-1]
     whole = all(row.alone for name, row in rows.items() if name != last)
     for name, row in rows.items():
-        if row.alone and not row.bare:
+        if name in apart:
+            cells[name] = apart[name]
+        elif whole and row.alone and not row.bare:
             cells[name] = _alone(row, flat)
         elif name == last and whole and row.region.at_end and row.tokens and len(row.tokens) < row.width:
             cells[name] = _cut(row, flat)
