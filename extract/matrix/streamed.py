@@ -343,14 +343,18 @@ def _solved(rows: dict[str, _Row], form: Form) -> tuple[dict[str, tuple[Reading,
     Where they leave none, or only with an error of print, the line breaks may stand inside numbers.
     """
     equations = _equations(form, rows)
-    names = list(dict.fromkeys(name for each in equations for name in each.coefficients))
-    known = {name: found for name in names if (found := rows[name].choices) is not None}
-    if len(known) < len(names) or not equations:
-        return {}, known  # of a search given up nothing follows for any row
+    known: dict[str, list[Reading]] = {}
+    for name in dict.fromkeys(name for each in equations for name in each.coefficients):
+        found = rows[name].choices
+        if found is None:
+            return {}, known  # of a search given up nothing follows for any row
+        known[name] = found
+    if not equations:
+        return {}, known
     width = next(iter(rows.values())).width
     solution = solve(known, equations, lambda name, needed: rows[name].misprints(needed), width)
     if not solution.complete or solution.errors:
-        wrapped = {name: found for name in names if (found := rows[name].wrapped) is not None}
+        wrapped = {name: found for name in known if (found := rows[name].wrapped) is not None}
         if wrapped:
             again = solve({**known, **wrapped}, equations, lambda _name, _needed: [], width)
             if again.complete and not again.errors:

@@ -162,4 +162,3 @@ def _cell(spanned: bytes) -> GridCell:
     if len(plain) > LAYOUT_CELL or (not text.isdigit() and _BROKEN_NUMBER.match(plain)):
         plain = b" ".join(text.split()).replace(BREAK, b"\n")
     return GridCell(decoded(plain).strip(), spanned[0] - SPAN_BASE, spanned[1] - SPAN_BASE)
-
