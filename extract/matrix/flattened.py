@@ -13,7 +13,7 @@ from extract.matrix.flat import FlatText
 from extract.matrix.headed import sums
 from extract.matrix.read import LEAST_NUMBERS, ReadMatrix, agreed, form_of, is_subtotal, matrix_of, missing_columns
 from extract.matrix.stream import Region, header_labels, stream_labels, values_before
-from extract.matrix.streamed import cells_of_stream
+from extract.matrix.streamed import cells_of_stream, has_lost_cells
 from extract.matrix.turned import total_first_doubted
 from extract.report import Cell
 
@@ -116,5 +116,6 @@ def read_flattened(blocks: Sequence[Block]) -> list[ReadMatrix]:
         )
         joined = any(len(label.place.tokens) < len(order or OFFICIAL) for label in alignment.rows.values())
         unsolved = joined and any(all(cell.state == "ambiguous" for cell in row) for row in cells.values())
+        lost = lost or (unsolved and has_lost_cells(alignment.rows, order or OFFICIAL))
         matrices.append(msgspec.structs.replace(read, lost_blanks=lost, joined=joined, unsolved=unsolved))
     return matrices

@@ -13,7 +13,7 @@ import msgspec
 from extract.glyphs import SOFT, core
 from extract.matrix.digits import NUMBER_LIMIT, count_readings, may_have_lost_cells, run_of
 from extract.matrix.items import Place, find_places, fits, keep, printed_at, section_vocabulary, unit_named
-from extract.matrix.stream import DIGITS, LEADING_ZERO, NO_COUNT, NO_NUMBER
+from extract.matrix.stream import DIGITS, LEADING_ZERO, MARK, NO_COUNT, NO_NUMBER
 from extract.matrix.values import UNITS, printed
 from extract.report import Cell, Disclosure
 
@@ -27,7 +27,7 @@ __all__ = ["read_listed"]
 #: What ends section 二 in a flattened text: the next heading or the corner of the next table.
 _END: Final = re.compile("收到和处理政府信息公开的?申请情况|勾稽关系|申请人情况")
 _VALUE = re.compile(
-    rf"[\s|]+|(?P<number>(?<!\d)(?:[-+]{SOFT}*)?\d[\d,{SOFT}]*(?:\.{SOFT}*{DIGITS})?)(?P<unit>\(?(?:{'|'.join(UNITS)})\)?)?|(?P<sign>[-—–―]+|[/\\])"
+    rf"(?:[\s|]|{MARK})+|(?P<number>(?<!\d)(?:[-+]{SOFT}*)?\d[\d,{SOFT}]*(?:\.{SOFT}*{DIGITS})?)(?P<unit>\(?(?:{'|'.join(UNITS)})\)?)?|(?P<sign>[-—–―]+|[/\\])"
     rf"|(?P<word>{NO_NUMBER})"
 )
 _DIGITS = re.compile(r"\d+")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DIGITS",
+    "MARK",
     "NO_COUNT",
     "NO_NUMBER",
     "Region",
@@ -39,9 +40,11 @@ NO_NUMBER: Final = (
 )
 #: Digits with invisible characters between and behind them: those part no number, and where cells touch, no cells.
 DIGITS: Final = rf"\d[\d{SOFT}]*"
+#: Between two rows of a wiki's table.
+MARK: Final = r"(?<=\n\|)-+(?=\s*\n)"
 #: Space, a number with its thousands separators, a sign for no number, a unit behind a number.
 _TOKEN = re.compile(
-    rf"(?P<space>[\s|\u3000]+)|(?P<number>{DIGITS}(?:,{DIGITS})*)(?:\.[0{SOFT}]{{1,8}}(?![\d.]))?(?P<unit>件|条|次|宗)?"
+    rf"(?P<space>(?:[\s|]|{MARK})+)|(?P<number>{DIGITS}(?:,{DIGITS})*)(?:\.[0{SOFT}]{{1,8}}(?![\d.]))?(?P<unit>件|条|次|宗)?"
     rf"|(?P<slash>[/\\])|(?P<dash>[-—–―]+)|(?P<word>{NO_NUMBER})|(?P<comma>,)"
 )
 #: A cell of its own that is more than a number, or less: below zero, rounded, with a note, a share, a fraction.

@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from extract.matrix.flat import FlatText
     from extract.matrix.stream import Region, Token
 
-__all__ = ["cells_of_stream"]
+__all__ = ["cells_of_stream", "has_lost_cells"]
 
 #: A row with so many times its numbers holds those of others.
 _CROWDED: Final = 3
+#: A clerk leaves no more rows than this that do not add up.
+_ERRORS: Final = 3
 #: At most so many page numbers stand inside one row.
 _STRAY: Final = 2
 _SIGNS: dict[str, State] = {"/": "slash", "\\": "slash"}
@@ -311,6 +313,12 @@ def _apart(rows: dict[str, _Row], flat: FlatText) -> dict[str, list[Cell]]:
     if any(len(row.tokens) < row.width for row in rows.values()):
         return {name: read for name, read in cells.items() if rows[name].odd or rows[name].is_proven()}
     return cells
+
+
+def has_lost_cells(rows: dict[str, Label[Region]], order: tuple[str, ...]) -> bool:
+    """Whether more rows of a text with joined cells have no reading that adds up than a clerk's errors explain."""
+    read = (_Row(label.place, order) for label in rows.values())
+    return sum(not row.alone and row.choices == [] for row in read) > _ERRORS
 
 
 def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[Cell]]:
