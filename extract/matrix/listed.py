@@ -120,7 +120,7 @@ class _Header:
             return
         fresh = self._fresh or link == "none"
         self.columns = [label] if fresh else [*self.columns, label]
-        self.listed = fresh or (self.listed and link == "list")
+        self.listed = link != "doubtful" if fresh else self.listed and link == "list"
         self._fresh = False
 
     def passed(self, link: _Link, *, row: bool) -> None:

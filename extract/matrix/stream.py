@@ -276,7 +276,17 @@ def header_labels(flat: FlatText, first: int) -> tuple[str, ...]:
     """The column labels of the header, in reading order, in the compact text before the first row's label."""
     stretch = flat.compact[max(0, first - 160) : first]
     at = max(stretch.rfind(head) for head in vocabulary().heads) if stretch else -1
-    return tuple(match.group() for match in _header().finditer(stretch, max(at, 0)))
+    return tuple(_whole(match) for match in _header().finditer(stretch, max(at, 0)))
+
+
+def _whole(match: re.Match[str]) -> str:
+    """The label of a header; that over the organisations where only its 法人或其他 is left, before other labels."""
+    before = match.string[: match.start()]
+    for label in vocabulary().column_groups:
+        first, found, _ = label.partition(match.group())
+        if found and first and before.endswith(first):
+            return label
+    return match.group()
 
 
 def values_before(flat: FlatText, label: str, end: int) -> bool:
