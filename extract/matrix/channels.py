@@ -20,6 +20,7 @@ __all__ = [
     "SUITS",
     "WIDTH",
     "RemedyVocabulary",
+    "add_up",
     "believed",
     "channel_in",
     "named_in_head",
@@ -118,10 +119,15 @@ def places_of_head(head: tuple[str, ...]) -> tuple[tuple[str, str], ...] | None:
 
 def believed(places: Sequence[tuple[str, str]], cells: Sequence[Cell]) -> list[Cell]:
     """The cells of a row; ambiguous where outcomes in another order than the form's make a channel not add up."""
-    channels = [tuple(zip(places, cells, strict=True))[i : i + WIDTH] for i in range(0, len(places), WIDTH)]
-    if [outcome for _, outcome in places[:WIDTH]] == list(OUTCOMES) or all(map(_adds_up, channels)):
+    if [outcome for _, outcome in places[:WIDTH]] == list(OUTCOMES) or add_up(places, cells):
         return list(cells)
     return [Cell(None, cell.raw, "ambiguous", None, 2, None, cell.locator) for cell in cells]
+
+
+def add_up(places: Sequence[tuple[str, str]], cells: Sequence[Cell]) -> bool:
+    """Whether no channel that prints all its outcomes fails to add up."""
+    row = list(zip(places, cells, strict=True))
+    return all(_adds_up(row[i : i + WIDTH]) for i in range(0, len(row), WIDTH))
 
 
 def _adds_up(channel: Sequence[tuple[tuple[str, str], Cell]]) -> bool:

@@ -62,7 +62,15 @@ def column_order(header: Header) -> tuple[str, ...] | None:
     if "group" in order:
         at = order.index("group")
         order[at : at + 1] = leaves
+    elif _in_several_rows(rows) and order != list(OFFICIAL):
+        return None  # the label over the columns of the lower row is not known: where they stand, only a layout tells
     return _checked(order, repeated=repeated)
+
+
+def _in_several_rows(rows: list[list[str]]) -> bool:
+    """Whether columns are named in more than one row of a header, and none in two."""
+    naming = [set(names) for names in rows if names]
+    return len(naming) > 1 and not set.intersection(*naming)
 
 
 def _repeats(row: tuple[str, ...]) -> bool:

@@ -20,7 +20,7 @@ def contested(before: Cell, again: Cell) -> Cell:
     """A cell that the document prints `again`: ambiguous where it prints another number there."""
     if again.state != "number" or before.value == again.value:
         return before
-    if before.state in ("blank", "absent"):
+    if before.state == "absent":
         return again
     raw = f"{before.raw} | {again.raw}"
     return Cell(None, raw, "ambiguous", None, max(before.readings, 1) + 1, None, before.locator)

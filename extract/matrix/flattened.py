@@ -14,7 +14,7 @@ from extract.matrix.headed import sums
 from extract.matrix.read import LEAST_NUMBERS, ReadMatrix, agreed, form_of, is_subtotal, matrix_of, missing_columns
 from extract.matrix.stream import Region, header_labels, stream_labels, values_before
 from extract.matrix.streamed import cells_of_stream, has_lost_cells
-from extract.matrix.turned import total_first_doubted
+from extract.matrix.turned import numbering_doubted, total_first_doubted
 from extract.report import Cell
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ def read_flattened(blocks: Sequence[Block]) -> list[ReadMatrix]:
             cells = {name: agreed([reading[name] for reading in readings]) for name in readings[0]}
             cells |= _contested_in_text(alignment)
             cells |= total_first_doubted(cells)
+            cells |= numbering_doubted(cells)
         else:
             cells = {name: tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL) for name in alignment.rows}
         texts = {name: label.text for name, label in alignment.rows.items()}

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from extract.glyphs import core
-from extract.matrix.channels import WIDTH, believed, named_in_head, places_of_head, remedy_vocabulary
+from extract.matrix.channels import WIDTH, add_up, believed, named_in_head, places_of_head, remedy_vocabulary
 from extract.matrix.digits import (
     LENGTH_LIMIT,
     NUMBER_LIMIT,
@@ -110,7 +110,9 @@ def _text_cells(
     width = len(places)
     tokens, paired = doubled(tokens, width)
     if len(tokens) == width and not paired:
-        return [_alone(token, flat) for token in tokens]
+        apart = [_alone(token, flat) for token in tokens]
+        if not lost_blanks or add_up(places, apart):
+            return apart
     raw = flat.text[tokens[0].start : tokens[-1].end]
     where = flat.locator(tokens[0].start, tokens[-1].end)
     texts = [token.text for token in tokens]

@@ -300,8 +300,8 @@ def cells_of_stream(
 def _apart(rows: dict[str, _Row], flat: FlatText) -> dict[str, list[Cell]]:
     """The rows whose tokens stand apart, one for each cell, as printed.
 
-    Where cells of other rows are joined or lost, a blank parts a dash from nothing, and seven tokens that do not add up
-    need not be seven cells.
+    Where other rows have more or fewer, a blank parts a dash from nothing, and seven tokens that do not add up need not
+    be seven cells.
     """
     cells = {name: _alone(row, flat) for name, row in rows.items() if row.alone and not row.bare}
     if len(cells) == len(rows):
@@ -310,7 +310,7 @@ def _apart(rows: dict[str, _Row], flat: FlatText) -> dict[str, list[Cell]]:
         if row.alone and not row.odd and has_minus(row.tokens, blank=True):
             row.odd = True
             cells[name] = _ambiguous(row, 2, flat)
-    if any(len(row.tokens) < row.width for row in rows.values()):
+    if any(len(row.tokens) != row.width for row in rows.values()):
         return {name: read for name, read in cells.items() if rows[name].odd or rows[name].is_proven()}
     return cells
 

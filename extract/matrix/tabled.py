@@ -13,7 +13,7 @@ from extract.matrix.columns import OFFICIAL, Header
 from extract.matrix.grids import GridRow, cells_of, grid_labels
 from extract.matrix.headed import HeadedRows, read_by_header, sums
 from extract.matrix.read import LEAST_NUMBERS, ReadMatrix, agreed, form_of, is_subtotal, matrix_of, missing_columns
-from extract.matrix.turned import total_first_doubted, total_moved_doubted
+from extract.matrix.turned import numbering_doubted, total_first_doubted, total_moved_doubted
 from extract.report import Cell
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def read_tables(grids: Sequence[Grid], year: int | None) -> list[ReadMatrix]:
             notes += [("columns_left_out", "; ".join(told.left_out))] if told.left_out else []
         cells |= _contested(alignment, cells)
         cells |= total_first_doubted(cells)
+        cells |= numbering_doubted(cells)
         cells |= total_moved_doubted(cells, lacking=told is None and bool(missing_columns(header)))
         if contradicted:
             notes.append(("columns_unresolved", " / ".join(" ".join(row) for row in header)))

@@ -1,7 +1,8 @@
-"""A matrix whose own sums say that 总计 stands elsewhere than its header says, or is taken to say."""
+"""A matrix whose own numbers say that its columns stand elsewhere than its header says, or is taken to say."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extract.report import Cell
@@ -9,10 +10,12 @@ from extract.report import Cell
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["total_first_doubted", "total_moved_doubted"]
+__all__ = ["numbering_doubted", "total_first_doubted", "total_moved_doubted"]
 
 #: Rows that only the other order explains before it is believed to be possible: one may be an error of the source.
 _LEAST = 2
+#: So many steps of one, from row to row, are a numbering.
+_COUNTING = 6
 
 
 def total_first_doubted(cells: Mapping[str, tuple[Cell, ...]]) -> dict[str, tuple[Cell, ...]]:
@@ -50,6 +53,22 @@ def total_moved_doubted(cells: Mapping[str, tuple[Cell, ...]], *, lacking: bool)
     if not counts or not (lacking or (all(sums) and len(sums) >= _LEAST)):
         return {}
     return {name: tuple(map(_unsure, row)) for name, row in cells.items()}
+
+
+def numbering_doubted(cells: Mapping[str, tuple[Cell, ...]]) -> dict[str, tuple[Cell, ...]]:
+    """The rows again, ambiguous where a column counts the rows: all others would be one off.
+
+    Empty elsewhere, and where a row with numbers adds up as it was read.
+    """
+    whole = [values for row in cells.values() if (values := _values(row)) is not None]
+    if any(sum(values[:-1]) == values[-1] > 0 for values in whole):
+        return {}
+    for column in zip(*cells.values(), strict=True):
+        values = [None if cell.value is None else int(cell.value) for cell in column]
+        steps = [b is not None and a is not None and b == a + 1 for a, b in pairwise(values)]
+        if any(all(steps[i : i + _COUNTING]) for i in range(len(steps) - _COUNTING + 1)):
+            return {name: tuple(map(_unsure, row)) for name, row in cells.items()}
+    return {}
 
 
 def _unsure(cell: Cell) -> Cell:
