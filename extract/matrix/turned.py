@@ -64,8 +64,8 @@ def numbering_doubted(cells: Mapping[str, tuple[Cell, ...]]) -> dict[str, tuple[
     if any(sum(values[:-1]) == values[-1] > 0 for values in whole):
         return {}
     for column in zip(*cells.values(), strict=True):
-        values = [None if cell.value is None else int(cell.value) for cell in column]
-        steps = [b is not None and a is not None and b == a + 1 for a, b in pairwise(values)]
+        printed = [None if cell.value is None else int(cell.value) for cell in column]
+        steps = [b is not None and a is not None and b == a + 1 for a, b in pairwise(printed)]
         if any(all(steps[i : i + _COUNTING]) for i in range(len(steps) - _COUNTING + 1)):
             return {name: tuple(map(_unsure, row)) for name, row in cells.items()}
     return {}
