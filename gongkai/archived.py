@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from crawlers.ledger import LEDGER, LedgerError
-from gongkai.sources import SIZE_LIMIT, Input, unreadable
+from gongkai.sources import SIZE_LIMIT, Input, together, unreadable
 from gongkai.warc import Counter, read_warc
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ _FILES = """
     SELECT portal, report_url, archive, archive_offset, kind = 'picture' FROM attachments
     WHERE archive IS NOT NULL ORDER BY archive, archive_offset
 """
-#: Bytes of the files of one page that are held at a time; what hangs there besides is read by itself.
-_TOGETHER = 128 * 2**20
 
 Place = tuple[str, int]
 
@@ -68,17 +66,7 @@ class ArchivedDocuments:
         given: set[Place] = set()
         for page, places in self._groups:
             item = self._given(page, given)
-            files: list[Input] = []
-            size = 0
-            for place in places:
-                file = self._given(place, given)
-                size += len(file.data or b"")
-                if size > _TOGETHER:
-                    if not file.known and not file.picture:
-                        yield file
-                    continue
-                files.append(file)
-            yield msgspec.structs.replace(item, files=tuple(files))
+            yield from together(item, (self._given(place, given) for place in places))
 
     def _given(self, place: Place, given: set[Place]) -> Input:
         """The document at a place; marked as known where the dataset has it, or a page before had the same file."""

@@ -98,7 +98,7 @@ def _extract(item: Input, extractor: Extractor) -> list[_Result]:
     if not item.files:
         return list(_alone(item, extractor))
     try:
-        return _together(item)
+        return _together(item, extractor)
     except Exception:  # noqa: BLE001 a document never stops the batch: each for itself, the one that fails will show
         return [
             msgspec.structs.replace(result, place=place)
@@ -108,8 +108,8 @@ def _extract(item: Input, extractor: Extractor) -> list[_Result]:
 
 
 def _apart(item: Input) -> list[Input]:
-    """The page and its files, each for itself; pictures are nothing without their page."""
-    return [msgspec.structs.replace(item, files=()), *(file for file in item.files if not file.picture)]
+    """The page and its files, each for itself; pictures that a page was crawled for are nothing without it."""
+    return [msgspec.structs.replace(item, files=()), *(file for file in item.files if file.alone or not file.picture)]
 
 
 def _documents(item: Input, place: int = 0) -> Iterator[tuple[str, bytes | _Result]]:
@@ -143,7 +143,7 @@ def _alone(item: Input, extractor: Extractor) -> Iterator[_Result]:
         yield _Result(name, digest, read)
 
 
-def _together(item: Input) -> list[_Result]:
+def _together(item: Input, extractor: Extractor) -> list[_Result]:
     """The results of a page and its files, read as belonging to each other. ValueError where there is no page."""
     from extract.attachments import Part, extract_with_files
 
@@ -151,10 +151,11 @@ def _together(item: Input) -> list[_Result]:
     places: list[tuple[int, str]] = []
     parts: list[Part] = []
     pictures: list[tuple[int, Part]] = []
-    for place, each in enumerate((item, *item.files)):
+    inputs = (item, *item.files)
+    for place, each in enumerate(inputs):
         for name, data in _documents(each, place):
             if isinstance(data, _Result):
-                results += [] if each.picture else [data]
+                results += [] if each.picture and not each.alone else [data]
                 continue
             source = f"{each.source}!{name}" if name else each.source
             media_type = None if name else each.media_type
@@ -170,7 +171,10 @@ def _together(item: Input) -> list[_Result]:
     for (place, name), part, extraction in zip(places, parts, read.parts, strict=True):
         results.append(_Result(name, part.digest, extraction, place))
     for (place, part), shown in zip(pictures, read.pictures, strict=True):
-        results += [_Result("", part.digest, shown, place)] if shown is not None else []
+        if shown is not None:
+            results.append(_Result("", part.digest, shown, place))
+        elif inputs[place].alone:
+            results += [msgspec.structs.replace(each, place=place) for each in _alone(inputs[place], extractor)]
     return sorted(results, key=lambda result: result.place)
 
 

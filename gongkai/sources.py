@@ -8,18 +8,19 @@ import stat
 import sys
 import zipfile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from extract.report import Extraction
-from gongkai.beside import files_of_pages
-from gongkai.warc import Counter, is_warc, read_warc
+from gongkai.beside import Beside, files_of_pages
+from gongkai.hanging import TOGETHER_LIMIT
+from gongkai.warc import Counter, is_warc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["SIZE_LIMIT", "Input", "Sources", "read_input", "unreadable"]
+__all__ = ["SIZE_LIMIT", "Input", "Sources", "read_input", "text_of", "together", "unreadable"]
 
 #: Bytes of one document. The largest reports, scans in PDF, stay below a third of it.
 SIZE_LIMIT = 64 * 2**20
@@ -41,6 +42,8 @@ class Input(msgspec.Struct, frozen=True):
     files: tuple[Input, ...] = ()
     #: A picture on the page whose file it is.
     picture: bool = False
+    #: A picture that is a document of its own where its page does not need it.
+    alone: bool = False
     #: Read for the sake of the others only: the dataset has it, or gets it elsewhere.
     known: bool = False
 
@@ -78,7 +81,7 @@ class Sources:
         seen = set() if self._exclude is None else {_identity(self._exclude)}
         given: set[str] = set()
         pending = [folder]
-        pages: dict[str, list[str]] = {}
+        pages: dict[str, tuple[Beside, ...]] = {}
         hanging: set[str] = set()
         while pending:
             path = pending.pop()
@@ -98,19 +101,26 @@ class Sources:
             if (status.st_dev, status.st_ino) not in seen:
                 seen.add((status.st_dev, status.st_ino))
                 pages |= files_of_pages(path, [name for name in names if not name.startswith(".")])
-                hanging.update(file for files in pages.values() for file in files)
+                hanging.update(file.path for files in pages.values() for file in files)
                 pending += [str(Path(path, name)) for name in names if not name.startswith(".")]
 
-    def _page(self, path: str, files: Sequence[str], given: set[str]) -> Iterator[Input]:
+    def _page(self, path: str, beside: Sequence[Beside], given: set[str]) -> Iterator[Input]:
         """A file, and where it is a page, the files that hang at it; one that another page had is only read again."""
-        if not files:
+        if not beside:
             yield from self._file(path)
             return
-        inputs = tuple(Input(source=_text(file), path=file, known=file in given) for file in files)
-        given.update(files)
-        yield Input(source=_text(path), path=path, files=inputs)
+        files = []
+        for file in beside:
+            picture, known = file.shown_as is not None, file.path in given
+            given.add(file.path)
+            files.append(
+                Input(text_of(file.path), file.path, url=file.shown_as, known=known, picture=picture, alone=picture)
+            )
+        yield from together(Input(source=text_of(path), path=path), files)
 
     def _file(self, path: str) -> Iterator[Input]:
+        from gongkai.linked import LinkedDocuments, Region
+
         name = Path(path).name.lower()
         if not Path(path).is_file():  # nor is it a folder: a pipe or a device, and opening one may never end
             yield _problem(path, "cannot_open", "not a regular file")
@@ -120,43 +130,44 @@ class Sources:
                 return
             try:
                 with Path(path).open("rb") as stream:
-                    yield from self._archive(path, Path(path).name, stream)
+                    yield from LinkedDocuments(stream, path, Path(path).name, Region(path), self._counter)
             except OSError as error:
                 yield _problem(path, "cannot_open", error.strerror)
         elif name.endswith(".wacz"):
             yield from self._wacz(path)
         else:
-            yield Input(source=_text(path), path=path)
+            yield Input(source=text_of(path), path=path)
 
     def _wacz(self, path: str) -> Iterator[Input]:
+        from gongkai.linked import LinkedDocuments, region_of_member
+
         try:
             with zipfile.ZipFile(path) as package:
-                members = [member for member in package.namelist() if is_warc(member.lower())]
+                members = [member for member in package.infolist() if is_warc(member.filename.lower())]
                 if not members:
                     yield _problem(path, "broken_archive", "no WARC file in the package")
                 for member in members:
+                    source, name = f"{path}!{member.filename}", f"{Path(path).name}!{member.filename}"
                     with package.open(member) as stream:
-                        yield from self._archive(f"{path}!{member}", f"{Path(path).name}!{member}", stream)
+                        region = region_of_member(path, member)
+                        yield from LinkedDocuments(stream, source, name, region, self._counter)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError) as error:
             yield _problem(path, "broken_archive", str(error))
         except OSError as error:
             yield _problem(path, "cannot_open", error.strerror)
 
-    def _archive(self, path: str, name: str, stream: IO[bytes]) -> Iterator[Input]:
-        for record in read_warc(stream, SIZE_LIMIT, self._counter):
-            problem = None
-            if record.problem is not None:
-                problem = unreadable(record.problem, record.detail, record.media_type)
-            yield Input(
-                source=_text(record.url or path),
-                data=record.data,
-                media_type=record.media_type,
-                url=record.url,
-                archive=_text(name),
-                archive_offset=record.offset,
-                fetched_at=record.fetched_at,
-                problem=problem,
-            )
+
+def together(page: Input, files: Iterable[Input]) -> Iterator[Input]:
+    """The page with its files, and before it, each for itself, those that are too much to be held with it."""
+    held: list[Input] = []
+    size = 0
+    for file in files:
+        size += len(file.data or b"") if file.path is None else _size(file.path)
+        if size <= TOGETHER_LIMIT:
+            held.append(file)
+        elif not file.known and (file.alone or not file.picture):
+            yield msgspec.structs.replace(file, picture=False, alone=False)
+    yield msgspec.structs.replace(page, files=tuple(held))
 
 
 def read_input(item: Input) -> bytes | Extraction:
@@ -198,8 +209,8 @@ def _archived(folder: str, only: str | None = None) -> Iterator[Input]:
 def _stream(source: str, stream: BinaryIO) -> Input:
     data = _read_limited(stream)
     if isinstance(data, Extraction):
-        return Input(source=_text(source), problem=data)
-    return Input(source=_text(source), data=data)
+        return Input(source=text_of(source), problem=data)
+    return Input(source=text_of(source), data=data)
 
 
 def _pipe(path: str) -> Input:
@@ -212,7 +223,14 @@ def _pipe(path: str) -> Input:
 
 
 def _problem(path: str, reason: str, detail: str | None) -> Input:
-    return Input(source=_text(path), problem=unreadable(reason, detail))
+    return Input(source=text_of(path), problem=unreadable(reason, detail))
+
+
+def _size(path: str) -> int:
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0
 
 
 def _identity(path: Path) -> tuple[int, int]:
@@ -224,6 +242,6 @@ def _identity(path: Path) -> tuple[int, int]:
     return (status.st_dev, status.st_ino)
 
 
-def _text(path: str) -> str:
+def text_of(path: str) -> str:
     """A path as text: file names that are not UTF-8 (GBK names are common) keep their bytes as escapes."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -29,6 +29,10 @@ def _names(row: tuple[str, ...]) -> list[str]:
     return names
 
 
+#: The columns below 法人或其他组织.
+_ORGANISATIONS = frozenset(OFFICIAL[1:-1])
+
+
 @functools.lru_cache(maxsize=4096)
 def column_order(header: Header) -> tuple[str, ...] | None:
     """The columns from left to right.
@@ -57,10 +61,20 @@ def column_order(header: Header) -> tuple[str, ...] | None:
         if not below and name in order:
             continue  # the label of a spanned cell, repeated in the row below
         (leaves if below else order).append(name)
+    if "group" in order and not leaves and set(order) & _ORGANISATIONS:
+        return None  # the columns stand before the label that stands over them
     if "group" in order:
         at = order.index("group")
         order[at : at + 1] = leaves
+    elif _in_several_rows(rows) and order != list(OFFICIAL):
+        return None  # the label over the columns of the lower row is not known: where they stand, only a layout tells
     return _checked(order, repeated=repeated)
+
+
+def _in_several_rows(rows: list[list[str]]) -> bool:
+    """Whether columns are named in more than one row of a header, and none in two."""
+    naming = [set(names) for names in rows if names]
+    return len(naming) > 1 and not set.intersection(*naming)
 
 
 def _repeats(row: tuple[str, ...]) -> bool:

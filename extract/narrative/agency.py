@@ -44,6 +44,10 @@ _FOOTER_SITE = re.compile(r"网站标识码[:：]?(\d{10})(?!\d)")
 _DIGIT = re.compile(r"\d")
 #: In a text without line breaks the first sentence follows a title immediately.
 _WHOLE_TITLE = re.compile(r".*?(?:年度报告|年报)")
+#: A mark of the column before a title: 【年报】.
+_COLUMN = re.compile(r"^[(（\[【][^)）\]】]{0,8}(?:年度报告|年报)[)）\]】]")
+#: An agency that stands behind the title in brackets.
+_BEHIND = re.compile(r"(?:报告|年报)[(（]([^()（）]{2,40})[)）]$")
 
 
 class Agency(msgspec.Struct, frozen=True):
@@ -58,8 +62,12 @@ def _restored(name: str) -> str:
 
 
 def agency_in_title(title: str) -> str | None:
-    """The agency that a report's title names: `X2024年政府信息公开…`, `2019年X政府信息公开…`; None if it names none."""
-    text = compact(title[:200]).strip("#*•●·■◆▪►-_.:,")
+    """The agency that a report's title names, None if it names none.
+
+    `X2024年政府信息公开…`, `2019年X政府信息公开…`, `2019年政府信息公开…报告（X）`.
+    """
+    text = _COLUMN.sub("", compact(title[:200]).strip("#*•●·■◆▪►-_.:,"))
+    behind = _BEHIND.search(text)
     if whole := _WHOLE_TITLE.match(text):
         text = whole.group()
     ends = list(_TOPIC_END.finditer(text))
@@ -75,7 +83,17 @@ def agency_in_title(title: str) -> str | None:
         name = _YEAR_AT_START.sub("", name)
         for lead in load_phrases().agency.leads:
             name = name.removeprefix(lead)
-    return _accepted(_restored(name.strip(":-_,.·、")))
+    named = _accepted(_restored(name.strip(":-_,.·、")))
+    return named if named or behind is None else _body_named(behind[1])
+
+
+def _body_named(text: str) -> str | None:
+    """What stands in brackets behind a title, if it is called as agencies are: 公示稿 and 全市 are none."""
+    words = load_phrases().scope
+    if text in words.aggregate_areas:
+        return None
+    body = text.endswith((*words.department, *words.government, words.committee))
+    return _accepted(_restored(text)) if body else None
 
 
 def _accepted(name: str) -> str | None:

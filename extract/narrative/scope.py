@@ -30,6 +30,8 @@ _REACH = 200
 _MAX_AREAS = 300
 _COUNT = re.compile(r"\d\s?(?:件|条|份)")
 _MAX_PHRASE = 80
+#: A second name, or 本级, behind the name.
+_BEHIND = re.compile(r"[(（][^()（）]*[)）]$")
 
 
 class ReportScope(msgspec.Struct, frozen=True):
@@ -50,7 +52,8 @@ def _office(name: str, words: ScopeWords) -> str | None:
     return None
 
 
-def _body(name: str, words: ScopeWords) -> Literal["government", "department"] | None:
+def _body(whole: str, words: ScopeWords) -> Literal["government", "department"] | None:
+    name = _BEHIND.sub("", whole)
     if name.endswith(words.committee):
         before = name.removesuffix(words.committee)
         if before.endswith(words.committee_areas):

@@ -30,6 +30,13 @@ _STEM_HEADING = re.compile(
 )
 #: Where a heading with an ordinal can stand, also inside a line. 第一、 and （一）、 are none.
 _ORDINAL = re.compile(rf"[{_NUMERALS}](?<![第十（(].){_GAP}{_POINT}")
+#: Other ordinals before a heading: 一 without a point, 1、 1. （一） 第一部分 Ⅰ ① 【.
+_OTHER_ORDINAL = (
+    rf"(?:第?[{_NUMERALS}1-6ⅠⅡⅢⅣⅤⅥ①②③④⑤⑥](?:部分|章|节)?[ \t\u3000]{{0,4}}[、.．,，:：]?"
+    rf"|[(（【\[][{_NUMERALS}1-6][)）】\]]|[【\[])"
+)
+#: A report with fewer headings than these may count them otherwise.
+_FEW = 3
 #: An exact heading outweighs one known by a stem.
 _EXACT, _STEM = 3, 2
 
@@ -56,6 +63,16 @@ def _exact() -> tuple[re.Pattern[str], re.Pattern[str]]:
         inside.append(rf"(?P<n{heading.number}>{numeral}{_GAP}{_POINT}{_GAP}(?:{labels}))")
         alone.append(rf"(?P<a{heading.number}>(?:{labels})[ \t:：]{{0,4}}$)")
     return re.compile("|".join(inside)), re.compile(rf"^[#*\s]{{0,8}}(?:{'|'.join(alone)})", re.MULTILINE)
+
+
+@functools.cache
+def _otherwise() -> re.Pattern[str]:
+    """A heading's label on a line of its own behind another ordinal."""
+    labels = [
+        rf"(?P<a{heading.number}>(?:{'|'.join(map(_spaced, longest_first(heading.labels)))})[ \t:：。】\]]{{0,4}}$)"
+        for heading in load_phrases().sections.headings
+    ]
+    return re.compile(rf"^[#*\s]{{0,8}}{_OTHER_ORDINAL}[ \t\u3000]{{0,4}}(?:{'|'.join(labels)})", re.MULTILINE)
 
 
 @functools.cache
@@ -127,6 +144,13 @@ def _rising(headings: list[_Heading]) -> list[_Heading]:
     return list(max(best, key=lambda run: run[0])[1])
 
 
+def _counted_otherwise(text: str) -> list[_Heading]:
+    """The headings by other ordinals, which inside a section also count its parts."""
+    matches = _otherwise().finditer(text[:MAX_SEARCHED])
+    found = [_Heading(each.start(), each.end(), int((each.lastgroup or " 0")[1]), _EXACT) for each in matches]
+    return _rising(_without_list(text, found))
+
+
 def _own_text(text: str) -> str:
     """A section's text without the marks of this and the next heading (##, **)."""
     return text.strip().rstrip("#").rstrip().removeprefix("**").strip()
@@ -135,10 +159,13 @@ def _own_text(text: str) -> str:
 def split_sections(paragraphs: Sequence[str]) -> tuple[Section, ...]:
     """The sections of the text outside tables, in order; number 0 holds what precedes the first heading.
 
-    Headings may be cut over lines, stand in the middle of a line, or have lost their ordinal. All text is kept.
+    Headings may be cut over lines, stand in the middle of a line, or have lost their ordinal; they are counted 一、 or,
+    where a report has hardly any of these, otherwise. All text is kept.
     """
     text = "\n".join(paragraphs)
     headings = _rising(_without_list(text, _candidates(text[:MAX_SEARCHED])))
+    if len(headings) < _FEW and len(counted := _counted_otherwise(text)) >= _FEW:
+        headings = counted
     opening = text[: headings[0].start] if headings else text
     sections = [Section(0, "", opening.strip())] if opening.strip() else []
     for place, heading in enumerate(headings):

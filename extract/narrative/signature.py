@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from extract.glyphs import compact, normalise
+from extract.narrative.phrases import load_phrases
 
 if TYPE_CHECKING:
     from extract.narrative.excerpt import Excerpt
@@ -31,6 +32,7 @@ _DIGITS = {char: str(place) for place, char in enumerate("〇一二三四五六�
     "O": "0",
 }
 _NAME = re.compile(r"[㐀-鿿()]{4,40}")
+_NAME_AND_DATE = re.compile(r"([㐀-鿿()]{4,40})(20\d\d年\d{1,2}月\d{1,2}日)")
 #: The longest line that can be a date or a signature.
 _SHORT = 60
 
@@ -80,15 +82,33 @@ def _is_date_line(line: str) -> bool:
     return bool(_SIGNED.fullmatch(plain) or _CHINESE_DATE.fullmatch(plain.strip("()")))
 
 
+def _on_one_line(line: str) -> Signature | None:
+    """The name and the date that a line consists of; a key such as 成文日期 is no name."""
+    if len(line) > _SHORT or "日" not in line or (match := _NAME_AND_DATE.fullmatch(compact(line))) is None:
+        return None
+    return Signature(_restored(match[1]), parse_date(match[2])) if _is_body(match[1]) else None
+
+
+def _is_body(name: str) -> bool:
+    words = load_phrases().scope
+    return name.endswith((*words.department, *words.government, words.committee))
+
+
 def find_signature(view: Excerpt) -> Signature | None:
-    """The last date on a line of its own near the end (or in brackets under the title), with the name above it."""
+    """The last date on a line of its own near the end (or in brackets under the title), with the name above it.
+
+    The name may stand before the date on its line.
+    """
     for place in range(len(view.tail) - 1, -1, -1):
         line = view.tail[place]
+        if (signed := _on_one_line(line)) is not None:
+            return signed
         if _is_date_line(line):
             above = compact(view.tail[place - 1]) if place and len(view.tail[place - 1]) <= _SHORT else ""
             return Signature(_restored(above) if _NAME.fullmatch(above) else None, parse_date(line))
     if view.tail and "日" in view.tail[-1][-12:] and (match := _AT_END.search(view.tail[-1][-200:])):
-        return Signature(match.group(1), parse_date(match.group(2)))
+        name = match.group(1)
+        return Signature(name if name and _is_body(name) else None, parse_date(match.group(2)))
     for place, line in enumerate(view.head[:40]):
         if line[0] in "(（" and _is_date_line(line):
             above = compact(view.head[place - 1]) if place and len(view.head[place - 1]) <= _SHORT else ""

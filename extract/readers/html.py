@@ -8,7 +8,6 @@ What the markup leaves out (closing tags, `tr`, `html`) is supplied as browsers 
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import Final
 
@@ -23,8 +22,9 @@ __all__ = ["count_embedded", "looks_like_html", "read_html"]
 #: A cell longer than this that holds paragraphs is a layout cell with an article in it.
 LAYOUT_CELL: Final = 400
 
-#: Cells that hold no more are remembered from page to page: labels, and small numbers.
+#: Cells that hold no more are remembered from page to page, so many of them.
 _SHORT_CELL: Final = 200
+_REMEMBERED: Final = 8192
 #: The mark of a cell and its spans.
 _CELL = re.compile(CELL + rb"..")
 #: Outside of tables every mark parts lines.
@@ -78,20 +78,21 @@ def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | Non
 
 
 class _Cells(dict[bytes, GridCell]):
-    """The cells by what stands from behind their mark to that of the next, each made when first asked for.
+    """Cells by what stands from behind their mark to that of the next, each made when first asked for.
 
-    `layout`: one of them is an article, so that its table is layout.
+    Short ones are remembered from page to page: labels, and small numbers.
     """
 
-    layout = False
-
     def __missing__(self, spanned: bytes) -> GridCell:
+        cell = _cell(spanned)
         if len(spanned) <= _SHORT_CELL:
-            cell = self[spanned] = _short_cell(spanned)
-            return cell
-        cell = self[spanned] = _cell(spanned)
-        self.layout = self.layout or (len(cell.text) > LAYOUT_CELL and "\n" in cell.text)
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[spanned] = cell
         return cell
+
+
+_CELLS: Final = _Cells()
 
 
 class _Reader:
@@ -101,7 +102,6 @@ class _Reader:
         self.blocks: list[Block] = []
         self.lines = 0
         self.complete = True
-        self.cells = _Cells()
         before, *tables = flat.text.split(TABLE)
         self._layout(before)
         for number, text in enumerate(tables, 1):
@@ -130,18 +130,19 @@ class _Reader:
 
     def _table(self, number: int, text: bytes, *, closed: bool) -> None:
         self.complete = self.complete and closed
-        rows = self._rows(text)
-        if self.cells.layout and _is_layout(rows):
+        parts = text.split(ROW)
+        rows = self._rows(parts)
+        if max(map(len, parts)) > LAYOUT_CELL and _is_layout(rows):
             for line in (line for row in rows for cell in row for line in cell.text.split("\n")):
                 self._line(line)
         elif rows:
             self.blocks.append(Grid(number, tuple(rows), closed, bare=True))
 
-    def _rows(self, text: bytes) -> list[tuple[GridCell, ...]]:
+    def _rows(self, parts: list[bytes]) -> list[tuple[GridCell, ...]]:
         """The rows of a table. What it shows outside its cells (a caption, text between rows) becomes lines."""
         rows: list[tuple[GridCell, ...]] = []
-        known = self.cells
-        for part in text.split(ROW):
+        known = _CELLS
+        for part in parts:
             stray, *cells = part.split(CELL)
             if stray.strip(_BLANK):
                 self._text(stray)
@@ -161,6 +162,3 @@ def _cell(spanned: bytes) -> GridCell:
     if len(plain) > LAYOUT_CELL or (not text.isdigit() and _BROKEN_NUMBER.match(plain)):
         plain = b" ".join(text.split()).replace(BREAK, b"\n")
     return GridCell(decoded(plain).strip(), spanned[0] - SPAN_BASE, spanned[1] - SPAN_BASE)
-
-
-_short_cell = functools.lru_cache(maxsize=8192)(_cell)

@@ -29,6 +29,9 @@ _RUN = re.compile(rb"<([A-Za-z/!?][^>]*+(?:>\s*+<[A-Za-z/!?][^>]*+)*+)>")
 _START = re.compile(rb"<(?=[A-Za-z/!?])")
 #: Stands for a tag that needs a look, until it has had one.
 _CARE: Final = b"\x07"
+#: The same as numbers: bytes look for one of their own three times as fast as for another bytes object.
+_CARE_BYTE: Final = _CARE[0]
+_PREFORMATTED_BYTE: Final = tags.PREFORMATTED[0]
 #: What would be taken for marks.
 _CONTROLS: Final = bytes((*range(9), *tags.RAISED, *tags.STRUCK))
 _BLANKS: Final = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
@@ -73,9 +76,9 @@ def flatten(data: bytes) -> Flat:
     if len(shown.translate(None, _CONTROLS)) < len(shown):
         return flatten(data.translate(_BLANKS))
     left = {run: _left(run) if len(run) <= _SHORT_RUN else _left.__wrapped__(run) for run in set(pieces[1::2])}
-    if any(tags.PREFORMATTED in text for text in left.values()) and (broken := _with_breaks(data)) != data:
+    if _PREFORMATTED_BYTE in b"".join(left.values()) and (broken := _with_breaks(data)) != data:
         return flatten(broken)
-    careful = {run for run, text in left.items() if _CARE in text}
+    careful = {run for run, text in left.items() if _CARE_BYTE in text}
     places = compress(range(1, len(pieces), 2), map(careful.__contains__, pieces[1::2]))
     reader = _Careful(data, pieces, map(left.__getitem__, pieces[1::2]))
     reader.read(places)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import base64
-import html
-import re
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
+
+from extract.readers.links import PICTURE_TAG, address_key, base_of, picture_addresses, resolved
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
 __all__ = ["with_pictures"]
 
-_TAG = re.compile(rb"<img\b[^>]{0,4000}>", re.IGNORECASE)
-_VALUE = re.compile(rb"=\s*(?:\"([^\"]{1,2000})\"|'([^']{1,2000})'|([^\s>\"']{1,2000}))")
 #: Bytes of all pictures together: a document larger than this is not read.
 _TOTAL: Final = 40 * 1024 * 1024
 
@@ -24,28 +22,16 @@ def with_pictures(page: bytes, url: str, pictures: Mapping[str, bytes]) -> bytes
 
     A page may show a picture only once it is scrolled to, and name it in `data-src` or the like until then.
     """
-    known = {_key(address): picture for address, picture in pictures.items()}
+    known = {address_key(address): picture for address, picture in pictures.items()}
+    base = base_of(page, url)
     left = [_TOTAL]
 
     def inlined(tag: re.Match[bytes]) -> bytes:
-        for match in _VALUE.finditer(tag.group()):
-            raw = next(group for group in match.groups() if group is not None)
-            picture = known.get(_address(url, raw))
+        for address in picture_addresses(tag.group()):
+            picture = known.get(address_key(resolved(base, address)))
             if picture is not None and len(picture) <= left[0]:
                 left[0] -= len(picture)
                 return b'<img src="data:image/png;base64,' + base64.b64encode(picture) + b'">'
         return tag.group()
 
-    return _TAG.sub(inlined, page)
-
-
-def _address(url: str, raw: bytes) -> str:
-    try:
-        return _key(urljoin(url, html.unescape(raw.decode("utf-8", "replace")).strip()))
-    except ValueError:
-        return ""
-
-
-def _key(address: str) -> str:
-    """What tells one address from another: neither the scheme nor the place within the document."""
-    return address.partition("#")[0].partition("://")[2]
+    return PICTURE_TAG.sub(inlined, page)

@@ -12,7 +12,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from extract.report import Extraction
-from gongkai import sources
+from gongkai import linked, sources
 from gongkai.sources import Input, Sources, read_input
 
 WHEN = dt.datetime(2025, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
@@ -21,7 +21,8 @@ LIMIT = 10_000
 
 @pytest.fixture(autouse=True)
 def limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "SIZE_LIMIT", LIMIT)
+    for module in (sources, linked):
+        monkeypatch.setattr(module, "SIZE_LIMIT", LIMIT)
 
 
 def warc(records: list[tuple[str, bytes, dict[str, str]]], status: str = "200 OK", *, gz: bool = True) -> bytes:

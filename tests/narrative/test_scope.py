@@ -13,6 +13,8 @@ from extract.narrative.scope import find_scope
         ("自治区信访局", "全系统干部培训2次。", "agency"),
         ("某省税务局", "本报告数据由全系统汇总而成。", "system_aggregate"),
         ("某市国有资产监督管理委员会", "", "agency"),
+        ("某市水利局（某市移民局）", "", "agency"),
+        ("某省税务局（本级）", "", "agency"),
         ("某镇街道办事处", "", "agency"),
         ("某县人民政府", "", "unknown"),
         ("三明市", "规范全市依申请公开工作流程，受理渠道畅通。", "unknown"),

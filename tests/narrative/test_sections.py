@@ -45,6 +45,22 @@ def test_headings_as_reports_print_them(heading: str) -> None:
     assert numbers("一、总体情况", TEXT, *heading.split("\n"), TEXT) == [1, 3]
 
 
+@pytest.mark.parametrize(
+    "counted",
+    ["{} {}", "{}\u3000{}", "（{}）{}", "第{}部分 {}", "1.{1}", "①{1}", "【{1}】", "{}、{}（见附件）", "## 【{1}】"],
+)
+def test_headings_counted_in_other_ways(counted: str) -> None:
+    headings = [counted.format(*heading.split("、", 1)) for heading in HEADINGS]
+    assert numbers("前言。", *(line for heading in headings for line in (heading, TEXT))) == [0, 1, 2, 3, 4, 5, 6]
+
+
+def test_parts_of_a_section_with_words_of_headings_are_none_where_the_sections_are_counted() -> None:
+    parts = ["（一）主动公开政府信息情况", TEXT, "（二）收到和处理政府信息公开申请情况", TEXT]
+    sections = split_sections([HEADINGS[0], *parts, *(line for heading in HEADINGS[1:] for line in (heading, TEXT))])
+    assert [section.number for section in sections] == [1, 2, 3, 4, 5, 6]
+    assert sections[0].text == "\n".join(parts)
+
+
 def test_headings_in_the_middle_of_one_line() -> None:
     line = "".join(heading + TEXT for heading in HEADINGS).replace("情况" + TEXT[:0] + "（", "情况（")
     sections = split_sections([line])

@@ -130,6 +130,13 @@ def test_titles_as_texts_print_them(lines: list[str]) -> None:
     assert title[0] == "沭阳县某局2024年政府信息公开工作年度报告"
 
 
+def test_a_title_with_blanks_between_all_its_characters_is_one() -> None:
+    spaced = " ".join("某县财政局2024年政府信息公开工作年度报告")
+    title = find_title(excerpt(["首页", spaced, "正文。"]), {"title": "年报"})
+    assert title is not None
+    assert (title.text, title.kind) == ("某县财政局2024年政府信息公开工作年度报告", "report")
+
+
 def test_a_site_name_below_navigation_is_not_the_titles_first_line() -> None:
     title = found(["首页", "公开", "沭阳县人民政府", "2024年政府信息公开工作年度报告"])
     assert title is not None

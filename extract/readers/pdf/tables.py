@@ -173,6 +173,9 @@ def cell_text(cell: TableCell, *, one_number: bool = False, one_column: bool = F
     if _is_number(lines):
         if one_column or cell.box.right - cell.box.left == 1:
             texts = ["".join(text.split()) for text in texts]
+        # A raised digit stands beside the number, and not above it.
+        if any(line.y0 <= after.y0 <= line.middle for line, after in pairwise(lines)):
+            return "\n".join(texts) + UNKNOWN
         whole = one_number or _wrapped(lines, cell.width)
         return ("" if whole and not any(" " in text for text in texts) else "\n").join(texts)
     joined = texts[0]
