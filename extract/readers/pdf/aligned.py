@@ -16,7 +16,7 @@ from extract.glyphs import compact, core
 from extract.matrix.labels import word
 from extract.readers.pdf.glyphs import UNKNOWN
 from extract.readers.pdf.labels import count_labels, disclosure_columns, is_label
-from extract.readers.pdf.numerals import doubted, is_number, touch, with_doubts, with_marks_in_doubt
+from extract.readers.pdf.numerals import doubted, is_number, touch, with_doubts
 from extract.readers.pdf.rows import label_of, label_text, row_of
 
 if TYPE_CHECKING:
@@ -142,8 +142,9 @@ def _torn(
 ) -> set[tuple[int, int]]:
     """The values that may be parts of one number, or two numbers in one, by row and column.
 
-    They are those that reach into the next column; and those of a row without a label of the form, and of the rows that
-    touch it, in the columns where one of the two has some but not all of its own. Section 四 has one row, and no label.
+    They are those that reach into the next column; and those of a row without a label of the form, and of a row that
+    touches it: all where that row lacks some, else those in the columns of an unlabelled row that lacks some. Section
+    四 has one row, and no label.
     """
     torn = {(number, i) for number, row in enumerate(rows) for i in _over_columns(row, columns)}
     unlabelled = [number for number, label in enumerate(labels) if not is_label(label)]
@@ -154,8 +155,10 @@ def _torn(
         torn |= {(number, i) for i in range(len(columns))}
         for other in (number - 1, number + 1):
             if 0 <= other < len(rows) and touch(lines[rows[number].at], lines[rows[other].at]):
-                some = min(len(filled[number]), len(filled[other])) < len(columns)
-                torn |= {(other, i) for i in filled[number]} if some else set()
+                if len(filled[other]) < len(columns):
+                    torn |= {(other, i) for i in filled[other]}
+                elif len(filled[number]) < len(columns):
+                    torn |= {(other, i) for i in filled[number]}
     return torn
 
 
@@ -229,7 +232,7 @@ def _disclosures(lines: list[PlacedLine]) -> list[PlacedLine | Grid]:
             if rows and not is_label(placed.line.text):
                 found.append(Grid(0, tuple(rows)))
                 rows, columns = [], []
-            found.append(with_marks_in_doubt(placed))
+            found.append(placed)
             continue
         apart = any(len(part) > 1 for part in row.values) or not all(
             run.x0 < head.x1 and head.x0 < run.x1 for part, head in zip(row.values, under, strict=True) for run in part

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from extract.readers.pdf.lines import TextLine
     from extract.readers.pdf.placed import PlacedLine
 
-__all__ = ["doubted", "is_number", "touch", "with_doubts", "with_marks_in_doubt"]
+__all__ = ["doubted", "is_number", "touch", "with_doubts"]
 
 #: Lines of one cell are at most this many of their sizes apart.
 _NEAR: Final = 2.2
@@ -33,7 +33,7 @@ _ORDINAL: Final = re.compile(r"[（(][一二三四五六七]+[）)]|[一二三�
 #: Digits less than this share as wide as others are of no number with them.
 _SMALLER: Final = 0.5
 #: A number with digits that do not count, or a mark at it.
-_MARKED: Final = re.compile(r"[\d,.]*[~^][\d,.~^]*")
+_MARKED: Final = re.compile(r"[\d,]*[~^][\d,~^]*")
 
 
 def is_number(run: TextLine) -> bool:
@@ -66,7 +66,7 @@ def with_doubts(lines: Sequence[PlacedLine]) -> list[PlacedLine | Grid]:
     may hold some digits of the same numbers. It also concerns numbers that stand as near to each other as the digits of
     a number which somebody spread, unless they are a row whose sum is right.
     """
-    found: list[PlacedLine | Grid] = list(map(with_marks_in_doubt, lines))
+    found: list[PlacedLine | Grid] = list(lines)
     if not any(word(run.text).rows for placed in lines for run in placed.line.runs):
         return found
     numbers = [i for i, placed in enumerate(lines) if any(map(is_number, placed.line.runs))]
@@ -104,15 +104,6 @@ def _may_go_on(lines: Sequence[PlacedLine]) -> bool:
     alike = min(first.line.size, last.line.size) >= _SMALLER * max(first.line.size, last.line.size)
     apart = first.page != last.page and any(word(placed.line.text).rows for placed in between)
     return alike and not apart and touch(first, last)
-
-
-def with_marks_in_doubt(placed: PlacedLine) -> PlacedLine:
-    """The line with doubt in numbers that have marks, which nobody may read up to the mark."""
-    line = placed.line
-    if not _MARKS.search(line.text):
-        return placed
-    texts = [text + UNKNOWN if _MARKED.fullmatch(text) else text for text in line.text.split(" ")]
-    return placed._replace(line=msgspec.structs.replace(line, text=" ".join(texts)))
 
 
 def _in_pieces(placed: PlacedLine, *, doubt: bool) -> PlacedLine:
