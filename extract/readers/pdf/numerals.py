@@ -67,9 +67,9 @@ def with_doubts(lines: Sequence[PlacedLine]) -> list[PlacedLine | Grid]:
     a number which somebody spread, unless they are a row whose sum is right.
     """
     found: list[PlacedLine | Grid] = list(lines)
-    if not any(word(run.text).rows for placed in lines for run in placed.line.runs):
-        return found
     numbers = [i for i, placed in enumerate(lines) if any(map(is_number, placed.line.runs))]
+    if not numbers or not any(word(run.text).rows for placed in lines for run in placed.line.runs):
+        return found
     doubtful = {i for i in numbers if _is_spread(lines[i].line)}
     unlabelled = {i for i in numbers if not _has_label(lines[i].line)}
     for i, below in pairwise(numbers):
