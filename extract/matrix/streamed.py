@@ -77,7 +77,7 @@ class _Row:
 
     def is_proven(self) -> bool:
         """Whether its tokens are its cells in a text in which those of other rows are joined or lost."""
-        return not self.padded and self.adds_up(self.printed())
+        return not (self.padded or self.odd) and self.adds_up(self.printed())
 
     def _variants(self) -> list[list[str]]:
         texts = [token.text for token in self.tokens]
@@ -311,7 +311,7 @@ def _apart(rows: dict[str, _Row], flat: FlatText) -> dict[str, list[Cell]]:
             row.odd = True
             cells[name] = _ambiguous(row, 2, flat)
     if any(len(row.tokens) != row.width for row in rows.values()):
-        return {name: read for name, read in cells.items() if rows[name].odd or rows[name].is_proven()}
+        return {name: read for name, read in cells.items() if rows[name].is_proven()}
     return cells
 
 
