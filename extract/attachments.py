@@ -54,7 +54,7 @@ def extract_with_files(page: Part, files: Sequence[Part], pictures: Sequence[Par
     one, or if it has no title and the page has one year's; the page then ends as `extracted`, `in_attachment`. A report
     whose numbers are those of an earlier part is no second one: its part ends as `extracted`, `copy`, and is a further
     source of the first. Where two parts have different numbers for what seems one report, both are kept, each with the
-    finding `sources_differ`.
+    finding `sources_differ`; a file whose own title names another agency than its page has the finding `agency_name`.
 
     Pictures are recognised where they stand, if neither page nor files have a matrix as text. Those of a page that then
     has a report end as `extracted`, `in_page`. Never raises on a bad document.
@@ -113,8 +113,19 @@ def _in_context(
         part = parts[place]
         again = extract_document(part.data, media_type=part.media_type, url=part.url, context=context)
         if again.reports:
-            out[place] = again
+            out[place] = _with_agency_told(again, read[place].reports[0])
     return out, borrowed
+
+
+def _with_agency_told(extraction: Extraction, alone: Report) -> Extraction:
+    """The extraction with a finding where the file's own title, read `alone`, names another agency than the page."""
+    (report,) = extraction.reports
+    own, page = alone.agency_name, report.agency_name
+    if alone.title is None or own is None or page is None or own in page or page in own:
+        return extraction
+    finding = Finding("agency_name", "fail", detail=f"the file says {own}, its page {page}")
+    report = msgspec.structs.replace(report, findings=(*report.findings, finding))
+    return msgspec.structs.replace(extraction, reports=(report,))
 
 
 def _distinct(reports: Iterable[Report]) -> list[Report]:

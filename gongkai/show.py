@@ -58,8 +58,8 @@ def command(  # noqa: PLR0913 one argument for each option
 
     A report on a form before 2019 has no request matrix: its vertical table is printed.
 
-    With --source the pages of a PDF or a picture are drawn: green what is a number, blue what prints none, orange
-    what is ambiguous, violet what cannot be read, red what stands in a check that failed.
+    With --source the pages of a PDF or a picture, or the pictures of a web page, are drawn: green what is a number,
+    blue what prints none, orange what is ambiguous, violet what cannot be read, red what stands in a check that failed.
 
     \b
     Examples:
@@ -86,13 +86,16 @@ def command(  # noqa: PLR0913 one argument for each option
 
 def _content(target: str, data: Path, archive: Path) -> tuple[bytes, str]:
     """The bytes of the document and what its pictures are named after."""
-    from gongkai.sourced import SourceLostError, document_of, source_of
+    from extract.readers.pictured import with_pictures
+    from gongkai.sourced import SourceLostError, document_of, pictures_of, source_of
 
     if Path(target).is_file():
         return Path(target).read_bytes(), Path(target).stem
     document_id, place = source_of(data, target)
     try:
-        return document_of(place, document_id, archive), target
+        content = document_of(place, document_id, archive)
+        pictures = {each.source: document_of(each, key, archive) for key, each in pictures_of(data, target)}
+        return with_pictures(content, place.source, pictures) if pictures else content, target
     except SourceLostError as error:
         raise click.ClickException(f"cannot find the document of {target}: {error}") from error
 

@@ -15,7 +15,7 @@ from gongkai.warc import Counter, read_warc
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["SourceLostError", "document_of", "source_of"]
+__all__ = ["SourceLostError", "document_of", "pictures_of", "source_of"]
 
 
 class SourceLostError(LookupError):
@@ -31,12 +31,30 @@ def source_of(data: Path, report_id: str) -> tuple[str, Input]:
     found = read_table(data, "reports", ["document_id", "source"], ds.field("report_id") == report_id).to_pylist()
     if not found:
         raise KeyError(report_id)
-    where = (ds.field("document_id") == found[0]["document_id"]) & (ds.field("source") == found[0]["source"])
-    row = read_table(data, "documents", ["document_id", "source", "archive", "archive_offset"], where).to_pylist()[0]
-    path = None if row["archive"] else row["source"]
-    return row["document_id"], Input(
-        source=row["source"], path=path, archive=row["archive"], archive_offset=row["archive_offset"]
-    )
+    return _stored(data, **found[0])
+
+
+def pictures_of(data: Path, report_id: str) -> list[tuple[str, Input]]:
+    """The ids and places of the pictures that a report was read from besides its page; most reports have none."""
+    import pyarrow.dataset as ds
+
+    from extract.dataset.reading import read_table
+
+    where = (ds.field("report_id") == report_id) & (ds.field("role") == "picture")
+    rows = read_table(data, "report_sources", ["document_id", "source"], where).to_pylist()
+    return [_stored(data, **row) for row in rows]
+
+
+def _stored(data: Path, document_id: str, source: str) -> tuple[str, Input]:
+    """The id and the place of a document of the dataset."""
+    import pyarrow.dataset as ds
+
+    from extract.dataset.reading import read_table
+
+    where = (ds.field("document_id") == document_id) & (ds.field("source") == source)
+    row = read_table(data, "documents", ["archive", "archive_offset"], where).to_pylist()[0]
+    path = None if row["archive"] else source
+    return document_id, Input(source=source, path=path, archive=row["archive"], archive_offset=row["archive_offset"])
 
 
 def document_of(place: Input, document_id: str, archives: Path) -> bytes:

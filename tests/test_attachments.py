@@ -1,6 +1,5 @@
 """Pages and their files: one report with several sources, or two that say where they differ."""
 
-import base64
 import hashlib
 from dataclasses import replace
 from random import Random
@@ -72,6 +71,16 @@ def test_a_file_that_says_another_year_than_its_page_has_a_finding() -> None:
     (found,) = file.reports
     assert found.report_year == 2023
     assert [finding.outcome for finding in found.findings if finding.check == "report_year"] == ["fail"]
+
+
+def test_a_file_that_names_another_agency_than_its_page_has_a_finding() -> None:
+    figures = replace(_figures(), agency="青禾市民政局")
+    _, file = extract_with_files(_part(_page(_LINK), "t1.html"), [_part(docx(figures, Random(1)), "a.docx")]).parts
+    (found,) = file.reports
+    assert found.agency_name == "青禾市水利局"
+    assert [finding.detail for finding in found.findings if finding.check == "agency_name"] == [
+        "the file says 青禾市民政局, its page 青禾市水利局"
+    ]
 
 
 def test_a_page_and_a_file_with_the_same_numbers_are_one_report_with_two_sources() -> None:
@@ -170,7 +179,7 @@ def test_pictures_of_tables_are_read_where_the_page_shows_them(monkeypatch: pyte
     shown = {_PICTURES[0]: tables[: len(tables) // 2], _PICTURES[1]: tables[len(tables) // 2 :]}
 
     def recognised(picture: bytes, *_: int) -> list[Block]:
-        return list(shown[base64.b64decode(picture)])
+        return list(shown[picture])
 
     monkeypatch.setattr(inlined, "_read", recognised)
     monkeypatch.setattr(ocr, "engine_found", lambda: True)

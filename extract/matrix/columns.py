@@ -37,9 +37,11 @@ _ORGANISATIONS = frozenset(OFFICIAL[1:-1])
 def column_order(header: Header) -> tuple[str, ...] | None:
     """The columns from left to right.
 
-    A row that names all seven says it all. Else a label over several columns (法人或其他组织) stands where its columns
-    stand, which are named below it, behind all labels of its own row. `subtotal` marks an extra column. Without a
-    header, or with one that names only some columns and none of them out of place, the order is the official one.
+    A row that names all seven says it all; in the official order also where 法人或其他组织 stands before or among them,
+    as it does in the lines of a page on which it is printed higher than 自然人. Else a label over several columns
+    (法人或其他组织) stands where its columns stand, which are named below it, behind all labels of its own row.
+    `subtotal` marks an extra column. Without a header, or with one that names only some columns and none of them out of
+    place, the order is the official one.
     None: the header contradicts the form.
     """
     header = tuple(dict.fromkeys(header))  # a row of the head that is printed twice says nothing new
@@ -48,6 +50,8 @@ def column_order(header: Header) -> tuple[str, ...] | None:
     for names in rows:
         if "group" not in names and set(OFFICIAL) <= set(names):
             return _checked(names, repeated=False)
+        if [name for name in names if name != "group"] == list(OFFICIAL):
+            return OFFICIAL
     order: list[str] = []
     leaves: list[str] = []
     for name in (name for names in rows for name in names):

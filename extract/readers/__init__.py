@@ -56,17 +56,24 @@ def _loaded(module: str, name: str) -> Callable[[bytes], Document]:
     return read
 
 
+def _converted(kind: str) -> Callable[[bytes], Document]:
+    def read(data: bytes) -> Document:
+        from extract.readers.libreoffice import read_converted
+
+        return read_converted(data, kind)
+
+    return read
+
+
 _READERS: Final[dict[str, Callable[[bytes], Document]]] = {
     "mhtml": read_mhtml,
     "pdf": _pdf,
     "image": _loaded("ocr", "read_picture"),
     "docx": _loaded("docx", "read_docx"),
+    "word_flat": _loaded("docx.flat", "read_flat"),
     "xlsx": _loaded("sheets", "read_xlsx"),
     "xls": _loaded("sheets", "read_xls"),
     "ofd": _loaded("ofd", "read_ofd"),
     "rtf": _loaded("rtf", "read_rtf"),
-    "doc": _loaded("libreoffice", "read_doc"),
-    "odt": _loaded("libreoffice", "read_odt"),
-    "ods": _loaded("libreoffice", "read_ods"),
-    "xlsb": _loaded("libreoffice", "read_xlsb"),
+    **{kind: _converted(kind) for kind in ("doc", "odt", "fodt", "word_xml", "ods", "fods", "xlsb", "excel_xml")},
 }

@@ -13,10 +13,12 @@ from extract.readers.tags import SPAN_LIMIT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-__all__ = ["UNREAD", "Draft", "blocks_of"]
+__all__ = ["OBJECT", "UNREAD", "Draft", "blocks_of"]
 
 #: Stands in the text of a cell for what is shown in it and cannot be read.
 UNREAD: Final = "\ufffd"
+#: Stands in running text for a picture or a sign, beside which nothing can be read.
+OBJECT: Final = "\ufffc"
 
 #: A table inside a table: the outer one is layout where it is no wider or no longer than this.
 _LAYOUT: Final = 2
@@ -59,8 +61,11 @@ class Draft:
             self.lines.append((len(self.blocks), "\n".join(map(_text, beside)) + UNREAD))
 
     def cell(self) -> GridCell:
-        """The cell as it stands in the grid."""
-        return GridCell(self.text, min(self.rowspan, SPAN_LIMIT), min(self.colspan, SPAN_LIMIT))
+        """The cell as it stands in the grid. One that shows no text is neither blank nor a number."""
+        text = self.text
+        if OBJECT in text:
+            text = text.replace(OBJECT, "" if _WORD.search(text) else UNREAD)
+        return GridCell(text, min(self.rowspan, SPAN_LIMIT), min(self.colspan, SPAN_LIMIT))
 
     def parts(self) -> Iterator[str | Block]:
         """Text and blocks in their order."""

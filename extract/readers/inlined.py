@@ -17,7 +17,7 @@ from extract.readers.html import read_html
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["read_html_with_pictures"]
+__all__ = ["pictures_in", "read_html_with_pictures"]
 
 #: A page has no more pictures of tables than this; one in base64 is no shorter than 4,000 characters.
 _MOST: Final = 12
@@ -41,7 +41,7 @@ def read_html_with_pictures(data: bytes, *, encoding: str | None) -> Document:
     """
     if b"data:image/" not in data:
         return read_html(data, encoding=encoding)
-    pictures = [match.group(1) for match in _PICTURE.finditer(data)][:_MOST]
+    pictures = _encoded(data)
     plain = read_html(data, encoding=encoding)
     if not pictures or not _worth_reading(plain):
         return plain
@@ -51,7 +51,22 @@ def read_html_with_pictures(data: bytes, *, encoding: str | None) -> Document:
         number = next(marked, None)
         return match.group() if number is None else f"<p>{_MARK}{number}</p>".encode()
 
-    return _with_pictures(read_html(_PICTURE.sub(mark, data), encoding=encoding), pictures)
+    return _with_pictures(read_html(_PICTURE.sub(mark, data), encoding=encoding), pictures_in(data))
+
+
+def pictures_in(page: bytes) -> list[bytes]:
+    """The pictures within the markup of a page, in the order in which the places of their cells count them."""
+    found = []
+    for each in _encoded(page):
+        try:
+            found.append(base64.b64decode(each, validate=False))
+        except binascii.Error:
+            found.append(b"")
+    return found
+
+
+def _encoded(page: bytes) -> list[bytes]:
+    return [match.group(1) for match in _PICTURE.finditer(page)][:_MOST]
 
 
 def _worth_reading(page: Document) -> bool:
@@ -100,6 +115,6 @@ def _read(picture: bytes, number: int, tables: int, lines: int) -> list[Block]:
     from extract.readers.ocr import read_inlined
 
     try:
-        return read_inlined(base64.b64decode(picture, validate=False), number, tables, lines)
-    except (UnreadableError, binascii.Error):
+        return read_inlined(picture, number, tables, lines)
+    except UnreadableError:
         return []

@@ -22,6 +22,8 @@ _MAGIC: Final = (
     (b"BM", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
+    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "image"),
+    (b"\xff\x4f\xff\x51", "image"),
     (b"RIFF", "riff"),
     (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
@@ -46,6 +48,12 @@ MEDIA_TYPES: Final = {
     "ppt": "application/vnd.ms-powerpoint",
     "encrypted": "application/x-ole-storage",
     "rtf": "application/rtf",
+    "word_flat": "application/vnd.ms-word.document.flat+xml",
+    "word_xml": "application/msword",
+    "excel_xml": "application/vnd.ms-excel",
+    "fodt": "application/vnd.oasis.opendocument.text-flat-xml",
+    "fods": "application/vnd.oasis.opendocument.spreadsheet-flat-xml",
+    "uof": "application/vnd.uof",
     "mhtml": "multipart/related",
     "image": "image/*",
     "gzip": "application/gzip",
@@ -57,6 +65,8 @@ MEDIA_TYPES: Final = {
     "html": "text/html",
     "text": "text/plain",
 }
+#: Bytes that tell the kind of a file.
+_HEAD: Final = 4096
 _CONTROL: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\x0b\f\r")
 #: A PDF may have this many bytes of something else before it; a text that quotes the mark has no control characters.
 _JUNK: Final = 1024
@@ -64,6 +74,22 @@ _PDF_BEHIND_JUNK: Final = re.compile(rb"%PDF-\d\.\d[\r\n]")
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 #: Parts that say what a package is, in lower case.
 _PARTS: Final = (("ofd.xml", "ofd"), ("xl/workbook.xml", "xlsx"), ("xl/workbook.bin", "xlsb"))
+#: Namespaces that say which office program a file of bare XML is from, and what it is.
+_NAMESPACES: Final = (
+    (b"http://schemas.microsoft.com/office/word/2003/wordml", "word_xml"),
+    (b"http://schemas.microsoft.com/office/2006/xmlPackage", "word_flat"),
+    (b"<Workbook", "excel_xml"),
+    (b"<ss:Workbook", "excel_xml"),
+    (b'office:mimetype="application/vnd.oasis.opendocument.text"', "fodt"),
+    (b'office:mimetype="application/vnd.oasis.opendocument.spreadsheet"', "fods"),
+    (b"http://schemas.uof.org/", "uof"),
+)
+#: A line of the head of a message, and those that say that it has parts or is encoded.
+_HEADER: Final = re.compile(rb"[A-Za-z][A-Za-z-]{1,40}:[ \t]")
+_MIME: Final = re.compile(rb"(?im)^mime-version:|^content-type:[ \t]*multipart/")
+_XML: Final = (b"<?xml", b"\xef\xbb\xbf<?xml")
+#: Flat OpenDocument names many namespaces before it says what it is.
+_ROOT: Final = 16 * 1024
 _OPEN_DOCUMENT: Final = {b"text": "odt", b"spreadsheet": "ods"}
 _STREAMS: Final = (
     ("EncryptedPackage", "encrypted"),
@@ -81,7 +107,7 @@ def kind_of(data: bytes) -> str:
 
     `zip` is what is no document of its own: a bundle of files, or broken.
     """
-    head = data[:4096]
+    head = data[:_HEAD]
     if not head.strip():
         return "empty" if not data.strip() else "text"
     start = head.lstrip()
@@ -90,18 +116,32 @@ def kind_of(data: bytes) -> str:
             return _KINDS_WITHIN[kind](data) if kind in _KINDS_WITHIN else kind
     if _PDF_BEHIND_JUNK.search(head, 0, _JUNK):
         return "pdf"
+    return _text_kind(data, start)
+
+
+def _text_kind(data: bytes, start: bytes) -> str:
+    """What is no file of a program's own kind: text, messages, XML, or nothing that can be read."""
+    head = data[:_HEAD]
     if head.startswith(_WIDE_MARKS):
         return "text"
     control = len(head) - len(head.translate(None, _CONTROL))
     if b"\x00" in head or control * 20 > len(head):
         return "binary"
+    if start.startswith(_XML):
+        return _xml_kind(data[:_ROOT])
     return "mhtml" if _is_mhtml(start) else "text"
 
 
+def _xml_kind(head: bytes) -> str:
+    """What office programs write that keep a document in one file of XML; `text` for pages and all else."""
+    if b"<html" in head.lower():
+        return "text"
+    return next((kind for mark, kind in _NAMESPACES if mark in head), "text")
+
+
 def _is_mhtml(start: bytes) -> bool:
-    """Whether the bytes are headers of a message with parts, as browsers and Word save a page in one file."""
-    lines = start.lower()
-    return lines.startswith((b"mime-version:", b"from:", b"content-type:")) and b"multipart/" in lines
+    """Whether the bytes are the headers of a message: a letter, or a page as browsers and Word save it in one file."""
+    return _HEADER.match(start) is not None and _MIME.search(start) is not None
 
 
 def _riff_kind(data: bytes) -> str:

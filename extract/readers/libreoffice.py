@@ -27,14 +27,17 @@ from extract.readers.sheets import read_xlsx
 if TYPE_CHECKING:
     from extract.document import Document
 
-__all__ = ["read_converted", "read_doc", "read_ods", "read_odt", "read_xlsb"]
+__all__ = ["read_converted"]
 
 #: Seconds for one document; the largest report met takes eight.
 TIME_LIMIT: Final = 120
 _KILOBYTES: Final = 4 * 1024 * 1024
 _BLOCKS: Final = 512 * 1024
-#: What a kind is turned into.
-_TARGETS: Final = {"doc": "docx", "odt": "docx", "ods": "xlsx", "xlsb": "xlsx"}
+#: What a kind is turned into: those of Word 2 to 2003, WPS, OpenDocument, Excel's binary one, and those of bare XML.
+_TARGETS: Final = {
+    "doc": "docx", "odt": "docx", "fodt": "docx", "word_xml": "docx",
+    "ods": "xlsx", "fods": "xlsx", "xlsb": "xlsx", "excel_xml": "xlsx",
+}  # fmt: skip
 _SETTINGS: Final = (
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -44,26 +47,6 @@ _SETTINGS: Final = (
     ("Office.Calc/Content/Update", "Link", "2"),
     ("Inet/Settings", "ooInetProxyType", "1"),
 )
-
-
-def read_doc(data: bytes) -> Document:
-    """A Word file of Word 2 to 2003, or of WPS under `.wps`. UnreadableError as `read_converted`."""
-    return read_converted(data, "doc")
-
-
-def read_odt(data: bytes) -> Document:
-    """An OpenDocument text. UnreadableError as `read_converted`."""
-    return read_converted(data, "odt")
-
-
-def read_ods(data: bytes) -> Document:
-    """An OpenDocument workbook. UnreadableError as `read_converted`."""
-    return read_converted(data, "ods")
-
-
-def read_xlsb(data: bytes) -> Document:
-    """A workbook that Excel stores in binary. UnreadableError as `read_converted`."""
-    return read_converted(data, "xlsb")
 
 
 def read_converted(data: bytes, kind: str) -> Document:
@@ -79,7 +62,7 @@ def read_converted(data: bytes, kind: str) -> Document:
     target = _TARGETS[kind]
     with tempfile.TemporaryDirectory(prefix="gongkai-") as name:
         folder = Path(name)
-        source = folder / f"document.{kind}"
+        source = folder / f"document.{'xml' if kind.endswith('_xml') else kind}"
         source.write_bytes(data)
         output = _convert(program, source, target, folder, media_type)
         converted = output.read_bytes() if output.is_file() else b""

@@ -1,4 +1,4 @@
-"""The files and pictures that a page names: links, frames, embedded objects, and what a viewer is told to show."""
+"""The files and pictures that a page names: links, frames, objects, scripts, and what a viewer is told to show."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ _ADDRESS = re.compile(
     rb"<(?:a|iframe|frame|embed|object)\b[^>]*?\b(?:href|src|data)\s*" + _QUOTED,
     re.IGNORECASE,
 )
+#: A name of a document in quotes, as scripts and parameters of objects hold it.
+_NAMED = re.compile(
+    rb"[\"']([^\"'<>\r\n]{1,500}\.(?:%s)(?:[?#][^\"'<>\r\n]{0,200})?)[\"']" % "|".join(sorted(_DOCUMENTS)).encode(),
+    re.IGNORECASE,
+)
 _BASE = re.compile(rb"<base\b[^>]*?\bhref\s*" + _QUOTED, re.IGNORECASE)
 #: A picture, and its attributes: it may be named in `data-src` or the like until it is scrolled to.
 PICTURE_TAG: Final = re.compile(rb"<img\b[^>]{0,4000}>", re.IGNORECASE)
@@ -39,9 +44,12 @@ _MOST: Final = 20_000
 
 
 def linked_addresses(page: bytes) -> list[str]:
-    """The addresses that the markup of `page` links to or frames, as written and each once; a viewer's file too."""
+    """The addresses that the markup of `page` links to or frames, as written and each once; a viewer's file too.
+
+    A script may hold those of documents.
+    """
     found: dict[str, None] = {}
-    for match in _ADDRESS.finditer(page):
+    for match in (*_ADDRESS.finditer(page), *_NAMED.finditer(page)):
         address = _written(match)
         found |= dict.fromkeys((address, *_shown(address)))
         if len(found) >= _MOST:
@@ -92,11 +100,13 @@ def _written(match: re.Match[bytes]) -> str:
 
 
 def _shown(address: str) -> list[str]:
+    """What a viewer is told to show: as written, and from where the viewer stands."""
     try:
-        query = urlsplit(address).query
+        parts = urlsplit(address)
+        told = [value for name, value in parse_qsl(f"{parts.query}&{parts.fragment}") if name.lower() in _PARAMETERS]
     except ValueError:
         return []
-    return [value for name, value in parse_qsl(query) if name.lower() in _PARAMETERS]
+    return [each for value in told for each in (value, resolved(address, value))]
 
 
 def _suffix(address: str) -> str:

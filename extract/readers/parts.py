@@ -53,6 +53,12 @@ class Parts:
         _, name = self._targets.get(relation, ("", ""))
         return self._bytes(name) if name in self._package else None
 
+    def related_to(self, relation: str, kind: str) -> list[_Element]:
+        """The roots of the parts of a kind that the part `relation` names itself. XmlError where one cannot be read."""
+        _, name = self._targets.get(relation, ("", ""))
+        targets = [target for type_, target in self._relations(name).values() if type_.endswith(f"/{kind}")]
+        return [parse_xml(self._bytes(target)) for target in targets if target in self._package]
+
     def _bytes(self, name: str) -> bytes:
         data = self._package.read(name)
         self._read += len(data)

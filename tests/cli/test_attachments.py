@@ -10,10 +10,15 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
+from msgspec.structs import replace as replaced
 
 from crawlers.ledger import Ledger
 from crawlers.records import Exchange
 from extract.dataset.reading import read_table
+from extract.document import Grid
+from extract.readers import inlined, ocr, read_document
+from gongkai.cli import main
 from gongkai.extract import extract_sources
 from gongkai.run import extract_new
 from gongkai.sourced import document_of, source_of
@@ -22,6 +27,7 @@ from tests.generator.word import docx
 
 if TYPE_CHECKING:
     from crawlers.records import Place
+    from extract.document import Block
 
 _TITLE = "青禾市水利局2023年政府信息公开工作年度报告"
 
@@ -168,6 +174,45 @@ def test_pictures_have_rows_only_where_the_report_is_read_from_them(archive: _Ar
     summary = extract_new(archive.folder, out)
     assert (summary.documents, summary.reports) == (5, 3)
     assert extract_new(archive.folder, out).documents == 0
+
+
+def _noise(seed: int) -> bytes:
+    """A picture that is as large as one of a table."""
+    image = pytest.importorskip("PIL.Image", reason="the extra `ocr` is not installed")
+    held = io.BytesIO()
+    image.frombytes("L", (90, 60), Random(seed).randbytes(5400)).save(held, "PNG")
+    return held.getvalue()
+
+
+def test_the_pictures_of_a_page_are_drawn_from_the_archive(
+    archive: _Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = read_document(HTML_SHAPES["without_prose"](_figures(5), Random(5))).blocks
+    place = "page:2/box:9,9,40,30"
+    pictures = [_noise(number) for number in (1, 2)]
+
+    def recognised(picture: bytes, number: int, *_: int) -> list[Block]:
+        assert picture == pictures[number - 1]
+        grids = [each for each in tables if isinstance(each, Grid)] if number == 2 else []
+        placed = [[tuple(replaced(cell, place=place) for cell in row) for row in grid.rows] for grid in grids]
+        return [Grid(n, tuple(rows)) for n, rows in enumerate(placed, 1)]
+
+    monkeypatch.setattr(inlined, "_read", recognised)
+    monkeypatch.setattr(ocr, "engine_found", lambda: True)
+    page = _page("政府信息公开<img src='5.png'><img src='6.png'>")
+    names = [f"{_HOME}/{number}.png" for number in (5, 6)]
+    archive.crawl(
+        {f"{_HOME}/5.html": page},
+        {name: (f"{_HOME}/5.html", picture) for name, picture in zip(names, pictures, strict=True)},
+    )
+    out = tmp_path / "out"
+    assert extract_new(archive.folder, out).reports == 3
+    (report_id,) = (row[0] for row in _rows(out, "reports", "report_id", "source") if row[1].endswith("5.html"))
+    folders = ("--data", str(out), "--archive", str(archive.folder), "--pictures", str(tmp_path / "drawn"))
+    result = CliRunner().invoke(main, ["show", report_id, "--source", *folders])
+    assert result.exit_code == 0, result.output
+    (drawn,) = (tmp_path / "drawn").iterdir()
+    assert drawn.name == f"{report_id}-page-2.png"
 
 
 def test_a_saved_page_and_the_file_beside_it_are_one_report(tmp_path: Path) -> None:

@@ -252,6 +252,74 @@ def test_what_stands_in_the_cell_of_a_number_besides_it_leaves_no_number_and_no_
     assert printed(_number_cell(content)).state == "unreadable"
 
 
+_BEGIN, _SEPARATE, _END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+
+
+def test_the_result_of_a_field_within_an_instruction_is_not_shown() -> None:
+    inner = f"{_BEGIN}<w:r><w:instrText>=SUM(ABOVE)</w:instrText></w:r>{_SEPARATE}<w:r><w:t>3</w:t></w:r>{_END}"
+    outer = f"{_BEGIN}<w:r><w:instrText>IF </w:instrText></w:r>{inner}<w:r><w:instrText> > 0</w:instrText></w:r>"
+    assert _number_cell(f"<w:p>{outer}{_SEPARATE}<w:r><w:t>5</w:t></w:r>{_END}</w:p>") == "5"
+
+
+_FRACTION = (
+    '<m:oMath xmlns:m="m"><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>'
+    "</m:oMath>"
+)
+
+
+_NOTE = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>1</w:t></w:r>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<w:p>{_FRACTION}</w:p>",
+        rf"<w:p>{_BEGIN}<w:r><w:instrText> eq \f(1,2)</w:instrText></w:r>{_END}</w:p>",
+        f"<w:p><w:r><w:t>6</w:t></w:r>{_NOTE}</w:p>",
+    ],
+    ids=["formula", "formula of a field", "sign of a note that the writer chose"],
+)
+def test_digits_of_formulas_and_signs_of_notes_are_none_of_a_number(content: str) -> None:
+    assert printed(_number_cell(content)).state == "unreadable"
+
+
+def test_a_formula_of_digits_alone_is_a_number() -> None:
+    formula = '<m:oMath xmlns:m="m"><m:r><m:rPr><m:sty m:val="p"/></m:rPr><m:t>12</m:t></m:r></m:oMath>'
+    assert _number_cell(f"<w:p>{formula}</w:p>") == "12"
+
+
+def test_an_ordinal_that_word_prints_before_a_number_is_no_digit_of_it() -> None:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    numbering = (
+        f'<w:numbering {space}><w:abstractNum w:abstractNumId="3"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/>'
+        '<w:lvlText w:val="%1"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="3"/></w:num>'
+        "</w:numbering>"
+    )
+    relation = (
+        '<Relationship Id="rId2" Target="numbering.xml" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"/>'
+    )
+    numbered = '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>{}</w:p>'
+    cells = "".join(f"<w:tc>{numbered.format(run)}</w:tc>" for run in ("<w:r><w:t>5</w:t></w:r>", ""))
+    document = read_document(word_package(_table(cells, cells), {"word/numbering.xml": numbering}, relation))
+    assert _texts(document) == [[["5\ufffd", "\ufffd"]] * 2]
+
+
+def test_a_word_file_of_bare_xml_is_read() -> None:
+    figures, rng = _figures(2, "2021")
+    parts = ""
+    with zipfile.ZipFile(io.BytesIO(docx(figures, rng))) as package:
+        for name in package.namelist()[1:]:
+            text = re.sub(r"<\?xml[^>]*>", "", package.read(name).decode())
+            parts += f'<pkg:part pkg:name="/{name}"><pkg:xmlData>{text}</pkg:xmlData></pkg:part>'
+    space = 'xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"'
+    extraction = extract_document(f'<?xml version="1.0"?><pkg:package {space}>{parts}</pkg:package>'.encode())
+    (report,) = extraction.reports
+    found = compare(figures, report)
+    assert (found.wrong, found.lost, found.ambiguous) == ([], [], 0)
+    assert extraction.media_type == "application/vnd.ms-word.document.flat+xml"
+
+
 def test_a_row_that_is_not_shown_is_none_and_is_told() -> None:
     figures, rng = _figures(0, "2021")
     data = docx(figures, rng)

@@ -4,6 +4,7 @@ import io
 import shutil
 import struct
 import subprocess
+import zipfile
 from pathlib import Path
 from random import Random
 
@@ -11,7 +12,8 @@ import olefile
 import pytest
 
 from extract import extract_document
-from extract.readers import UnreadableError, libreoffice
+from extract.document import Grid
+from extract.readers import UnreadableError, libreoffice, read_document
 from extract.readers.kinds import kind_of
 from tests.comparison import compare
 from tests.generator import Figures, consistent_figures
@@ -56,6 +58,31 @@ def test_workbooks_of_old_are_exact(tmp_path: Path) -> None:
 
 
 @needs_soffice
+def test_a_word_file_of_2003_in_bare_xml_is_exact() -> None:
+    package = zipfile.ZipFile(io.BytesIO(docx(*_figures("word"))))
+    body = package.read("word/document.xml").decode().replace("w:vMerge", "w:vmerge")
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    old = "http://schemas.microsoft.com/office/word/2003/wordml"
+    data = body.replace("w:document", "w:wordDocument").replace(space, old).encode()
+    assert kind_of(data) == "word_xml"
+    _exact(_figures("word")[0], data)
+
+
+@needs_soffice
+def test_a_workbook_of_bare_xml_is_read() -> None:
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    row = "".join(f'<Cell><Data ss:Type="{kind}">{{}}</Data></Cell>' for kind in ("String", "Number", "Number"))
+    rows = "".join(f"<Row>{row.format(*values)}</Row>" for values in (("甲", 1, 2), ("乙", 3, 4)))
+    sheet = f'<Worksheet ss:Name="表"><Table>{rows}</Table></Worksheet>'
+    book = f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}">{sheet}</Workbook>'
+    document = read_document(book.encode())
+    assert (document.kind, document.media_type) == ("excel_xml", "application/vnd.ms-excel")
+    (grid,) = document.blocks
+    assert isinstance(grid, Grid)
+    assert [[cell.text for cell in each] for each in grid.rows] == [["甲", "1", "2"], ["乙", "3", "4"]]
+
+
+@needs_soffice
 def test_a_word_file_without_libreoffice_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = converted({"a.docx": docx(*_figures("a"))}, "doc", tmp_path)
     monkeypatch.setattr(shutil, "which", lambda _: None)
@@ -85,7 +112,7 @@ def test_a_program_that_does_not_end_is_ended(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(libreoffice, "TIME_LIMIT", 1)
     monkeypatch.setattr(shutil, "which", lambda name: str(slow) if name == "soffice" else None)
     with pytest.raises(UnreadableError) as raised:
-        libreoffice.read_doc(b"x")
+        libreoffice.read_converted(b"x", "doc")
     assert raised.value.reason == "libreoffice_timeout"
     left = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert str(slow) not in left

@@ -1,4 +1,4 @@
-"""Pages saved in one file: the longest part in HTML, whatever it is encoded in and whatever the file is called."""
+"""Pages saved in one file: all parts in HTML in order, whatever they are encoded in and the file is called."""
 
 import email.policy
 from email.message import EmailMessage
@@ -7,6 +7,8 @@ from random import Random
 import pytest
 
 from extract import extract_document
+from extract.document import Line
+from extract.readers import read_document
 from tests.comparison import compare
 from tests.generator import HTML_SHAPES, consistent_figures
 
@@ -40,6 +42,35 @@ def test_a_page_under_the_name_of_a_word_file_is_read_as_a_page() -> None:
     page = HTML_SHAPES["word_pasted"](consistent_figures(rng, form="2021", size="small"), rng)
     extraction = extract_document(page, media_type="application/msword", url="http://www.example.gov.cn/a.doc")
     assert (extraction.status, extraction.media_type) == ("extracted", "text/html")
+
+
+def test_the_sheets_of_a_workbook_saved_as_a_page_are_all_read() -> None:
+    rng = Random(6)
+    figures = consistent_figures(rng, form="2021", size="medium")
+    body = HTML_SHAPES["tidy"](figures, rng).decode()
+    cut = body.index("<table", body.index("<table", body.index("收到和处理")) + 1)
+    message = EmailMessage(policy=email.policy.SMTP)
+    message["MIME-Version"] = "1.0"
+    message.set_content("<html><frameset><frame src='sheet001.htm'></frameset></html>", subtype="html")
+    message.make_related()
+    for part in (body[:cut], f"<html><body>{body[cut:]}"):
+        message.add_related(part.encode(), maintype="text", subtype="html", cte="base64")
+    (report,) = extract_document(message.as_bytes()).reports
+    found = compare(figures, report)
+    assert (found.wrong, found.lost, found.ambiguous) == ([], [], 0)
+
+
+def test_a_letter_is_told_by_any_of_its_headers_and_its_files_are_counted() -> None:
+    message = EmailMessage(policy=email.policy.SMTP)
+    message["Received"] = "from a.example.gov.cn"
+    message["MIME-Version"] = "1.0"
+    message.set_content("青禾市财政局2023年政府信息公开工作年度报告见附件。")
+    message.add_attachment(b"PK", maintype="application", subtype="zip", filename="a.docx")
+    document = read_document(message.as_bytes())
+    assert document.attachments == 1
+    assert [block.text for block in document.blocks if isinstance(block, Line)] == [
+        "青禾市财政局2023年政府信息公开工作年度报告见附件。"
+    ]
 
 
 _HEAD = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n"

@@ -81,6 +81,52 @@ def test_templates_and_composite_drawings_are_of_the_page() -> None:
     assert _lines(_text("总体情况") + used, {"Doc_0/DocumentRes.xml": unit}, common) == ["总体情况", "年度报告"]
 
 
+_SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+
+
+def test_text_in_a_white_style_is_not_read() -> None:
+    styles = (
+        f'<ofd:Res {_SPACE}><ofd:DrawParams><ofd:DrawParam ID="7"><ofd:FillColor Value="#FF #FF #FF"/></ofd:DrawParam>'
+        '<ofd:DrawParam ID="8" Relative="7"/></ofd:DrawParams></ofd:Res>'
+    )
+    white = _text("7", "16 20 4 5", ' DrawParam="8"')
+    common = "<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>"
+    assert _lines(white + _text("12件已公开"), {"Doc_0/PublicRes.xml": styles}, common) == ["12件已公开"]
+
+
+def _patch(boundary: str, extra: str = "") -> str:
+    return (
+        f'<ofd:PathObject ID="6" Boundary="{boundary}" Stroke="false" Fill="true"{extra}>'
+        '<ofd:FillColor Value="255 255 255"/><ofd:AbbreviatedData>M 0 0 L 9 0 L 9 6 L 0 6 C</ofd:AbbreviatedData>'
+        "</ofd:PathObject>"
+    )
+
+
+def test_text_under_a_patch_is_not_read_and_text_on_it_is() -> None:
+    old, new = _text("77件", "20 20 8 5"), _text("12件", "20 20 8 5")
+    assert _lines(old + _patch("19 20 9 6") + new) == ["12件"]
+    assert _lines(old + _patch("19 20 9 6", ' Alpha="40"')) == ["77件"]
+
+
+def test_every_document_of_a_file_is_read_with_what_is_laid_over_its_pages() -> None:
+    look = f'<ofd:Appearance Boundary="20 50 60 9">{_text("批注文字", "0 0 60 9")}</ofd:Appearance>'
+    marks = "".join(
+        f'<ofd:Annot Type="{kind}">{look}</ofd:Annot>' for kind in ("Path", "Watermark", 'Path" Visible="false')
+    )
+    bodies = "".join(f"<ofd:DocBody><ofd:DocRoot>Doc_{n}/Document.xml</ofd:DocRoot></ofd:DocBody>" for n in range(2))
+    members = {
+        "OFD.xml": f"<ofd:OFD {_SPACE}>{bodies}</ofd:OFD>",
+        "Doc_1/Document.xml": f'<ofd:Document {_SPACE}><ofd:Pages><ofd:Page ID="1" BaseLoc="Page.xml"/></ofd:Pages>'
+        "<ofd:Annotations>Annots/All.xml</ofd:Annotations></ofd:Document>",
+        "Doc_1/Page.xml": f"<ofd:Page {_SPACE}><ofd:Content><ofd:Layer>{_text('第二份')}</ofd:Layer></ofd:Content>"
+        "</ofd:Page>",
+        "Doc_1/Annots/All.xml": f'<ofd:Annotations {_SPACE}><ofd:Page PageID="1">'
+        "<ofd:FileLoc>One.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>",
+        "Doc_1/Annots/One.xml": f"<ofd:PageAnnot {_SPACE}>{marks}</ofd:PageAnnot>",
+    }
+    assert _lines(_text("第一份"), members) == ["第一份", "第二份", "批注文字"]
+
+
 def test_a_drawing_that_holds_itself_ends() -> None:
     space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
     used = '<ofd:CompositeObject ID="8" ResourceID="70" Boundary="1 1 100 50"/>'

@@ -6,6 +6,7 @@ import pytest
 
 from extract import extract_document
 from extract.document import Line
+from extract.matrix.values import printed
 from extract.readers import read_document
 from tests.comparison import compare
 from tests.generator import consistent_figures, with_blanks
@@ -59,6 +60,42 @@ def test_a_table_that_ends_with_the_file_keeps_its_last_cells() -> None:
     assert _texts(row.format(1, 2) + row.format(3, 4) + r"\trowd\cellx900\cellx1800\intbl 5\cell 6") == [
         [["1", "2"], ["3", "4"], ["5", "6"]]
     ]
+
+
+_TABLE = r"\trowd\cellx900\cellx1800\intbl a\cell {}\cell\row" * 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        r"{\pict\pngblip 89504e}",
+        r"6{\pict\pngblip 89504e}",
+        r"{\field{\*\fldinst EQ \\f(1,2)}{\fldrslt }}",
+        r"{\field{\*\fldinst FORMDROPDOWN {\*\formfield{\fftype2}}}{\fldrslt }}",
+        r"{\mmath{\*\moMath{\mf{\mnum{\mr 1}}{\mden{\mr 2}}}}}",
+    ],
+    ids=["picture", "number and picture", "formula of a field", "choice", "formula"],
+)
+def test_what_shows_no_text_in_a_cell_leaves_no_number_and_no_blank(content: str) -> None:
+    (table,) = _texts(_TABLE.replace("{}", content))
+    assert not isinstance(table, str)
+    assert printed(table[0][1]).state == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (r"6{\cf1 1}", "6"),
+        (r"{\highlight2 6}{\cf1 1}", "6~1~"),
+        (r"6{\cf2 1}", "61"),
+        (r"6{\fs2 1}", "6"),
+        (r"6{\webhidden 1}", "6"),
+        (r"{\cf1\plain 6}", "6"),
+    ],
+)
+def test_digits_that_nobody_sees_are_none_of_the_number_beside_them(content: str, text: str) -> None:
+    colors = r"{\colortbl;\red255\green255\blue255;\red0\green0\blue0;}"
+    assert _texts(f"{colors}{content}") == [text]
 
 
 def test_a_file_that_breaks_off_is_read_as_far_as_it_goes() -> None:

@@ -11,8 +11,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.formatting.rule import CellIsRule
+from openpyxl.formatting.rule import CellIsRule, DataBarRule, Rule
 from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extract import extract_document
@@ -105,7 +107,10 @@ def test_numbers_dates_and_formulas() -> None:
         ("12345678", "0.0,,", "12.3"),
         ("7", "G/通用格式", "7"),
         ("3", '"x"', "x"),
-        ("0.5", "# ?/?", "0.5"),
+        ("0.5", "# ?/?", "\ufffd"),
+        ("12345", "0!.0,", "\ufffd"),
+        ("12", "0E+00", "\ufffd"),
+        ("12", 'General"件"', "12件"),
         ("12", "@", "12"),
         ("n/a", "0", "n/a"),
         ("1e999", "0", "1e999"),
@@ -122,6 +127,7 @@ def test_a_format_of_dates_is_told_from_one_of_numbers() -> None:
     assert shown_date("45311", "", epoch) == "2024-01-20"
     assert shown_date("45311", "General", epoch) == ""
     assert shown_date("45311", '0"days"', epoch) == ""
+    assert shown_date("45311", "aaaa", epoch) == "2024-01-20"
 
 
 def test_a_row_whose_only_text_is_its_label_stays_in_the_table() -> None:
@@ -176,13 +182,13 @@ def test_raised_or_struck_digits_do_not_join_the_number_beside_them() -> None:
     assert [cell.text for cell in grid.rows[0]] == ["a", "6^1", "~7~6", "5"]
 
 
-def _patched(data: bytes, *changes: tuple[str, str]) -> bytes:
-    """A workbook with changes in its first sheet that openpyxl does not make."""
+def _patched(data: bytes, *changes: tuple[str, str], part: str = "sheet1.xml") -> bytes:
+    """A workbook with changes in its first sheet, or in another part, that openpyxl does not make."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
         for name in old.namelist():
             content = old.read(name)
-            for before, after in changes if name.endswith("sheet1.xml") else ():
+            for before, after in changes if name.endswith(part) else ():
                 assert before.encode() in content
                 content = content.replace(before.encode(), after.encode())
             new.writestr(name, content)
@@ -243,6 +249,70 @@ def test_white_numbers_are_in_doubt_where_a_rule_may_set_a_ground(tmp_path: Path
     assert _column(fill, "xlsx", tmp_path)[0] == ["~5~", "6"]
 
 
+_HIDDEN = DifferentialStyle(numFmt=NumberFormat(numFmtId=170, formatCode=";;;"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "texts"),
+    [
+        (CellIsRule("equal", ["0"], font=Font(color="FFFFFF")), ["", "5"]),
+        (
+            CellIsRule("lessThan", ["1"], font=Font(color="FFFFFF"), fill=PatternFill("solid", bgColor="FF0000")),
+            ["0", "5"],
+        ),
+        (Rule("cellIs", operator="equal", formula=["0"], dxf=_HIDDEN), ["", "5"]),
+        (Rule("expression", formula=["B1=0"], dxf=_HIDDEN), ["", "5"]),
+        (Rule("expression", formula=["ISEVEN($B1)"], dxf=_HIDDEN), ["0\ufffd", "5\ufffd"]),
+        (DataBarRule("min", 0, "max", 9, color="FF638EC6", showValue=False), ["", ""]),
+        (DataBarRule("min", 0, "max", 9, color="FF638EC6"), ["0", "5"]),
+    ],
+    ids=["white", "white on red", "format", "own formula", "other formula", "bars alone", "bars"],
+)
+def test_a_rule_that_hides_a_number_leaves_a_blank_and_one_that_may_leaves_a_doubt(
+    rule: Rule, texts: list[str], tmp_path: Path
+) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for value in (0, 5):
+            sheet.append(["a", value, "x"])
+        sheet.conditional_formatting.add("B1:B2", rule)
+
+    assert _column(fill, "xlsx", tmp_path)[0] == texts
+
+
+def _with_box(data: bytes, text: str, corner: tuple[int, int]) -> bytes:
+    """A workbook with a text box over one cell of its first sheet, by row and column from 0."""
+    place = "<xdr:col>{1}</xdr:col><xdr:row>{0}</xdr:row>".format(*corner)
+    drawing = (
+        f'<xdr:wsDr xmlns:xdr="xdr" xmlns:a="a"><xdr:twoCellAnchor><xdr:from>{place}</xdr:from><xdr:to>{place}</xdr:to>'
+        f"<xdr:sp><xdr:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:twoCellAnchor></xdr:wsDr>"
+    )
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    named = f'<drawing xmlns:r="{relation}" r:id="rId1"/></worksheet>'
+    stream = io.BytesIO(_patched(data, ("</worksheet>", named)))
+    with zipfile.ZipFile(stream, "a") as package:
+        package.writestr("xl/drawings/drawing1.xml", drawing)
+        package.writestr(
+            "xl/worksheets/_rels/sheet1.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{relation}/drawing" Target="../drawings/drawing1.xml"/></Relationships>',
+        )
+    return stream.getvalue()
+
+
+def test_a_text_box_over_a_sheet_is_read_and_one_with_a_number_puts_its_cell_in_doubt() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["A2"] = "a"
+        sheet["B2"] = 5
+        sheet["C2"] = 1
+
+    title, grid = read_document(_with_box(_saved(fill), "2023年度报告", (0, 0))).blocks
+    assert isinstance(title, Line)
+    assert (title.text, title.place) == ("2023年度报告", "sheet:Sheet/cell:A1")
+    (grid,) = read_document(_with_box(_saved(fill), "7", (1, 1))).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.rows[0]] == ["a", "5\n7\ufffd", "1"]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_sheet_that_shows_no_zeros_has_blanks(kind: str, tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
@@ -291,7 +361,13 @@ def test_a_formula_counts_with_its_stored_value_and_is_unreadable_without() -> N
         sheet.append(["a", "=2+3", 1])
         sheet.append(["b", "=2+4", 1])
 
-    (grid,) = read_document(_patched(_saved(fill), ("<f>2+3</f>", "<f>2+3</f><v>5</v>"))).blocks
+    stored = ("<f>2+3</f>", "<f>2+3</f><v>5</v>")
+    data = _patched(_saved(fill), stored)
+    (grid,) = read_document(_patched(data, (' fullCalcOnLoad="1"', ""), part="workbook.xml")).blocks
     assert isinstance(grid, Grid)
     assert [row[1].text for row in grid.rows] == ["5", "\ufffd"]
     assert printed("\ufffd").state == "unreadable"
+    # Programs that write 0 for what they do not reckon ask Excel to do it.
+    (stale,) = read_document(data).blocks
+    assert isinstance(stale, Grid)
+    assert [row[1].text for row in stale.rows] == ["\ufffd", "\ufffd"]

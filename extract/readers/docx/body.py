@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-import msgspec
-
-from extract.document import Block, Document, Grid, GridCell, Line
+from extract.document import Block, Document, Grid, Line
 from extract.readers.docx.tables import merged
-from extract.readers.docx.text import OBJECT, ParagraphText, alternative, is_prompt
-from extract.readers.drafts import UNREAD, Draft, blocks_of
+from extract.readers.docx.text import ParagraphText, alternative, is_prompt
+from extract.readers.drafts import OBJECT, Draft, blocks_of
 from extract.readers.errors import UnreadableError
 from extract.readers.kinds import kind_of
 from extract.readers.xml import attribute, child, local
@@ -92,8 +90,12 @@ class Body:
         properties = child(element, "pPr")
         text = self._carried + self._text.read(element)
         self._carried = ""
+        ordinal = self._numbering.ordinal(properties)
         if _WORD.search(text):
-            text = self._numbering.ordinal(properties) + text
+            text = ordinal + text
+        elif ordinal:
+            # Beside a number, or where there is nothing else, it could be taken for one.
+            text += OBJECT
         boxes, self._text.boxes = self._text.boxes, []
         if child(child(properties, "rPr"), "del") is not None and not boxes:
             # The end of the paragraph is deleted: the next one goes on with its text.
@@ -111,7 +113,7 @@ class Body:
         self._tables += 1
         number = self._tables
         for block in blocks_of(merged(element, self._cell, self._hide), number, line):
-            self.blocks.append(_told(block) if isinstance(block, Grid) and block.number == number else block)
+            self.blocks.append(block)
 
     def _hide(self, row: _Element) -> None:
         self.hidden += sum(
@@ -161,18 +163,3 @@ def _is_in_prompt(cell: _Element) -> bool:
     content = cell.getparent()
     field = content.getparent() if content is not None and local(content) == "sdtContent" else None
     return field is not None and is_prompt(field, "sdt")
-
-
-def _told(grid: Grid) -> Grid:
-    """The table; a cell that shows what is no text, alone or beside a number, is not blank, and no number."""
-    if not any(OBJECT in cell.text for row in grid.rows for cell in row):
-        return grid
-    rows = tuple(tuple(_told_cell(cell) for cell in row) for row in grid.rows)
-    return Grid(grid.number, rows, grid.closed)
-
-
-def _told_cell(cell: GridCell) -> GridCell:
-    if OBJECT not in cell.text:
-        return cell
-    text = cell.text.replace(OBJECT, "" if _WORD.search(cell.text) else UNREAD)
-    return msgspec.structs.replace(cell, text=text)

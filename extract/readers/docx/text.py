@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from extract.readers.drafts import OBJECT
 from extract.readers.marks import marked
-from extract.readers.xml import child, local
+from extract.readers.xml import attribute, child, local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from extract.readers.docx.looks import Looks
 
-__all__ = ["OBJECT", "ParagraphText", "alternative", "is_prompt"]
+__all__ = ["ParagraphText", "alternative", "is_prompt"]
 
 _SIGNS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 #: Deleted text, instructions of fields, properties, the pronunciation above ideographs.
@@ -24,8 +25,11 @@ _SILENT: Final = frozenset(
 _PICTURES: Final = frozenset(("blip", "imagedata"))
 #: What shows something that is no text: a sign of a font of signs, the choice in a field.
 _SHOWN: Final = frozenset(("sym", "ddList"))
-#: Stands for what shows something that is no text, beside which nothing can be read.
-OBJECT: Final = "\ufffc"
+#: What a formula has that is a row of signs.
+_IN_FORMULAS: Final = frozenset(("oMath", "r", "t", "rPr", "ctrlPr", "sty", "nor", "rFonts", "sz", "szCs", "color"))
+_NOTES: Final = frozenset(("footnoteReference", "endnoteReference"))
+#: A field that draws a formula out of its instruction, and stores no text for it.
+_DRAWN: Final = "EQ"
 
 
 def alternative(element: _Element) -> Sequence[_Element]:
@@ -48,6 +52,8 @@ class ParagraphText:
     def __init__(self, looks: Looks) -> None:
         self._looks = looks
         self._paragraph: _Element | None = None
+        #: The instructions of the fields that are open here; None for one whose result has begun.
+        self._fields: list[str | None] = []
         self.boxes: list[_Element] = []
         self.images = 0
         #: Embedded files, which Word shows as pictures.
@@ -56,6 +62,7 @@ class ParagraphText:
     def read(self, paragraph: _Element) -> str:
         """The text: tabs and line breaks as such, `OBJECT` for a picture or a sign."""
         self._paragraph = paragraph
+        self._fields = []
         parts: list[str] = []
         self._walk(paragraph, parts)
         return "".join(parts)
@@ -65,10 +72,17 @@ class ParagraphText:
             self._one(each, local(each), parts)
 
     def _one(self, element: _Element, name: str, parts: list[str]) -> None:
-        if name == "t":
-            parts.append(element.text or "")
-        elif name in _SIGNS:
-            parts.append(_SIGNS[name])
+        if name == "fldChar":
+            self._field(element, parts)
+        elif any(instruction is not None for instruction in self._fields):
+            self._instruct(element, name, parts)
+        else:
+            self._shown(element, name, parts)
+
+    def _shown(self, element: _Element, name: str, parts: list[str]) -> None:
+        text = element.text or "" if name == "t" else _SIGNS.get(name)
+        if text is not None:
+            parts.append(text)
         elif name == "txbxContent":
             self.boxes.append(element)
         elif name == "AlternateContent":
@@ -76,6 +90,8 @@ class ParagraphText:
                 self._one(inner, local(inner), parts)
         elif name in _SHOWN:
             parts.append(OBJECT)
+        elif name == "oMath":
+            parts.append(_formula(element))
         elif name == "r":
             self._run(element, parts)
         elif name not in _SILENT and not is_prompt(element, name):
@@ -85,16 +101,45 @@ class ParagraphText:
                 parts.append(OBJECT)
             self._walk(element, parts)
 
+    def _field(self, element: _Element, parts: list[str]) -> None:
+        """Open a field, begin its result, or close it."""
+        kind = attribute(element, "fldCharType")
+        if kind == "begin":
+            parts += [OBJECT for each in element.iter() if local(each) in _SHOWN]
+            self._fields.append("")
+        elif self._fields:
+            instruction = self._fields.pop()
+            if instruction is not None and instruction.upper().split()[:1] == [_DRAWN]:
+                parts.append(OBJECT)
+            if kind == "separate":
+                self._fields.append(None)
+
+    def _instruct(self, element: _Element, name: str, parts: list[str]) -> None:
+        """Read on within an instruction; the results of fields inside it are not shown."""
+        if name == "instrText" and self._fields[-1] is not None:
+            self._fields[-1] += element.text or ""
+        elif name not in _SILENT and name != "txbxContent":
+            self._walk(element, parts)
+
     def _run(self, run: _Element, parts: list[str]) -> None:
         look = self._looks.of(run, run if self._paragraph is None else self._paragraph)
         if look.hidden:
             return
-        if not (look.struck or look.raised):
+        # The sign of a note that the writer chose is text like any other.
+        raised = look.raised or any(local(each) in _NOTES for each in run)
+        if not (look.struck or raised):
             self._walk(run, parts)
             return
         inside: list[str] = []
         self._walk(run, inside)
-        parts.append(marked("".join(inside), raised=look.raised, struck=look.struck))
+        parts.append(marked("".join(inside), raised=raised, struck=look.struck))
+
+
+def _formula(element: _Element) -> str:
+    """The text of a formula where it is text alone; a fraction, or a raised digit, is no number of its digits."""
+    if any(local(each) not in _IN_FORMULAS for each in element.iter()):
+        return OBJECT
+    return "".join(each.text or "" for each in element.iter() if local(each) == "t")
 
 
 def is_prompt(element: _Element, name: str) -> bool:

@@ -20,7 +20,7 @@ __all__ = ["engine_found", "read_inlined", "read_picture", "read_picture_page"]
 
 
 def read_picture(data: bytes) -> Document:
-    """The lines and grids of a picture in PNG, JPEG, GIF, BMP, WEBP or TIFF, of which each page is one of the document.
+    """The lines and grids of a picture in any usual format; each page of a TIFF is one of the document.
 
     Raises `UnreadableError`: `needs_ocr` where the extra `ocr` is not installed, `broken_image`, `too_many_pixels`,
     `too_many_pages`.

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.document import Block, Grid, GridCell, Line
 from extract.readers.ocr.cells import ALONE, read_cells
-from extract.readers.ocr.engine import Recognised, detect, recognise
 from extract.readers.ocr.ink import Ink, ink_in
+from extract.readers.ocr.prose import PAGE, fold_of, lines_on, order, read_lines, without_tables
+from extract.readers.ocr.quarters import quarters_of
 from extract.readers.ocr.rules import Box, Rules, find_rules
 from extract.readers.ocr.tables import Ruled, RuledCell, find_tables
 from extract.readers.ocr.upright import turn_of, turned
@@ -17,10 +18,14 @@ if TYPE_CHECKING:
 
     from cv2.typing import MatLike
 
+    from extract.readers.ocr.engine import Recognised
+
 __all__ = ["read_page", "upright"]
 
 #: A longer side is scaled down to this: 220 dots an inch of A4, where the engine gains nothing from more.
 _LONGEST: Final = 2600
+#: A page whose paper is darker than this is light print on a dark screen.
+_DARK: Final = 100
 #: How much redder than green or blue a dot of a seal is.
 _RED: Final = 30
 #: … and how light in its red, where no print is under it.
@@ -38,12 +43,17 @@ class _CellRead(NamedTuple):
 def upright(image: MatLike) -> tuple[MatLike, float]:
     """The picture, in three colours, as places on it are counted: level; and by what factor it was scaled down."""
     import cv2
+    import numpy as np
 
     if image.ndim == 2:  # noqa: PLR2004 rows and columns: a picture in grey
         image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)
-    factor = min(_LONGEST / max(image.shape[:2]), 1.0)
+    shorter, longer = sorted(image.shape[:2])
+    factor = min(_LONGEST / min(longer, PAGE * shorter), 1.0)
     if factor < 1:
         image = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    if np.median(image) < _DARK:
+        image = 255 - image
+    image = np.ascontiguousarray(np.rot90(image, quarters_of(image)))
     return turned(image, turn_of(_without_seals(image))), factor
 
 
@@ -60,7 +70,11 @@ def read_page(image: MatLike, *, page: int, tables: int, lines: int, scale: floa
     rules = find_rules(grey)
     ruled = find_tables(rules)
     unit = scale * factor
-    blocks: list[tuple[int, Block]] = []
+    bare = without_tables(level, ruled)
+    beside = lines_on(bare)
+    fold = fold_of(level, [*(table.box for table in ruled), *beside])
+    ruled = sorted(ruled, key=lambda table: order(table.box, fold))
+    blocks: list[tuple[tuple[bool, int, int], Block]] = []
     grids = _grids(grey, rules, ruled)
     for number, (table, rows) in enumerate(zip(ruled, grids, strict=True), tables + 1):
         cells = tuple(
@@ -72,10 +86,10 @@ def read_page(image: MatLike, *, page: int, tables: int, lines: int, scale: floa
             )
             for row in rows
         )
-        blocks.append((table.box.y0, Grid(number, cells)))
-    prose = _prose(level, ruled)
+        blocks.append((order(table.box, fold), Grid(number, cells)))
+    prose = read_lines(bare, beside, fold)
     for number, (box, read) in enumerate(prose, lines + 1):
-        blocks.append((box.y0, Line(read.text, number, _place(page, box, unit), read.certainty)))
+        blocks.append((order(box, fold), Line(read.text, number, _place(page, box, unit), read.certainty)))
     return [block for _, block in sorted(blocks, key=lambda item: item[0])]
 
 
@@ -139,34 +153,3 @@ def _cell_text(ink: Ink, read: Sequence[Recognised]) -> tuple[str, float]:
         return "", 1.0 if ink.clean else 0.0
     certainty = min(each.certainty for each in read)
     return "\n".join(each.text for each in read if each.text), certainty
-
-
-def _prose(level: MatLike, ruled: Sequence[Ruled]) -> list[tuple[Box, Recognised]]:
-    """The lines outside the tables; what stands in one row is one line."""
-    page = level.copy()
-    for table in ruled:
-        page[table.box.y0 : table.box.y1, table.box.x0 : table.box.x1] = 255
-    boxes = sorted(detect(page), key=lambda box: (box.y0, box.x0))
-    rows: list[list[Box]] = []
-    for box in boxes:
-        middle = (box.y0 + box.y1) / 2
-        if rows and rows[-1][0].y0 < middle < rows[-1][0].y1:
-            rows[-1].append(box)
-        else:
-            rows.append([box])
-    crops = [page[box.y0 : box.y1, box.x0 : box.x1] for row in rows for box in row]
-    reads = iter(recognise(crops))
-    lines = []
-    for row in rows:
-        parts = sorted(((box, next(reads)) for box in row), key=lambda part: part[0].x0)
-        told = [(box, read) for box, read in parts if read.text]
-        if told:
-            around = Box(
-                min(box.x0 for box, _ in told),
-                min(box.y0 for box, _ in told),
-                max(box.x1 for box, _ in told),
-                max(box.y1 for box, _ in told),
-            )
-            text = " ".join(read.text for _, read in told)
-            lines.append((around, Recognised(text, min(read.certainty for _, read in told))))
-    return lines

@@ -26,7 +26,7 @@ FRAME_LIMIT: Final = 60
 _SMALLEST: Final = 40
 _SLIMMEST: Final = 40
 #: The formats that are read: no others are tried, whatever Pillow knows.
-_FORMATS: Final = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP")
+_FORMATS: Final = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "JPEG2000")
 _MEDIA_TYPES: Final = {
     b"\x89PNG": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -35,6 +35,8 @@ _MEDIA_TYPES: Final = {
     b"II*\x00": "image/tiff",
     b"MM\x00*": "image/tiff",
     b"RIFF": "image/webp",
+    b"\x00\x00\x00\x0cjP": "image/jp2",
+    b"\xff\x4f\xff\x51": "image/jp2",
 }
 
 

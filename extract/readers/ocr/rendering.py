@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from extract.readers.bundles import unwrapped
 from extract.readers.errors import UnreadableError
 from extract.readers.kinds import kind_of
 
@@ -29,17 +30,18 @@ class RenderedPage(NamedTuple):
 def render_pages(data: bytes, pages: Collection[int], recognised: Collection[int]) -> Iterator[RenderedPage]:
     """Those `pages` of a picture or a PDF; the ones that were `recognised` are set upright as they were for it.
 
-    Of an OFD file there are the pages that consist of pictures.
+    Of an OFD file there are the pages that consist of pictures, of a web page the pictures within its markup.
 
     Raises `UnreadableError` for a document whose pages are no pictures.
     """
     from extract.readers.ocr.page import upright
 
+    data = unwrapped(data)
     kind = kind_of(data)
-    if kind not in ("image", "pdf", "ofd"):
+    if kind not in ("image", "pdf", "ofd", "text"):
         raise UnreadableError("no_pages", kind)
     for number, image in _images(data, kind, pages):
-        unit = 1.0 if kind == "image" else DOTS_PER_POINT
+        unit = 1.0 if kind in ("image", "text") else DOTS_PER_POINT
         if number in recognised:
             level, factor = upright(image)
             yield RenderedPage(number, level, unit * factor)
@@ -50,10 +52,18 @@ def render_pages(data: bytes, pages: Collection[int], recognised: Collection[int
 def _images(data: bytes, kind: str, pages: Collection[int]) -> Iterator[tuple[int, MatLike]]:
     import numpy as np
 
-    if kind == "image":
-        from extract.readers.ocr.pictures import frames
+    from extract.readers.ocr.pictures import frames
 
+    if kind == "image":
         yield from ((number, image) for number, image in enumerate(frames(data), 1) if number in pages)
+        return
+    if kind == "text":
+        from extract.readers.inlined import pictures_in
+
+        shown = [(number, each) for number, each in enumerate(pictures_in(data), 1) if number in pages]
+        if not shown:
+            raise UnreadableError("no_pages", kind)
+        yield from ((number, next(frames(each))) for number, each in shown)
         return
     if kind == "ofd":
         from extract.readers.ofd import ofd_pictures

@@ -8,7 +8,7 @@ from extract.document import Document
 from extract.readers import pdf
 from extract.readers.errors import UnreadableError
 from extract.readers.ofd.package import OfdPackage
-from extract.readers.ofd.page import PageReader
+from extract.readers.ofd.page import PageReader, pictures_of
 from extract.readers.ofd.pictures import picture_of
 from extract.readers.pdf.glyphs import Glyphs
 from extract.readers.pdf.layout import laid_out
@@ -21,6 +21,7 @@ from extract.readers.zipped import ZipError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from extract.readers.ofd.package import OfdDocument
     from extract.readers.pdf import PageImage
 
 __all__ = ["ofd_pictures", "read_ofd"]
@@ -33,20 +34,22 @@ _PAGES: Final = 500
 def read_ofd(data: bytes) -> Document:
     """The lines and grids of an OFD file, every cell with its page and box in points.
 
-    Geometry becomes tables as in a PDF, and pages that are pictures are recognised as its pages are. Signatures,
-    annotations and what the file names outside of itself are not looked at. UnreadableError: `broken_zip`,
-    `broken_xml`, `hostile_xml`, `zip_bomb`, `encrypted`, `too_many_pages`, `too_large`, `needs_ocr`, `broken_image`.
+    Geometry becomes tables as in a PDF, and pages that are pictures are recognised as its pages are. Of several
+    documents in the file each is read. Signatures and what the file names outside of itself are not looked at.
+
+    UnreadableError: `broken_zip`, `broken_xml`, `hostile_xml`, `zip_bomb`, `encrypted`, `too_many_pages`, `too_large`,
+    `needs_ocr`, `broken_image`.
     """
     try:
         package = OfdPackage(data)
         if len(package.pages) > _PAGES:
             raise UnreadableError("too_many_pages", _MEDIA_TYPE, f"{len(package.pages)} pages")
-        reader = PageReader(package)
-        pages = list(laid_out(_sheet(reader, name, number) for number, name in enumerate(package.pages, 1)))
+        reader = PageReader()
+        pages = list(laid_out(_sheet(reader, *page, number) for number, page in enumerate(package.pages, 1)))
         recognised = with_recognised(
             reading_of(pages),
             pdf.picture_reader,
-            lambda number: picture_of(package, reader, package.pages[number - 1], number),
+            lambda number: picture_of(*package.pages[number - 1], number),
             lambda pictures: reading_of(pages, pictures),
         )
     except ZipError as error:
@@ -68,17 +71,15 @@ def read_ofd(data: bytes) -> Document:
     )
 
 
-def _sheet(reader: PageReader, name: str, number: int) -> Sheet:
-    glyphs, shapes, turn = reader.read(name)
+def _sheet(reader: PageReader, document: OfdDocument, name: str, number: int) -> Sheet:
+    glyphs, shapes, turn = reader.read(document, name)
     return sheet_of(number, Glyphs.of(glyphs), shapes, turn)
 
 
 def ofd_pictures(data: bytes, numbers: Collection[int]) -> Iterator[PageImage]:
     """Those of the pages `numbers`, from 1, of a file that can be read, which consist of pictures."""
-    package = OfdPackage(data)
-    reader = PageReader(package)
-    for number, name in enumerate(package.pages, 1):
-        if number in numbers and reader.pictures(name)[1]:
-            picture = picture_of(package, reader, name, number)
+    for number, (document, name) in enumerate(OfdPackage(data).pages, 1):
+        if number in numbers and pictures_of(document, name)[1]:
+            picture = picture_of(document, name, number)
             if picture is not None:
                 yield picture

@@ -1,7 +1,8 @@
-"""The parts of an OFD file: its pages, their templates, and the drawings that several of them use."""
+"""The parts of an OFD file: its documents, their pages and templates, and what several pages use."""
 
 from __future__ import annotations
 
+import functools
 import posixpath
 from typing import TYPE_CHECKING, Final
 
@@ -9,13 +10,16 @@ from extract.readers.xml import XmlError, child, children, local, parse_xml
 from extract.readers.zipped import ZipError, ZipPackage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.etree import _Element
 
-__all__ = ["OfdPackage", "box_of", "numbers"]
+__all__ = ["OfdDocument", "OfdPackage", "box_of", "numbers"]
 
 #: Bytes of all parts together that are turned into trees.
 _TOTAL_LIMIT: Final = 96 * 1024 * 1024
 _PART_LIMIT: Final = 32 * 1024 * 1024
+_DOCUMENTS: Final = 100
 #: No page is so many millimetres wide.
 _FAR: Final = 1e6
 #: A4 in millimetres, where a file does not say.
@@ -36,22 +40,59 @@ def numbers(text: str | None) -> list[float]:
 
 
 class OfdPackage:
-    """An OFD file. ZipError where it is broken, XmlError where its description is."""
+    """An OFD file and its documents. ZipError where it is broken, XmlError where its description is."""
 
     def __init__(self, data: bytes) -> None:
         self._package = ZipPackage(data)
         self._names = {name.lower().lstrip("/"): name for name in self._package.names}
         self._read = 0
-        entry = self._parse("OFD.xml")
-        body = child(entry, "DocBody")
-        root = child(body, "DocRoot")
-        if root is None or not root.text:
+        roots = [child(body, "DocRoot") for body in children(self.parse("OFD.xml"), "DocBody")]
+        places = [root.text.strip().lstrip("/") for root in roots if root is not None and root.text]
+        if not places:
             raise XmlError("the file names no document")
-        self._root = root.text.strip().lstrip("/")
-        document = self._parse(self._root)
-        common = child(document, "CommonData")
+        self.documents = [OfdDocument(self, place) for place in places[:_DOCUMENTS]]
+        #: Every page with its document, in order.
+        self.pages = [(document, name) for document in self.documents for name in document.pages]
+
+    def parse(self, name: str) -> _Element:
+        """The root of a part."""
+        member = self._names.get(name.lower())
+        if member is None:
+            raise ZipError("broken_zip", f"no part {name}")
+        data = self._package.read(member, _PART_LIMIT)
+        self._read += len(data)
+        if self._read > _TOTAL_LIMIT:
+            raise ZipError("zip_bomb", f"more than {_TOTAL_LIMIT} bytes of text")
+        return parse_xml(data)
+
+    def found(self, location: str, folders: Iterable[str]) -> str | None:
+        """The part that a location names from the first of `folders` that has one; None where there is none."""
+        location = location.strip().replace("\\", "/")
+        for folder in folders:
+            place = location.lstrip("/") if location.startswith("/") else posixpath.join(folder, location)
+            name = posixpath.normpath(place).lstrip("/").lower()
+            if name in self._names:
+                return name
+        return None
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part that was found."""
+        return self._package.read(self._names[name], _PART_LIMIT)
+
+
+class OfdDocument:
+    """One document of a file: where its pages are, and what several of them use."""
+
+    def __init__(self, package: OfdPackage, root: str) -> None:
+        self._package = package
+        self._root = root
+        self._element = package.parse(root)
+        common = child(self._element, "CommonData")
         self.box = box_of(child(common, "PageArea")) or _A4
-        self.pages = self._named(child(document, "Pages"), "Page")
+        pages = child(self._element, "Pages")
+        listed = list(children(pages, "Page")) if pages is not None else []
+        self.pages = [self._place(each.get("BaseLoc") or "") for each in listed]
+        self._page_ids = dict(zip(self.pages, (each.get("ID") or "" for each in listed), strict=True))
         self.templates = {
             each.get("ID") or "": self._place(each.get("BaseLoc") or "")
             for each in (children(common, "TemplatePage") if common is not None else ())
@@ -61,32 +102,68 @@ class OfdPackage:
             for each in (common if common is not None else ())
             if local(each) in ("PublicRes", "DocumentRes")
         ]
-        self._units: dict[str, _Element] | None = None
 
     def page(self, name: str) -> _Element:
         """The root of a page's part."""
-        return self._parse(name)
+        return self._package.parse(name)
 
-    @property
+    @functools.cached_property
     def units(self) -> dict[str, _Element]:
         """Composite drawings by identifier; empty where the parts that hold them cannot be read."""
-        if self._units is None:
-            self._units = {}
-            for name in self._resources:
-                try:
-                    root = self._parse(name)
-                except (ZipError, XmlError):
-                    continue
-                for group in children(root, "CompositeGraphicUnits"):
-                    for unit in group:
-                        self._units[unit.get("ID") or ""] = unit
-        return self._units
+        return self._shared("CompositeGraphicUnits")
+
+    @functools.cached_property
+    def styles(self) -> dict[str, _Element]:
+        """What objects name as their way of being drawn, by identifier."""
+        return self._shared("DrawParams")
+
+    def _shared(self, group: str) -> dict[str, _Element]:
+        found: dict[str, _Element] = {}
+        for name in self._resources:
+            try:
+                root = self._package.parse(name)
+            except (ZipError, XmlError):
+                continue
+            found |= {each.get("ID") or "": each for units in children(root, group) for each in units}
+        return found
+
+    @functools.cached_property
+    def _annotated(self) -> dict[str, str]:
+        """The parts with the annotations of pages, by the page's identifier."""
+        place = child(self._element, "Annotations")
+        here = posixpath.dirname(self._root)
+        name = self._package.found((place.text or "") if place is not None else "", (here, ""))
+        if name is None:
+            return {}
+        found = {}
+        for each in children(self._package.parse(name), "Page"):
+            location = child(each, "FileLoc")
+            part = self._package.found(
+                (location.text or "") if location is not None else "", (posixpath.dirname(name), here, "")
+            )
+            if part is not None:
+                found[each.get("PageID") or ""] = part
+        return found
+
+    def annotations(self, name: str) -> list[_Element]:
+        """What is laid over a page: how each of its annotations looks, links and watermarks left out."""
+        part = self._annotated.get(self._page_ids.get(name, ""))
+        return (
+            []
+            if part is None
+            else [
+                look
+                for each in children(self._package.parse(part), "Annot")
+                if each.get("Type") not in ("Link", "Watermark") and each.get("Visible") != "false"
+                for look in children(each, "Appearance")
+            ]
+        )
 
     def medium(self, identifier: str, page: _Element) -> bytes | None:
         """The bytes of the picture that an object of a page names; None where there is none that can be read."""
         for name in (*(self._place(each.text or "") for each in children(page, "PageRes")), *self._resources):
             try:
-                root = self._parse(name)
+                root = self._package.parse(name)
                 for group in children(root, "MultiMedias"):
                     for each in children(group, "MultiMedia"):
                         if each.get("ID") == identifier:
@@ -97,19 +174,10 @@ class OfdPackage:
 
     def _file(self, resources: str, base: str, element: _Element | None) -> bytes | None:
         """A file that a part with resources names, whichever folder its location counts from."""
-        location = ((element.text or "") if element is not None else "").strip().replace("\\", "/")
         here, root = posixpath.dirname(resources), posixpath.dirname(self._root)
-        for folder in (posixpath.join(here, base), posixpath.join(root, base), here, root):
-            place = location.lstrip("/") if location.startswith("/") else posixpath.join(folder, location)
-            member = self._names.get(posixpath.normpath(place).lstrip("/").lower())
-            if member is not None:
-                return self._package.read(member, _PART_LIMIT)
-        return None
-
-    def _named(self, element: _Element | None, name: str) -> list[str]:
-        if element is None:
-            return []
-        return [self._place(each.get("BaseLoc") or "") for each in children(element, name)]
+        folders = (posixpath.join(here, base), posixpath.join(root, base), here, root)
+        name = self._package.found((element.text or "") if element is not None else "", folders)
+        return None if name is None else self._package.read(name)
 
     def _place(self, location: str) -> str:
         """The member that a location names: absolute in the file, or from the document's folder."""
@@ -117,16 +185,6 @@ class OfdPackage:
         if location.startswith("/"):
             return posixpath.normpath(location).lstrip("/")
         return posixpath.normpath(posixpath.join(posixpath.dirname(self._root), location))
-
-    def _parse(self, name: str) -> _Element:
-        member = self._names.get(name.lower())
-        if member is None:
-            raise ZipError("broken_zip", f"no part {name}")
-        data = self._package.read(member, _PART_LIMIT)
-        self._read += len(data)
-        if self._read > _TOTAL_LIMIT:
-            raise ZipError("zip_bomb", f"more than {_TOTAL_LIMIT} bytes of text")
-        return parse_xml(data)
 
 
 def box_of(area: _Element | None) -> tuple[float, float, float, float] | None:

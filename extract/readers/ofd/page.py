@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.readers.ofd.package import box_of, numbers
-from extract.readers.ofd.paths import drawings_of, is_white
+from extract.readers.ofd.paths import cover_of, drawings_of, is_opaque, is_white
 from extract.readers.pdf.glyphs import Glyph, Turn
 from extract.readers.pdf.shapes import Drawings, Kind, Shapes
 from extract.readers.pdf.strikes import marks_at
@@ -15,10 +15,10 @@ from extract.readers.xml import child, children, local
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from extract.readers.ofd.package import OfdPackage
+    from extract.readers.ofd.package import OfdDocument
     from extract.readers.pdf.shapes import Drawing
 
-__all__ = ["Matrix", "PageReader", "Placed"]
+__all__ = ["Matrix", "PageReader", "Placed", "pictures_of"]
 
 #: Points to a millimetre.
 POINT: Final = 72 / 25.4
@@ -26,6 +26,8 @@ POINT: Final = 72 / 25.4
 _GLYPHS: Final = 2_000_000
 _DRAWINGS: Final = 400_000
 _GROUPS: Final = 8
+#: Areas of a page that are looked at for what they cover; a page has as many as it has cells.
+_COVERS: Final = 2_000
 #: How far a line of text reaches above its base and below it, in parts of its size.
 _ABOVE: Final = 0.86
 _BELOW: Final = 0.14
@@ -45,14 +47,13 @@ class Placed(NamedTuple):
 class PageReader:
     """Reads pages of one file. OverflowError where it has too much to show."""
 
-    def __init__(self, package: OfdPackage) -> None:
-        self._package = package
+    def __init__(self) -> None:
         self._glyphs = 0
         self._drawings = 0
 
-    def read(self, name: str) -> tuple[list[Glyph], Shapes, Turn]:
+    def read(self, document: OfdDocument, name: str) -> tuple[list[Glyph], Shapes, Turn]:
         """The characters of a page with their boxes from its top left corner, its drawings, and its size."""
-        page = self._page(name)
+        page = _page(document, name)
         self._glyphs += len(page.glyphs)
         self._drawings += len(page.drawings)
         page.shapes.drawings = Drawings.of(page.drawings)
@@ -60,54 +61,90 @@ class PageReader:
             raise OverflowError(f"more than {_GLYPHS} characters or {_DRAWINGS} drawings")
         return page.glyphs, page.shapes, page.turn
 
-    def pictures(self, name: str) -> tuple[Turn, list[Placed]]:
-        """The size of a page, and its pictures in the order in which they are painted."""
-        page = self._page(name)
-        return page.turn, page.placed
 
-    def _page(self, name: str) -> _Page:
-        root = self._package.page(name)
-        left, top, width, height = box_of(child(root, "Area")) or self._package.box
-        page = _Page(Turn(0.0, 0.0, width * POINT, height * POINT, 0), self._package)
-        placed: Matrix = (POINT, 0.0, 0.0, POINT, -left * POINT, -top * POINT)
-        for template in children(root, "Template"):
-            background = self._package.templates.get(template.get("TemplateID") or "")
-            if background is not None and template.get("ZOrder") != "Foreground":
-                page.add(child(self._package.page(background), "Content"), placed, 0)
-        page.add(child(root, "Content"), placed, 0)
-        page.settle()
-        return page
+def pictures_of(document: OfdDocument, name: str) -> tuple[Turn, list[Placed]]:
+    """The size of a page, and its pictures in the order in which they are painted."""
+    page = _page(document, name)
+    return page.turn, page.placed
+
+
+def _page(document: OfdDocument, name: str) -> _Page:
+    root = document.page(name)
+    left, top, width, height = box_of(child(root, "Area")) or document.box
+    page = _Page(Turn(0.0, 0.0, width * POINT, height * POINT, 0), document)
+    placed: Matrix = (POINT, 0.0, 0.0, POINT, -left * POINT, -top * POINT)
+    behind: list[_Element | None] = []
+    before: list[_Element | None] = []
+    for template in children(root, "Template"):
+        part = document.templates.get(template.get("TemplateID") or "")
+        if part is not None:
+            side = before if template.get("ZOrder") == "Foreground" else behind
+            side.append(child(document.page(part), "Content"))
+    for content in (*behind, child(root, "Content"), *before):
+        page.add(content, placed, 0)
+    for look in document.annotations(name):
+        page.add(look, _within(look, placed), 0)
+    page.settle()
+    return page
 
 
 class _Page:
     """Collects what a page shows."""
 
-    def __init__(self, turn: Turn, package: OfdPackage) -> None:
+    def __init__(self, turn: Turn, document: OfdDocument) -> None:
         self.turn = turn
         self.glyphs: list[Glyph] = []
         self.drawings: list[Drawing] = []
         self.shapes = Shapes()
         self.placed: list[Placed] = []
         self._white: list[Glyph] = []
-        self._package = package
+        self._document = document
+        self._covers = 0
 
-    def add(self, content: _Element | None, matrix: Matrix, depth: int) -> None:
-        """Add the objects below `content`; `matrix` leads from their coordinates to the page's points."""
+    def add(self, content: _Element | None, matrix: Matrix, depth: int, style: str = "") -> None:
+        """Add the objects below `content`, which are drawn in `style` where they name none.
+
+        `matrix` leads from their coordinates to the page's points.
+        """
         for each in content if content is not None and depth < _GROUPS else ():
             name = local(each)
             if each.get("Visible") == "false" or each.get("Alpha") == "0":
                 continue
+            own = each.get("DrawParam") or style
             if name in ("Layer", "PageBlock"):
-                self.add(each, matrix, depth + 1)
+                self.add(each, matrix, depth + 1, own)
             elif name == "TextObject":
-                self._text(each, _within(each, matrix))
+                self._text(each, _within(each, matrix), own)
             elif name == "PathObject":
-                self.drawings += drawings_of(each, _within(each, matrix), self.turn.size[1])
+                self._path(each, _within(each, matrix), own)
             elif name == "ImageObject":
                 self._image(each, matrix)
             elif name == "CompositeObject":
-                unit = self._package.units.get(each.get("ResourceID") or "")
-                self.add(child(unit, "Content"), _within(each, matrix), depth + 1)
+                unit = self._document.units.get(each.get("ResourceID") or "")
+                self.add(child(unit, "Content"), _within(each, matrix), depth + 1, own)
+
+    def _color(self, element: _Element, style: str) -> _Element | None:
+        """What fills an object: a colour of its own, or that of its style, which may build on another."""
+        found = child(element, "FillColor")
+        for _ in range(_GROUPS):
+            drawn = self._document.styles.get(style)
+            if found is not None or drawn is None:
+                break
+            found, style = child(drawn, "FillColor"), drawn.get("Relative") or ""
+        return found
+
+    def _path(self, element: _Element, matrix: Matrix, style: str) -> None:
+        color = self._color(element, style)
+        self.drawings += drawings_of(element, matrix, self.turn.size[1], white=is_white(color))
+        cover = cover_of(element, matrix) if element.get("Fill") == "true" and is_opaque(element, color) else None
+        if cover is not None and self._covers < _COVERS:
+            self._covers += 1
+            x0, y0, x1, y1 = cover
+            self.glyphs = [
+                glyph
+                for glyph in self.glyphs
+                if not (x0 < (glyph.x0 + glyph.x1) / 2 < x1 and y0 < (glyph.y0 + glyph.y1) / 2 < y1)
+            ]
 
     def settle(self) -> None:
         """Decide on white text: nobody sees it on paper; digits that may stand on something dark are in doubt."""
@@ -127,18 +164,20 @@ class _Page:
             upright = len(own) != 6 or (own[0] > 0 and own[3] > 0 and own[1] == own[2] == 0)  # noqa: PLR2004 a matrix
             self.placed.append(Placed((x0, y0, x1, y1), element.get("ResourceID") or "", upright))
 
-    def _text(self, element: _Element, matrix: Matrix) -> None:
+    def _text(self, element: _Element, matrix: Matrix, style: str) -> None:
         size = (numbers(element.get("Size")) or [0.0])[0]
         if size <= 0:
             return
         if element.get("Fill") == "false" and element.get("Stroke") != "true":
             return
         self.shapes.painted.append(element)
-        glyphs = self._white if is_white(element) else self.glyphs
+        glyphs = self._white if is_white(self._color(element, style)) else self.glyphs
         scale = math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2])) or 1.0
         x = y = 0.0
         for code in children(element, "TextCode"):
             text = code.text or ""
+            if "\n" in text:
+                text = text.strip()  # set in for people
             x = (numbers(code.get("X")) or [x])[0]
             y = (numbers(code.get("Y")) or [y])[0]
             across, down = _steps(code.get("DeltaX")), _steps(code.get("DeltaY"))

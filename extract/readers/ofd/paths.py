@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from extract.readers.ofd.page import Matrix
 
-__all__ = ["drawings_of", "is_white"]
+__all__ = ["cover_of", "drawings_of", "is_opaque", "is_white"]
 
 #: A bar of at most this many points is a ruling, and not an area.
 _THICKEST: Final = 4.0
@@ -30,15 +30,14 @@ _CORNERS: Final = 4
 Point = tuple[float, float]
 
 
-def drawings_of(element: _Element, matrix: Matrix, height: float) -> list[Drawing]:
-    """The bars and rectangles of a path object that is painted; curves are none."""
+def drawings_of(element: _Element, matrix: Matrix, height: float, *, white: bool) -> list[Drawing]:
+    """The bars and rectangles of a path object that is painted, filled in `white` or not; curves are none."""
     stroked = element.get("Stroke") != "false"
-    filled = element.get("Fill") == "true" and not is_white(element)
+    filled = element.get("Fill") == "true" and not white
     if not stroked and not filled:
         return []
-    data = child(element, "AbbreviatedData")
     found: list[Drawing] = []
-    for points, straight in _parts((data.text or "") if data is not None else ""):
+    for points, straight in _parts(element):
         placed = [_moved(point, matrix, height) for point in points]
         box = _around(placed)
         if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
@@ -53,18 +52,44 @@ def drawings_of(element: _Element, matrix: Matrix, height: float) -> list[Drawin
     return found
 
 
-def is_white(element: _Element) -> bool:
-    """Whether an object is filled with the colour of paper, or so near to it that nobody can tell; or not at all."""
-    color = child(element, "FillColor")
-    values = ((color.get("Value") or "") if color is not None else "").split()
-    if color is not None and color.get("Alpha") == "0":
-        return True
-    return bool(values) and all(value.isdigit() and int(value) >= _WHITE for value in values)
+def cover_of(element: _Element, matrix: Matrix) -> tuple[float, float, float, float] | None:
+    """The box, from the top of the page, that a path covers where it is one rectangle, and no mere line."""
+    parts = list(_parts(element))
+    if len(parts) != 1 or not parts[0][1]:
+        return None
+    placed = [_moved(point, matrix, 0.0) for point in parts[0][0]]
+    left, bottom, right, top = _around(placed)
+    return (left, -top, right, -bottom) if _is_rectangle(placed) and top - bottom > _THICKEST else None
 
 
-def _parts(text: str) -> Iterator[tuple[list[Point], bool]]:
+def is_white(color: _Element | None) -> bool:
+    """Whether a colour is that of paper, or so near to it that nobody can tell; or none at all."""
+    if color is None:
+        return False
+    values = _values(color)
+    return color.get("Alpha") == "0" or (bool(values) and min(values) >= _WHITE)
+
+
+def is_opaque(element: _Element, color: _Element | None) -> bool:
+    """Whether nothing is seen through an object that is filled with a colour."""
+    return all((each.get("Alpha") or "255") == "255" for each in (element, color) if each is not None)
+
+
+def _values(color: _Element) -> list[int]:
+    """The channels of a colour, in decimals or as `#FF`."""
+    found = []
+    for word in (color.get("Value") or "").split():
+        try:
+            found.append(int(word[1:], 16) if word.startswith("#") else int(word))
+        except ValueError:
+            return []
+    return found
+
+
+def _parts(element: _Element) -> Iterator[tuple[list[Point], bool]]:
     """The parts of a path: their points, and whether straight lines join them."""
-    words = text.split()[:_WORDS]
+    data = child(element, "AbbreviatedData")
+    words = ((data.text or "") if data is not None else "").split()[:_WORDS]
     points: list[Point] = []
     straight = True
     at = 0

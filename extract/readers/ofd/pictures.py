@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from extract.readers.errors import UnreadableError
+from extract.readers.ofd.page import pictures_of
 from extract.readers.pdf.rendering import PageImage
 
 if TYPE_CHECKING:
-    from extract.readers.ofd.package import OfdPackage
-    from extract.readers.ofd.page import PageReader
+    from extract.readers.ofd.package import OfdDocument
 
 __all__ = ["picture_of"]
 
@@ -18,7 +18,7 @@ _SCALE: Final = 200 / 72
 _PIXELS: Final = 10_000_000
 
 
-def picture_of(package: OfdPackage, reader: PageReader, name: str, number: int) -> PageImage | None:
+def picture_of(document: OfdDocument, name: str, number: int) -> PageImage | None:
     """The pictures of a page where they stand on it, in blue, green and red.
 
     None where one of them cannot be decoded or lies on its side. Text and lines of the page are not on it.
@@ -27,13 +27,13 @@ def picture_of(package: OfdPackage, reader: PageReader, name: str, number: int) 
 
     from extract.readers.ocr.pictures import frames
 
-    turn, placed = reader.pictures(name)
+    turn, placed = pictures_of(document, name)
     width, height = turn.size
     scale = min(_SCALE, (_PIXELS / max(width * height, 1.0)) ** 0.5)
     page = Image.new("RGB", (max(round(width * scale), 1), max(round(height * scale), 1)), "white")
-    root = package.page(name)
+    root = document.page(name)
     for each in placed:
-        data = package.medium(each.name, root) if each.upright else None
+        data = document.medium(each.name, root) if each.upright else None
         if data is None:
             return None
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extract.document import Block, Line
-from extract.readers.drafts import Draft, blocks_of
+from extract.readers.drafts import OBJECT, Draft, blocks_of
 from extract.readers.rtf.rows import RowShape, merged
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Flow:
         return text
 
     def _line(self, text: str) -> None:
-        for part in text.split("\n"):
+        for part in text.replace(OBJECT, "").split("\n"):
             if part and not part.isspace():
                 self._numbers[0] += 1
                 self._blocks.append(Line(part.strip(), self._numbers[0]))

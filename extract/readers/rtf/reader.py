@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from extract.readers.drafts import OBJECT
 from extract.readers.marks import marked
+from extract.readers.rtf.colors import Colors
 from extract.readers.rtf.flow import Flow
 from extract.readers.rtf.rows import RowShape
-from extract.readers.rtf.words import CHARSETS, CODE_PAGES, KNOWN, SIGNS, SILENT
+from extract.readers.rtf.state import State
+from extract.readers.rtf.words import CHARSETS, CODE_PAGES, DRAWING, KNOWN, OBJECTS, SIGNS, SILENT
 
 __all__ = ["RtfError", "RtfReader"]
 
@@ -31,23 +34,6 @@ class RtfError(ValueError):
         self.reason = reason
 
 
-@dataclass(slots=True)
-class _State:
-    """What a group inherits: whether it is silent, how its text is shown and encoded."""
-
-    silent: bool = False
-    hidden: bool = False
-    deleted: bool = False
-    raised: bool = False
-    struck: bool = False
-    font: int = -1
-    #: Characters that stand for one given in Unicode, for readers without it.
-    fallback: int = 1
-    fonts: bool = False
-    nested_shape: bool = False
-    box: Flow | None = None
-
-
 class RtfReader:
     """Reads one file into `flow`."""
 
@@ -55,9 +41,10 @@ class RtfReader:
         self.flow = Flow()
         self.images = 0
         self.objects = 0
-        self._state = _State()
-        self._stack: list[_State] = []
+        self._state = State()
+        self._stack: list[State] = []
         self._charsets: dict[int, str] = {}
+        self._colors = Colors()
         self._code_page = "gb18030"
         self._bytes = bytearray()
         self._units: list[int] = []
@@ -130,11 +117,20 @@ class RtfReader:
             text = text[cut:]
         self._starred = False
         state = self._state
-        if not text or state.silent or state.hidden or state.deleted:
+        if state.silent and not (state.hidden or state.deleted):
+            self._unsaid(text)
+        if not text or not self._state.seen:
             return
         if self._units:
             self._end_text()
         self._bytes += text
+
+    def _unsaid(self, text: bytes) -> None:
+        """Text that is not shown itself: of the table of colours, or of an instruction that draws something."""
+        if self._state.colors:
+            self._colors.end(text.count(b";"))
+        elif self._state.instructs and text.upper().split()[:1] in DRAWING:
+            self.flow.text(OBJECT)
 
     def _end_text(self) -> None:
         """Decode what has come together: bytes of one font, or units of UTF-16."""
@@ -148,12 +144,13 @@ class RtfReader:
             self._show(_decoded(raw, encoding))
 
     def _show(self, text: str) -> None:
-        self.flow.text(marked(text, raised=self._state.raised, struck=self._state.struck))
+        ground = self._colors.ground_of(self._state.color)
+        if ground != "paper":
+            self.flow.text(marked(text, raised=self._state.raised, struck=self._state.struck or ground == "doubtful"))
 
     def _unicode(self, number: int) -> None:
-        state = self._state
-        self._skip = state.fallback
-        if state.silent or state.hidden or state.deleted:
+        self._skip = self._state.fallback
+        if not self._state.seen:
             return
         if self._bytes:
             self._end_text()
@@ -171,10 +168,15 @@ class RtfReader:
         self._end_text()
         starred, self._starred = self._starred, False
         if (starred and word not in KNOWN) or word in SILENT:
-            self.images += word == "pict" and not self._state.silent
+            if word in OBJECTS and self._state.seen:
+                self.images += word == "pict"
+                self.flow.text(OBJECT)
+            self._state.instructs = word == "fldinst" and not self._state.silent
             self._state.silent = True
         elif word == "fonttbl":
             self._state.silent = self._state.fonts = True
+        elif word == "colortbl":
+            self._state.silent = self._state.colors = True
         elif word == "nesttableprops":
             self._state.nested_shape = True
             self._state.silent = False
@@ -186,7 +188,6 @@ class RtfReader:
     def _format(self, word: str, number: int | None) -> bool:
         """Whether the word is about how text is shown and encoded."""
         state = self._state
-        on = number != 0
         if word == "f":
             state.font = number or 0
         elif word == "fcharset" and state.fonts:
@@ -198,24 +199,7 @@ class RtfReader:
         elif word == "uc":
             state.fallback = max(number or 0, 0)
         else:
-            return self._look(word, on=on)
-        return True
-
-    def _look(self, word: str, *, on: bool) -> bool:
-        """Whether the word hides, raises, lowers or strikes out what follows, or ends all of that."""
-        state = self._state
-        if word == "v":
-            state.hidden = on
-        elif word == "deleted":
-            state.deleted = on
-        elif word in ("super", "sub", "nosupersub", "up", "dn"):
-            state.raised = on and word != "nosupersub"
-        elif word in ("strike", "striked"):
-            state.struck = on
-        elif word == "plain":
-            state.hidden = state.deleted = state.raised = state.struck = False
-        else:
-            return False
+            return self._colors.word(word, number or 0, defines=state.colors) or state.look(word, number)
         return True
 
     def _shape(self, word: str, number: int | None) -> bool:

@@ -7,13 +7,13 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
 from extract.document import Block, Grid, GridCell, Line
+from extract.readers.drafts import UNREAD
 from extract.readers.sheets.sheet import CELL_LIMIT, Range, column_name
 from extract.readers.tags import SPAN_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from extract.readers.sheets.sheet import Sheet
+from extract.readers.sheets.sheet import Sheet
 
 __all__ = ["Blocks"]
 
@@ -21,6 +21,8 @@ __all__ = ["Blocks"]
 _HEADING = re.compile(r"\s*[一二三四五六七八九][、.．].{0,40}(?:情况|事项|问题|概述|建议)[^。]{0,12}\s*")
 #: A text longer than this alone in its row is prose.
 _PROSE: Final = 60
+#: A box over more cells than this is not a number in one of them.
+_FEW: Final = 12
 #: Merged cells of a sheet that are believed.
 _MERGE_LIMIT: Final = 100_000
 
@@ -36,7 +38,21 @@ class Blocks:
         self._tables = 0
 
     def add(self, sheet: Sheet) -> None:
-        """Add what is visible of a sheet. OverflowError where it has too many cells."""
+        """Add what is visible of a sheet. OverflowError where it has too many cells.
+
+        Text boxes that begin above the first text come before it, the others behind all.
+        """
+        beside = _covering(sheet)
+        first = min((row for row, _ in sheet.texts), default=0)
+        self._boxes(sheet, [box for box in beside if box[0][0] <= first])
+        self._cells(sheet)
+        self._boxes(sheet, [box for box in beside if box[0][0] > first])
+
+    def _boxes(self, sheet: Sheet, boxes: Sequence[tuple[Range, str]]) -> None:
+        for (top, left, _, _), text in boxes:
+            self._line(text, f"sheet:{sheet.name}/cell:{column_name(left)}{top + 1}")
+
+    def _cells(self, sheet: Sheet) -> None:
         shown = _Shown(sheet)
         block: list[int] = []
         last = -2
@@ -90,6 +106,20 @@ class Blocks:
                 grid.append(kept)
         self._tables += 1
         self.found.append(Grid(self._tables, tuple(grid)))
+
+
+def _covering(sheet: Sheet) -> list[tuple[Range, str]]:
+    """The text boxes that hold words. One that holds nothing else than a number puts those it covers in doubt."""
+    words = []
+    for box, text in sheet.boxes:
+        top, left, bottom, right = box
+        if any(map(str.isalpha, text)) or (bottom - top + 1) * (right - left + 1) > _FEW:
+            words.append((box, text))
+            continue
+        for place in ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)):
+            if not any(map(str.isalpha, sheet.texts.get(place, ""))):
+                sheet.texts[place] = f"{sheet.texts.get(place, '')}\n{text}{UNREAD}"
+    return words
 
 
 class _Shown:

@@ -11,17 +11,23 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from extract.readers.drafts import UNREAD
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["shown", "shown_date", "shown_text"]
+__all__ = ["HOLDS", "number_of", "shown", "shown_date", "shown_text"]
 
 #: Quoted text, an escaped sign, a space as wide as a sign, a fill, a colour or currency, digits, anything else.
-_TOKEN = re.compile(r'"([^"]*)"?|\\(.)|_(.)|\*(.)|\[([^\]]*)\]|([0#?][0#?,.]*|\.[0#?]+)|(.)', re.DOTALL)
+_TOKEN = re.compile(
+    r'"([^"]*)"?|\\(.)|_(.)|\*(.)|\[([^\]]*)\]|([0#?][0#?,.]*|\.[0#?]+|(?i:general)|G/通用格式|@)|(.)', re.DOTALL
+)
 _CURRENCY = re.compile(r"\$([^-]*)")
-_DATE_SIGNS = re.compile(r"(?i)[ymdhs]|上午|下午")
+#: Of dates, of years of an era and of days of the week.
+_DATE_SIGNS = frozenset("ymdhsegabYMDHSEGAB")
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d{1,15}(?:\.\d{1,15})?)")
-_HOLDS: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
+#: What the signs of a comparison ask.
+HOLDS: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
     "<": operator.lt, "<=": operator.le, "=": operator.eq, "<>": operator.ne, ">=": operator.ge, ">": operator.gt,
 }  # fmt: skip
 #: Excel keeps so many digits of a number.
@@ -34,13 +40,13 @@ _LAST_DAY: Final = 2_958_466
 class _Section(msgspec.Struct, frozen=True):
     """A section of a format: what stands before and behind the digits, and how the digits look.
 
-    `digits` is None where the section shows none; `plain` where it says more than is understood here.
+    `digits` is None where the section shows none; `odd` where it says more than is understood here.
     """
 
     before: str
     after: str
     digits: str | None
-    plain: bool = False
+    odd: bool = False
     date: bool = False
     condition: tuple[str, Decimal] | None = None
 
@@ -59,13 +65,14 @@ def _sections(code: str) -> tuple[_Section, ...]:
 def _section(tokens: list[re.Match[str]]) -> _Section:
     texts = ["", ""]
     digits: str | None = None
-    plain = date = False
+    odd = date = False
     condition = None
     for token in tokens:
         quoted, escaped, _, _, bracket, places, other = token.groups()
         side = 0 if digits is None else 1
         if places is not None:
-            plain = plain or digits is not None
+            # Signs among the digits: `0\\.0,` shows 12345 as 1.2.
+            odd = odd or digits is not None
             digits = places if digits is None else digits
         elif quoted is not None:
             texts[side] += quoted
@@ -78,14 +85,14 @@ def _section(tokens: list[re.Match[str]]) -> _Section:
             condition = (found[1], Decimal(found[2])) if found else condition
             date = date or bracket.lower() in ("h", "hh", "m", "mm", "s", "ss")
         elif other is not None:
-            date = date or _DATE_SIGNS.match(other) is not None
-            plain = plain or other in "%@/" or other.isalpha()
+            date = date or other in _DATE_SIGNS
+            odd = odd or other == "/" or (other.isascii() and other.isalpha())
             texts[side] += other
-    return _Section(texts[0], texts[1], digits, plain, date, condition)
+    return _Section(texts[0], texts[1], digits, odd, date, condition)
 
 
-def _number(value: str) -> Decimal | None:
-    """The number with the digits that Excel keeps: 0.30000000000000004 is stored, and 0.3 meant."""
+def number_of(value: str) -> Decimal | None:
+    """The number with the digits that Excel keeps: 0.30000000000000004 is stored, and 0.3 meant; None for any other."""
     try:
         number = Decimal(f"{float(value):.{_PRECISION}g}")
     except (ValueError, OverflowError, InvalidOperation):
@@ -100,11 +107,11 @@ def _general(number: Decimal) -> str:
 def shown(value: str, code: str) -> str:
     """The number `value` in the number format `code`: 3.0 is 3, and 12.345 in `0.00` is 12.35.
 
-    A format that says more than digits, signs, text and conditions (percent, fractions) leaves the number as it is
-    stored, percent with its sign; what is no number comes back as it is. Sections without digits hide it: `0;-0;;@`
-    and `[=0]"";General` show no zeros.
+    A format that says more than digits, signs, text, percent and conditions (fractions, powers of ten) leaves a mark of
+    what cannot be read; what is no number comes back as it is. Sections without digits hide it: `0;-0;;@` and
+    `[=0]"";General` show no zeros.
     """
-    number = _number(value)
+    number = number_of(value)
     if number is None or not code.strip():
         return value if number is None else _general(number)
     section, signed = _chosen(_sections(code), number)
@@ -113,8 +120,8 @@ def shown(value: str, code: str) -> str:
     size, sign = abs(number), "-" if number < 0 and signed else ""
     if "%" in section.after:
         return f"{_general(number * 100)}%"
-    if section.plain or section.date:
-        return _general(number)
+    if section.odd or (section.date and section.digits is not None):
+        return UNREAD
     if section.digits is None:
         return section.before + section.after
     return f"{sign}{section.before}{_digits(size, section.digits)}{section.after}"
@@ -124,7 +131,7 @@ def _chosen(sections: Sequence[_Section], number: Decimal) -> tuple[_Section | N
     """The section for a number, and whether the sign of a negative one is shown besides what it says."""
     if any(section.condition for section in sections):
         for section in sections[:3]:
-            if section.condition is None or _HOLDS[section.condition[0]](number, section.condition[1]):
+            if section.condition is None or HOLDS[section.condition[0]](number, section.condition[1]):
                 return section, True
         return None, True
     if len(sections) > 1 and number < 0:
@@ -137,10 +144,13 @@ def _chosen(sections: Sequence[_Section], number: Decimal) -> tuple[_Section | N
 def shown_text(text: str, code: str) -> str:
     """A text in the number format `code`, whose fourth section may hide it."""
     sections = _sections(code)
-    return "" if len(sections) > 3 and not (sections[3].before or sections[3].after or sections[3].plain) else text  # noqa: PLR2004 the fourth
+    shows = len(sections) < 4 or any((sections[3].before, sections[3].after, sections[3].digits))  # noqa: PLR2004 the fourth
+    return text if shows else ""
 
 
 def _digits(size: Decimal, places: str) -> str:
+    if places[0] not in "0#?.":
+        return _general(size)
     bare = places.rstrip(",")
     head = bare.partition(".")[0]
     # Each comma behind the digits leaves out three of the number's.
@@ -163,7 +173,7 @@ def shown_date(value: str, code: str, epoch: dt.datetime) -> str:
     """The day, or day and time, that a number stands for in a date's format (`code` empty or of one); else ''."""
     if code and not (_sections(code)[0].date and _sections(code)[0].digits is None and code != "General"):
         return ""
-    number = _number(value)
+    number = number_of(value)
     if number is None or not 0 <= number < _LAST_DAY:
         return ""
     moment = epoch + dt.timedelta(seconds=round(float(number) * 86_400))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-__all__ = ["PLAIN", "Style", "styles_of"]
+__all__ = ["HIDING", "PLAIN", "Change", "Style", "change_of", "changes_of", "styles_of"]
 
 #: Number formats that every file has without saying so; those that are left out show dates.
 _BUILT_IN: Final = {
@@ -36,9 +36,39 @@ class Style(NamedTuple):
     struck: bool = False
     raised: bool = False
     unseen: bool = False
+    filled: bool = False
+
+
+class Change(NamedTuple):
+    """What a rule changes: the number format, and whether text takes the colour of paper, or is not shown at all."""
+
+    code: str = ""
+    white: bool = False
 
 
 PLAIN: Final = Style()
+HIDING: Final = Change(";;;")
+
+
+def changes_of(styles: _Element) -> list[Change]:
+    """The formats that rules name by their number."""
+    return [change_of(each) for each in _items(styles, "dxfs", "dxf")]
+
+
+def change_of(format_: _Element) -> Change:
+    """What a format of a rule changes."""
+    fill = child(format_, "fill")
+    white = _is_white(child(child(format_, "font"), "color"))
+    return Change(
+        attribute(child(format_, "numFmt"), "formatCode") or "", white and (fill is None or not _is_ground(fill))
+    )
+
+
+def _is_ground(fill: _Element) -> bool:
+    """Whether a rule gives its cells a ground; rules store the colour of a plain one as that of its background."""
+    pattern = child(fill, "patternFill")
+    color = child(pattern, "bgColor")
+    return _is_filled(fill) or (color is not None and not _is_white(color))
 
 
 def styles_of(styles: _Element) -> list[Style]:
@@ -57,8 +87,9 @@ def styles_of(styles: _Element) -> list[Style]:
         code = own.get(number) or ("" if known in _DATES else _BUILT_IN.get(known, "General"))
         raised = attribute(child(font, "vertAlign"), "val") in ("superscript", "subscript")
         strike = child(font, "strike")
-        unseen = _is_white(child(font, "color")) and not _at(filled, attribute(each, "fillId"))
-        found.append(Style(code, strike is not None and attribute(strike, "val") not in _OFF, raised, unseen))
+        ground = bool(_at(filled, attribute(each, "fillId")))
+        unseen = _is_white(child(font, "color")) and not ground
+        found.append(Style(code, strike is not None and attribute(strike, "val") not in _OFF, raised, unseen, ground))
     return found
 
 

@@ -6,25 +6,29 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Final
 
+from extract.readers.drafts import UNREAD
 from extract.readers.marks import marked
 from extract.readers.parts import Parts
-from extract.readers.sheets.numbers import shown, shown_date, shown_text
-from extract.readers.sheets.sheet import CELL_LIMIT, Range, Sheet
-from extract.readers.sheets.styles import PLAIN, Style, styles_of
+from extract.readers.sheets.drawings import boxes_of
+from extract.readers.sheets.numbers import number_of, shown, shown_date, shown_text
+from extract.readers.sheets.rules import rules_of
+from extract.readers.sheets.sheet import CELL_LIMIT, REFERENCE, Sheet, column_number, range_of
+from extract.readers.sheets.styles import PLAIN, Style, changes_of, styles_of
 from extract.readers.xml import attribute, child, children, local, parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    from extract.readers.sheets.rules import Rule
+
 __all__ = ["sheets_of_xlsx"]
 
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LAST_COLUMN: Final = 16_384
 _LAST_ROW: Final = 1_048_576
 _SHEETS: Final = 256
-#: What stands for the value of a formula that nobody has stored: Excel reckons and shows it.
-_UNREAD: Final = "\ufffd"
+#: Kinds of cells that hold no number.
+_TEXTS: Final = frozenset(("s", "str", "inlineStr", "b", "e", "d"))
 _OFF: Final = ("0", "false")
 _ON: Final = ("1", "true")
 
@@ -37,15 +41,19 @@ def sheets_of_xlsx(data: bytes) -> tuple[list[Sheet], int]:
     parts = Parts(data, "xl/workbook.xml")
     workbook = parts.main()
     strings = [_string(each) for each in children(_or_empty(parts.optional("sharedStrings")), "si")]
-    styles = styles_of(_or_empty(parts.optional("styles")))
-    epoch = attribute(child(workbook, "workbookPr"), "date1904") in ("1", "true")
+    styles = _or_empty(parts.optional("styles"))
+    epoch = attribute(child(workbook, "workbookPr"), "date1904") in _ON
     reader = _Reader(strings, styles, dt.datetime(1904, 1, 1) if epoch else dt.datetime(1899, 12, 30))  # noqa: DTZ001 sheets know no zones
+    reader.stale = attribute(child(workbook, "calcPr"), "fullCalcOnLoad") in _ON
     sheets = []
     for each in list(children(_or_empty(child(workbook, "sheets")), "sheet"))[:_SHEETS]:
         part = parts.related(_relation(each))
         if part is not None:
             hidden = (attribute(each, "state") or "visible") != "visible"
-            sheets.append(reader.sheet(parse_xml(part), attribute(each, "name") or "", hidden=hidden))
+            sheet = reader.sheet(parse_xml(part), attribute(each, "name") or "", hidden=hidden)
+            for drawing in parts.related_to(_relation(each), "drawing"):
+                sheet.boxes += boxes_of(drawing)
+            sheets.append(sheet)
     images = sum(name.startswith("xl/media/") for name in parts.names)
     return sheets, images
 
@@ -80,9 +88,13 @@ def _string(item: _Element) -> str:
 class _Reader:
     """Reads the sheets of one file; its cells are counted over all of them."""
 
-    def __init__(self, strings: list[str], styles: list[Style], epoch: dt.datetime) -> None:
+    def __init__(self, strings: list[str], styles: _Element, epoch: dt.datetime) -> None:
+        #: Whether what is stored for formulas is not what they make, which Excel reckons as it opens the file.
+        self.stale = False
         self._strings = strings
-        self._styles = styles
+        self._styles = styles_of(styles)
+        self._changes = changes_of(styles)
+        self._rules: list[Rule] = []
         self._epoch = epoch
         self._cells = 0
         self._zeros = True
@@ -94,6 +106,7 @@ class _Reader:
         self._zeros = all(attribute(view, "showZeros") not in _OFF for view in views)
         # Rules and styles of tables, which are not looked up, may set white text on a ground.
         self._coloured = any(local(each) in ("conditionalFormatting", "tableParts") for each in root)
+        self._rules = rules_of(root, self._changes)
         rows_hidden = attribute(child(root, "sheetFormatPr"), "zeroHeight") in _ON
         for columns in children(_or_empty(child(root, "cols")), "col"):
             if attribute(columns, "hidden") in _ON or _is_nothing(attribute(columns, "width")):
@@ -109,7 +122,7 @@ class _Reader:
                 sheet.hidden_rows.add(number)
             self._row(sheet, row, number)
         for merge in children(_or_empty(child(root, "mergeCells")), "mergeCell"):
-            found = _range(attribute(merge, "ref") or "")
+            found = range_of(attribute(merge, "ref") or "")
             if found is not None:
                 sheet.merges.append(found)
         return sheet
@@ -117,8 +130,8 @@ class _Reader:
     def _row(self, sheet: Sheet, row: _Element, number: int) -> None:
         column = -1
         for cell in children(row, "c"):
-            place = _REFERENCE.fullmatch(cell.get("r") or "")
-            column = column + 1 if place is None else _column(place.group(1))
+            place = REFERENCE.fullmatch(cell.get("r") or "")
+            column = column + 1 if place is None else column_number(place.group(1))
             style = self._style(cell)
             text = self._text(cell, style)
             if not text or text.isspace() or column >= _LAST_COLUMN:
@@ -126,11 +139,24 @@ class _Reader:
             self._cells += 1
             if self._cells > CELL_LIMIT:
                 raise OverflowError(f"more than {CELL_LIMIT} cells")
-            if style.unseen and not self._coloured:
+            text = self._ruled(cell, text, style, (number, column))
+            if not text or (style.unseen and not self._coloured):
                 sheet.unseen += 1
             else:
                 struck = style.struck or style.unseen
                 sheet.texts[number, column] = marked(text, raised=style.raised, struck=struck)
+
+    def _ruled(self, cell: _Element, text: str, style: Style, place: tuple[int, int]) -> str:
+        """The text as rules have it: '' where one hides it, with a mark where a number may be hidden or changed."""
+        number = None if cell.get("t") in _TEXTS else number_of(_value(cell))
+        for rule in self._rules:
+            white = rule.change.white and not style.filled
+            holds = rule.holds(place, number) if white or rule.change.code else False
+            if holds is None and not any(map(str.isalpha, text)):
+                return text + UNREAD
+            if holds:
+                return "" if white else shown(_value(cell), rule.change.code)
+        return text
 
     def _style(self, cell: _Element) -> Style:
         number = cell.get("s") or "0"
@@ -142,8 +168,9 @@ class _Reader:
         if kind == "inlineStr":
             inline = child(cell, "is")
             return "" if inline is None else shown_text(_string(inline), style.code)
-        found = child(cell, "v")
-        value = "" if found is None else (found.text or "")
+        value = _value(cell)
+        if self.stale and child(cell, "f") is not None:
+            return UNREAD
         if kind == "n":
             return self._number(cell, value, style)
         if kind == "s":
@@ -155,10 +182,15 @@ class _Reader:
 
     def _number(self, cell: _Element, value: str, style: Style) -> str:
         if not value:
-            return _UNREAD if child(cell, "f") is not None else ""
+            return UNREAD if child(cell, "f") is not None else ""
         if not self._zeros and _is_nothing(value):
             return ""
         return shown_date(value, style.code, self._epoch) or shown(value, style.code or "General")
+
+
+def _value(cell: _Element) -> str:
+    found = child(cell, "v")
+    return "" if found is None else (found.text or "")
 
 
 def _is_nothing(number: str | None) -> bool:
@@ -172,18 +204,3 @@ def _is_nothing(number: str | None) -> bool:
 def _whole(element: _Element, name: str) -> int:
     text = element.get(name) or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 digits
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
-
-
-def _range(reference: str) -> Range | None:
-    ends = [_REFERENCE.fullmatch(end) for end in reference.split(":")]
-    if len(ends) != 2 or ends[0] is None or ends[1] is None:  # noqa: PLR2004 from and to
-        return None
-    (left, top), (right, bottom) = ends[0].groups(), ends[1].groups()
-    return int(top) - 1, _column(left), int(bottom) - 1, _column(right)
