@@ -150,7 +150,7 @@ class TextRow:
     def misprints(self, needed: Reading) -> list[Reading]:
         """The readings of the digits that one error of print tells from `needed`.
 
-        One cell is wrong, or one cell and the total alike, or two cells are exchanged.
+        One cell is wrong, or one cell and the total alike, or two cells are exchanged, or one is lost, which is None.
         """
         found = {reading for reading in self.choices or () if self._twice_wrong(reading, needed)}
         if len(self.tokens) > self.width:
@@ -159,6 +159,7 @@ class TextRow:
             run = run_of(texts, split=True, merge=len(self.tokens) >= self.width)
             found.update(_one_cell_off(run, needed))
             found.update(_exchanged(run, needed))
+            found.update(_one_cell_lost(run, needed))
         return [reading for reading in found if reading != needed]
 
     def cut_and_misprinted(self, survivors: Sequence[Reading]) -> list[Reading]:
@@ -204,6 +205,17 @@ def _exchanged(run: Run, needed: Reading) -> list[Reading]:
         parts = [str(value) for value in values]
         if "".join(parts) == run.text and _bounds_fit(run, parts):
             found.append(tuple(values))
+    return found
+
+
+def _one_cell_lost(run: Run, needed: Reading) -> list[Reading]:
+    """The readings of the run that are `needed` without one of its cells."""
+    texts = [str(value or 0) for value in needed]
+    found: list[Reading] = []
+    for i in range(len(texts)):
+        parts = [*texts[:i], *texts[i + 1 :]]
+        if "".join(parts) == run.text and _bounds_fit(run, parts):
+            found.append((*needed[:i], None, *needed[i + 1 :]))
     return found
 
 

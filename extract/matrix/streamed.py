@@ -122,8 +122,14 @@ def _apart(rows: dict[str, TextRow], flat: FlatText) -> dict[str, list[Cell]]:
 
 def has_lost_cells(rows: dict[str, Label[Region]], order: tuple[str, ...]) -> bool:
     """Whether more rows of a text with joined cells have no reading that adds up than a clerk's errors explain."""
-    read = (TextRow(label.place, order) for label in rows.values())
-    return sum(not row.alone and row.choices == [] for row in read) > _ERRORS
+    lost = 0
+    for label in rows.values():
+        row = TextRow(label.place, order)
+        found = row.choices
+        if found is None and not row.odd:
+            return False  # a search given up tells nothing, and the next would be as long
+        lost += not row.alone and found == []
+    return lost > _ERRORS
 
 
 def _read(rows: dict[str, TextRow], form: Form, flat: FlatText) -> dict[str, list[Cell]]:
@@ -181,7 +187,8 @@ def _surviving(row: TextRow, left: tuple[Reading, ...], as_printed: list[Cell] |
         left = tuple(dict.fromkeys((*left, *row.cut_and_misprinted(left))))
     if as_printed is not None and len(left) == 1:
         return as_printed
-    if as_printed is None and not all(row.adds_up(reading) for reading in left):
+    lost = any(None in reading for reading in left) and all(token.text != "/" for token in row.tokens)
+    if as_printed is None and (lost or not all(row.adds_up(reading) for reading in left)):
         return _unknown(row, len(left), flat)
     return _split(row, left, flat)
 
