@@ -139,9 +139,12 @@ def _read(rows: dict[str, TextRow], form: Form, flat: FlatText) -> dict[str, lis
     if any(len(row.tokens) > _CROWDED * row.width for row in rows.values()):
         # All labels, and then all numbers: whose they are, nothing says.
         return {name: _ambiguous(row, 2, flat) for name, row in rows.items()}
-    if any(row.length < row.width for row in rows.values()):
+    short = sum(row.length < row.width for row in rows.values())
+    if short > 1:
         return _with_lost_blanks(rows, cells, flat)
     survivors, choices = _solved(rows, form)
+    if short and not survivors:
+        return _with_lost_blanks(rows, cells, flat)
     for name, row in rows.items():
         left = survivors.get(name)
         if left is not None:
