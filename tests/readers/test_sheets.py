@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.formatting.rule import CellIsRule, DataBarRule, Rule
+from openpyxl.formatting.rule import CellIsRule, DataBarRule, FormulaRule, Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
@@ -277,6 +277,31 @@ def test_a_rule_that_hides_a_number_leaves_a_blank_and_one_that_may_leaves_a_dou
         sheet.conditional_formatting.add("B1:B2", rule)
 
     assert _column(fill, "xlsx", tmp_path)[0] == texts
+
+
+@needs_soffice
+def test_a_rule_of_an_old_workbook_that_shows_no_zeros_leaves_blanks(tmp_path: Path) -> None:
+    white = Font(color="FFFFFFFF")
+    rules = {
+        "B": CellIsRule("equal", ["0"], font=white),
+        "C": CellIsRule("equal", ["0"], font=white, fill=PatternFill("solid", bgColor="FFFF0000")),
+        "D": FormulaRule(["ISEVEN(D1)"], font=white),
+        "E": CellIsRule("equal", ["0"], font=Font(color="FFFF0000")),
+    }
+
+    def fill(sheet: Worksheet) -> None:
+        for value in (0, 5):
+            sheet.append(["a", *[value] * len(rules)])
+        for column, rule in rules.items():
+            sheet.conditional_formatting.add(f"{column}1:{column}2", rule)
+
+    data = converted({"book.xlsx": _saved(fill)}, "xls", tmp_path)["book"]
+    (grid,) = read_document(data).blocks
+    assert isinstance(grid, Grid)
+    assert [[cell.text for cell in row] for row in grid.rows] == [
+        ["a", "", "0", "0\ufffd", "0"],
+        ["a", "5", "5", "5\ufffd", "5"],
+    ]
 
 
 def _with_box(data: bytes, text: str, corner: tuple[int, int]) -> bytes:

@@ -6,7 +6,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from extract.readers.sheets.numbers import HOLDS
+from extract.readers.drafts import UNREAD
+from extract.readers.sheets.numbers import HOLDS, number_of, shown
 from extract.readers.sheets.sheet import range_of
 from extract.readers.xml import attribute, child, children, local
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from extract.readers.sheets.sheet import Range
     from extract.readers.sheets.styles import Change
 
-__all__ = ["Rule", "rules_of"]
+__all__ = ["Rule", "ruled", "rules_of"]
 
 _OPERATORS: Final = {
     "equal": "=", "notEqual": "<>", "lessThan": "<", "lessThanOrEqual": "<=", "greaterThan": ">",
@@ -47,6 +48,22 @@ class Rule(NamedTuple):
         if self.always:
             return number is not None
         return None if self.test is None or number is None else HOLDS[self.test[0]](number, self.test[1])
+
+
+def ruled(rules: Sequence[Rule], text: str, value: str | None, place: tuple[int, int], *, filled: bool) -> str:
+    """The text of a cell as rules have it: '' where one hides it, with a mark where a number may be hidden or changed.
+
+    `value` is the number that is stored, None where it is a text; `filled`: the cell has a ground of its own.
+    """
+    number = None if value is None else number_of(value)
+    for rule in rules:
+        white = rule.change.white and not filled
+        holds = rule.holds(place, number) if white or rule.change.code else False
+        if holds is None and not any(map(str.isalpha, text)):
+            return text + UNREAD
+        if holds and value is not None:
+            return "" if white else shown(value, rule.change.code)
+    return text
 
 
 def rules_of(sheet: _Element, changes: Sequence[Change]) -> list[Rule]:
