@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 from extract.readers.errors import UnreadableError
 from extract.readers.marks import marked
 from extract.readers.sheets.numbers import shown, shown_date, shown_text
-from extract.readers.sheets.rules import ruled
+from extract.readers.sheets.rules import Rules
 from extract.readers.sheets.sheet import CELL_LIMIT, Sheet
 from extract.readers.sheets.xls_rules import rules_of_xls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from extract.readers.sheets.rules import Rule
+    from collections.abc import Iterator
 
 __all__ = ["sheets_of_xls"]
 
@@ -41,12 +39,14 @@ def sheets_of_xls(data: bytes) -> Iterator[Sheet]:
         )
         rules = rules_of_xls(data)
         for number in range(min(book.nsheets, _SHEETS)):
-            sheet = _sheet(book, book.sheet_by_index(number), rules.get(number, ()))
+            sheet = _sheet(book, book.sheet_by_index(number), Rules(rules.get(number, ())))
             book.unload_sheet(number)
             cells += len(sheet.texts)
             if cells > CELL_LIMIT:
                 break
             yield sheet
+    except OverflowError:
+        raise
     except Exception as error:  # xlrd fails with whatever its look-ups raise on a broken file
         reason = "encrypted" if "encrypted" in str(error) else "broken_xls"
         raise UnreadableError(reason, _MEDIA_TYPE, f"{type(error).__name__}: {error}") from error
@@ -54,7 +54,7 @@ def sheets_of_xls(data: bytes) -> Iterator[Sheet]:
         raise OverflowError(f"more than {CELL_LIMIT} cells")
 
 
-def _sheet(book: Any, source: Any, rules: Sequence[Rule]) -> Sheet:  # noqa: ANN401 xlrd has no types
+def _sheet(book: Any, source: Any, rules: Rules) -> Sheet:  # noqa: ANN401 xlrd has no types
     import xlrd
 
     sheet = Sheet(source.name, hidden=source.visibility != 0)
@@ -65,10 +65,9 @@ def _sheet(book: Any, source: Any, rules: Sequence[Rule]) -> Sheet:  # noqa: ANN
             if not text or text.isspace():
                 continue
             cell = source.cell(row, column)
-            if rules:
-                number = repr(float(cell.value)) if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE) else None
-                filled = book.xf_list[cell.xf_index].background.fill_pattern != 0
-                text = ruled(rules, text, number, (row, column), filled=filled)
+            number = repr(float(cell.value)) if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE) else None
+            filled = book.xf_list[cell.xf_index].background.fill_pattern != 0
+            text = rules.applied(text, number, (row, column), filled=filled)
             if not text or _is_unseen(book, cell):
                 sheet.unseen += 1
             else:

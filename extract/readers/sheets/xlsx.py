@@ -11,15 +11,13 @@ from extract.readers.marks import marked
 from extract.readers.parts import Parts
 from extract.readers.sheets.drawings import boxes_of
 from extract.readers.sheets.numbers import shown, shown_date, shown_text
-from extract.readers.sheets.rules import ruled, rules_of
+from extract.readers.sheets.rules import Rules, rules_of
 from extract.readers.sheets.sheet import CELL_LIMIT, REFERENCE, Sheet, column_number, range_of
 from extract.readers.sheets.styles import PLAIN, Style, changes_of, styles_of
 from extract.readers.xml import attribute, child, children, local, parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-    from extract.readers.sheets.rules import Rule
 
 __all__ = ["sheets_of_xlsx"]
 
@@ -94,7 +92,7 @@ class _Reader:
         self._strings = strings
         self._styles = styles_of(styles)
         self._changes = changes_of(styles)
-        self._rules: list[Rule] = []
+        self._rules = Rules()
         self._epoch = epoch
         self._cells = 0
         self._zeros = True
@@ -106,7 +104,7 @@ class _Reader:
         self._zeros = all(attribute(view, "showZeros") not in _OFF for view in views)
         # Rules and styles of tables, which are not looked up, may set white text on a ground.
         self._coloured = any(local(each) in ("conditionalFormatting", "tableParts") for each in root)
-        self._rules = rules_of(root, self._changes)
+        self._rules = Rules(rules_of(root, self._changes))
         rows_hidden = attribute(child(root, "sheetFormatPr"), "zeroHeight") in _ON
         for columns in children(_or_empty(child(root, "cols")), "col"):
             if attribute(columns, "hidden") in _ON or _is_nothing(attribute(columns, "width")):
@@ -140,7 +138,7 @@ class _Reader:
             if self._cells > CELL_LIMIT:
                 raise OverflowError(f"more than {CELL_LIMIT} cells")
             value = None if cell.get("t") in _TEXTS else _value(cell)
-            text = ruled(self._rules, text, value, (number, column), filled=style.filled)
+            text = self._rules.applied(text, value, (number, column), filled=style.filled)
             if not text or (style.unseen and not self._coloured):
                 sheet.unseen += 1
             else:
