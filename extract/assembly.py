@@ -45,7 +45,7 @@ def assemble(blocks: Sequence[Block], metadata: Metadata, found: Sequence[ReadMa
     read = merged(found) if len(found) > 1 else found[0]
     grids = [block for block in blocks if isinstance(block, Grid)]
     flat = FlatText(blocks)
-    disclosures = read_disclosures(grids, flat, lost_blanks=read.lost_blanks, joined=read.joined)
+    disclosures = read_disclosures(grids, flat, lost_blanks=read.lost_blanks or read.unsolved, joined=read.joined)
     remedies = read_remedies(blocks, flat, lost_blanks=read.lost_blanks)
     form = load_form(read.matrix.form)
     printed = accepted(Tables(read.matrix, disclosures.items, remedies), form, blocks)

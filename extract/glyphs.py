@@ -10,13 +10,20 @@ import functools
 import re
 import unicodedata
 
-__all__ = ["compact", "core", "normalise", "ordinal_of"]
+__all__ = ["SOFT", "compact", "core", "normalise", "ordinal_of"]
 
 #: CJK Radicals Supplement, which NFKC leaves alone; PDF text layers print them for the ideographs.
 _RADICALS = {"⺠": "民", "⻓": "长", "⻔": "门", "⻚": "页", "⻋": "车", "⻅": "见", "⻛": "风", "⻢": "马", "⻜": "飞"}
 #: Characters that carry no meaning in a label; as separators they count as white space.
 _QUOTES = "“”‘’\"'「」『』〝〞《》"
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\ufeff\u00ad"
+#: Characters that show nothing, first and last of each range: joiners, marks of direction, selectors, fillers.
+_INVISIBLE = (
+    *((0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F)),
+    *((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F)),
+    *((0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB)),
+)
+#: What `normalise` makes of the invisible ones: white space of its own kind, which parts no number and no cells.
+SOFT = "\x1f"
 
 
 def _is_note(char: str) -> bool:
@@ -34,7 +41,8 @@ def _table() -> dict[int, str]:
             if plain != char:
                 table[code] = f"({plain})" if plain.isdigit() and _is_note(char) else plain
     table.update({ord(char): plain for char, plain in _RADICALS.items()})
-    table.update({ord(char): " " for char in _QUOTES + _INVISIBLE})
+    table.update({ord(char): " " for char in _QUOTES})
+    table.update({code: SOFT for first, last in _INVISIBLE for code in range(first, last + 1)})
     table.update(
         {ord("〔"): "(", ord("〕"): ")", ord("【"): "(", ord("】"): ")", ord("−"): "-", ord("│"): "|", ord("┃"): "|"}
     )
@@ -52,7 +60,7 @@ def _spelled(run: re.Match[str]) -> str:
 
 
 def normalise(text: str) -> str:
-    """One spelling for every character; white space, quotes and invisible characters become blanks."""
+    """One spelling for every character; quotes become blanks, and invisible characters `SOFT` ones."""
     if text.isascii() and '"' not in text and "'" not in text:
         return text
     return _others().sub(_spelled, text)

@@ -7,12 +7,13 @@ All searches are bounded; past the bound a run has no readings and its cells sta
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 __all__ = [
     "LENGTH_LIMIT",
@@ -21,6 +22,7 @@ __all__ = [
     "Run",
     "SumSearch",
     "count_readings",
+    "may_have_lost_cells",
     "readings",
     "run_of",
     "summing_readings",
@@ -40,6 +42,7 @@ STEP_LIMIT: Final = 2_500
 READING_LIMIT: Final = 400
 
 
+_LONGER: Final = re.compile(r"[1-9]\d")
 _POWERS: Final = tuple(10**digits for digits in range(LENGTH_LIMIT + 2))
 
 
@@ -94,6 +97,11 @@ def count_readings(run: Run, cells: int) -> int:
     for _ in range(cells):
         ways = [sum(ways[end] for end in ends[start]) for start in range(length)] + [0]
     return ways[0]
+
+
+def may_have_lost_cells(tokens: Iterable[str]) -> bool:
+    """Whether tokens with as many characters as cells may be fewer numbers: one has a digit behind one that is no 0."""
+    return any(_LONGER.search(token) for token in tokens)
 
 
 def _value(text: str) -> int | None:

@@ -50,7 +50,7 @@ def _grid_cell(source: GridCell, place: Place, where: str) -> tuple[Cell, str | 
     value = printed(source.text)
     if value.number is None:
         return Cell(None, source.text, value.state, locator=where), None
-    if value.joined or (value.number < 0 and not place.signed):
+    if value.joined or not place.takes(value.number, value.unit):
         return Cell(None, source.text, "unreadable", locator=where), None
     return Cell(value.number, source.text, "number", "cell", 1, None, where), value.unit
 
@@ -61,13 +61,15 @@ def _is_shared(grid: Grid, number: int, at: int) -> bool:
     return row[at].rowspan > 1 and number < len(grid.rows) and len(grid.rows[number]) < len(row)
 
 
-def _values(cells: Sequence[GridCell], first: int, header: Sequence[int], wide: int) -> list[int] | None:
-    """The value cells for the header's cells (their places in a row of `wide` cells); None if they cannot be told."""
+def _values(cells: Sequence[GridCell], first: int, header: Sequence[int], heads: Sequence[str]) -> list[int] | None:
+    """The value cells for the header's cells (their places in its row `heads`); None if they cannot be told."""
     count = len(cells) - first
     if count == len(header):
         return list(range(first, len(cells)))
-    if len(cells) == wide:
-        return list(header)
+    if len(cells) == len(heads):
+        blank = section_vocabulary().heads | {""}
+        moved = any(cells[i].text and heads[i] in blank for i in range(first, len(cells)))
+        return None if moved else list(header)
     if len(header) == 1:
         told = {cells[i].text for i in range(first, len(cells)) if cells[i].text}
         if len(told) <= 1:
@@ -82,7 +84,8 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
         header: list[str] = []
         places: list[int] = []
         units: dict[int, str | None] = {}
-        wide, more = 0, False
+        heads: list[str] = []
+        more = False
         if known.columns.keys().isdisjoint(grid.labels):
             continue
         for number, (row, words) in enumerate(zip(grid.rows, grid.words, strict=True), 1):
@@ -92,11 +95,9 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
                     keep(found, *alone)
                     continue
                 named = {text: i for i, text in reversed(list(enumerate(cores))) if text in known.columns}
-                header, places, wide = sorted(named, key=lambda text: named[text]), sorted(named.values()), len(row)
+                header, places, heads = sorted(named, key=lambda text: named[text]), sorted(named.values()), cores
                 units = {i: unit_named(row[i].text) for i in places}
-                more = any(
-                    cores[i] and cores[i] not in known.columns and cores[i] not in known.heads for i in range(wide)
-                )
+                more = any(text and text not in known.columns and text not in known.heads for text in cores)
                 continue
             first = next((i for i, text in enumerate(cores) if text in known.rows), None)
             told = find_places(tuple(header), cores[first]) if header and first is not None else None
@@ -107,7 +108,7 @@ def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
                 first += 1
             foreign = any(text in known.heads or text in known.rows for text in cores[first + 1 :])
             unequal = more or None in places_named
-            values = None if foreign or (unequal and len(row) != wide) else _values(row, first + 1, places, wide)
+            values = None if foreign or (unequal and len(row) != len(heads)) else _values(row, first + 1, places, heads)
             for i, place in enumerate(places_named):
                 if place is None:
                     continue

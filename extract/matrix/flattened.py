@@ -13,8 +13,8 @@ from extract.matrix.flat import FlatText
 from extract.matrix.headed import sums
 from extract.matrix.read import LEAST_NUMBERS, ReadMatrix, agreed, form_of, is_subtotal, matrix_of, missing_columns
 from extract.matrix.stream import Region, header_labels, stream_labels, values_before
-from extract.matrix.streamed import cells_of_stream
-from extract.matrix.turned import total_first_doubted
+from extract.matrix.streamed import cells_of_stream, has_lost_cells
+from extract.matrix.turned import numbering_doubted, total_first_doubted
 from extract.report import Cell
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from extract.document import Block
 
 __all__ = ["read_flattened"]
-
-#: The form's own header in a flattened text, without the label over the organisations.
-_TREE = (OFFICIAL[0], OFFICIAL[-1], *OFFICIAL[1:-1])
 
 
 def _worth_telling(code: str, label: Label[Region]) -> bool:
@@ -74,11 +71,12 @@ def _without_total(rows: dict[str, Label[Region]], header: Header) -> tuple[str,
 def _orders(order: tuple[str, ...] | None) -> list[tuple[str, ...]]:
     """The orders that a flattened header can mean.
 
-    Where it lacks 法人或其他组织, 总计 behind 自然人 may stand there as in the form's tree, whose leaves come below.
+    Any other than the form's may have come about with the text: where it lacks 法人或其他组织, 总计 behind 自然人 may
+    stand there as in the form's tree, whose leaves come below.
     """
     if order is None:
         return []
-    return [order, OFFICIAL] if order == _TREE else [order]
+    return [order] if order == OFFICIAL or len(order) != len(OFFICIAL) else [order, OFFICIAL]
 
 
 def _holds(cells: dict[str, tuple[Cell, ...]]) -> bool:
@@ -107,6 +105,7 @@ def read_flattened(blocks: Sequence[Block]) -> list[ReadMatrix]:
             cells = {name: agreed([reading[name] for reading in readings]) for name in readings[0]}
             cells |= _contested_in_text(alignment)
             cells |= total_first_doubted(cells)
+            cells |= numbering_doubted(cells)
         else:
             cells = {name: tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL) for name in alignment.rows}
         texts = {name: label.text for name, label in alignment.rows.items()}
@@ -117,5 +116,7 @@ def read_flattened(blocks: Sequence[Block]) -> list[ReadMatrix]:
             for label in alignment.rows.values()
         )
         joined = any(len(label.place.tokens) < len(order or OFFICIAL) for label in alignment.rows.values())
-        matrices.append(msgspec.structs.replace(read, lost_blanks=lost, joined=joined))
+        unsolved = joined and any(all(cell.state == "ambiguous" for cell in row) for row in cells.values())
+        lost = lost or (unsolved and has_lost_cells(alignment.rows, order or OFFICIAL))
+        matrices.append(msgspec.structs.replace(read, lost_blanks=lost, joined=joined, unsolved=unsolved))
     return matrices

@@ -141,18 +141,21 @@ def grid_labels(grid: Grid, before: Header) -> tuple[list[Label[GridRow]], Heade
 
 
 def _cell(text: str, value: Printed, where: str) -> Cell:
-    number, state = value.number, value.state
-    if state != "number":
-        return Cell(None, text, state, None, 0, None, where)
-    if not isinstance(number, int) or number < 0:
+    if value.state != "number":
+        return Cell(None, text, value.state, None, 0, None, where)
+    if not value.is_count:
         return Cell(None, text, "unreadable", None, 0, None, where)
-    return Cell(number, text, "number", "cell", 1, None, where)
+    return Cell(value.number, text, "number", "cell", 1, None, where)
 
 
 def cells_at(place: GridRow, places: Iterable[int]) -> list[Cell]:
-    """What the cells of a row print, by their places in it from 0."""
+    """What the cells of a row print, by their places in it from 0. The last one of a row that is cut may be cut too."""
     row, words, where = place.grid.rows[place.number - 1], place.words, place.where
-    return [_cell(row[i].text, words[i].printed, f"{where}{i + 1}") for i in places]
+    cells = [_cell(row[i].text, words[i].printed, f"{where}{i + 1}") for i in places]
+    if not place.cut:
+        return cells
+    last = f"{where}{len(row)}"
+    return [Cell(None, cell.raw, "unreadable", None, 0, None, last) if cell.locator == last else cell for cell in cells]
 
 
 @functools.lru_cache(maxsize=256)
@@ -186,7 +189,7 @@ def cells_of(place: GridRow) -> tuple[Cell, ...]:
     if order is None:
         return _short(values, place, "ambiguous")
     if place.cut and len(values) < len(order):
-        return _cut(place, values, order)
+        return _cut(place, order)
     cells = _ordinal_cells(place, len(values), order)
     if cells is None and len(values) == _WIDTH + 1 and order == OFFICIAL:
         cells = _with_subtotal(place)
@@ -197,8 +200,6 @@ def cells_of(place: GridRow) -> tuple[Cell, ...]:
     cells = _without_shared(place, cells)
     if True in [each.printed.joined for each in place.words]:
         cells = _joined_checked(cells)
-    if place.cut and row and len(values) == len(order):
-        cells = _last_unsure(place, cells, order)
     return cells
 
 
@@ -235,7 +236,7 @@ def _without_shared(place: GridRow, cells: tuple[Cell, ...]) -> tuple[Cell, ...]
 def _with_subtotal(place: GridRow) -> tuple[Cell, ...] | None:
     """Eight values with 小计 of the organisations before 总计, which only its sum can show where the head does not."""
     numbers = [each.printed.number for each in place.words[place.first :]]
-    if any(not isinstance(number, int) for number in numbers):
+    if any(not isinstance(number, int) for number in numbers) or _wider_than_others(place):
         return None
     counts = [int(number or 0) for number in numbers]
     if sum(counts[1:6]) != counts[6] or counts[0] + counts[6] != counts[7]:
@@ -243,24 +244,33 @@ def _with_subtotal(place: GridRow) -> tuple[Cell, ...] | None:
     return _ordinal_cells(place, len(counts), (*OFFICIAL[:6], "subtotal", OFFICIAL[6]))
 
 
-def _cut(place: GridRow, values: Sequence[GridCell], order: tuple[str, ...]) -> tuple[Cell, ...]:
-    """The document ends in this row: the cells before the last are whole, that may be cut, the rest are absent."""
+def _wider_than_others(place: GridRow) -> bool:
+    """Whether the row alone has so many values: one of them may be no cell of the form."""
+    counts = [sum(each.kind == "value" for each in words) for words in place.grid.words]
+    mine = counts[place.number - 1]
+    return (
+        len(counts) > 1 and mine > _WIDTH and sum(count == mine for count in counts) < sum(map(_WIDTH.__eq__, counts))
+    )
+
+
+def _cut(place: GridRow, order: tuple[str, ...]) -> tuple[Cell, ...]:
+    """The document ends in this row: the cells before the last are whole, that may be cut, the rest are absent.
+
+    Where an empty cell is the first behind the label, they begin where those of a row with all its cells do.
+    """
+    row = place.grid.rows[place.number - 1]
+    first = place.first
+    if not row[first : first + 1] or not row[first].text:
+        full = _full_row(place, order)
+        first = -1 if full is None else full[1]
+        spans = any(cell.colspan > 1 for cell in (*row, *(place.grid.rows[full[0]] if full is not None else ())))
+        if spans or first <= place.first or any(cell.text for cell in row[place.first : first]):
+            return _short(row[place.first :], place, "ambiguous")
     cells = []
     for name in OFFICIAL:
-        at = order.index(name)
-        if at < len(values) - 1:
-            cells += cells_at(place, [place.first + at])
-        elif at == len(values) - 1:
-            cells.append(Cell(None, values[at].text, "unreadable", locator=f"{place.where}{place.first + at + 1}"))
-        else:
-            cells.append(Cell(None, None, "absent"))
+        at = first + order.index(name)
+        cells += cells_at(place, [at]) if at < len(row) else [Cell(None, None, "absent")]
     return tuple(cells)
-
-
-def _last_unsure(place: GridRow, cells: tuple[Cell, ...], order: tuple[str, ...]) -> tuple[Cell, ...]:
-    last = OFFICIAL.index(order[-1]) if order[-1] in OFFICIAL else _WIDTH - 1
-    unsure = Cell(None, cells[last].raw, "unreadable", locator=f"{place.where}{place.first + len(order)}")
-    return (*cells[:last], unsure, *cells[last + 1 :])
 
 
 def _joined_checked(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -108,6 +108,8 @@ def _head(grid: Grid, lines: Sequence[_Line], first: int, year: int | None) -> _
     while begin < first and not any(_is_column(cell.text) for cell in grid.rows[begin]) and len(grid.rows[begin]) == 1:
         begin += 1  # a heading over the whole table
     wide = max((len(line) for line in lines[begin:first]), default=0)
+    if any(len(line) < wide for line in lines[begin + 1 : first]):
+        return None  # a text that lost the spans of its head: what stands above what, nothing tells
     found: dict[tuple[tuple[int, int], ...], list[int]] = {}
     for column in range(wide):
         above = [line[column] for line in lines[begin:first] if column < len(line)]
@@ -191,12 +193,24 @@ def _row(place: GridRow, line: _Line, head: _Head) -> tuple[Cell, ...]:
         if owners or owner is None or owner in outside or owner[0] != number or owner[1] < place.first:
             return _unsure(place)
         sources.append(owner[1])
-    if len(line) != head.wide:
+    if len(line) != head.wide or _stands_outside(place, line, head):
         return _unsure(place)
     where = f"table:{place.grid.number}/row:{place.number}"
     return tuple(
         Cell(None, None, "absent", locator=where) if source is None else cells_at(place, [source])[0]
         for source in sources
+    )
+
+
+def _stands_outside(place: GridRow, line: _Line, head: _Head) -> bool:
+    """Whether a number of the row stands under no label: its cells may have moved."""
+    under = {column for at, width in head.places.values() for column in range(at, at + width)}
+    under |= {column for column, _ in head.others}
+    owners = {owner for column, owner in enumerate(line) if owner is not None and column not in under}
+    inside = {line[column] for column in under if column < len(line)}
+    return any(
+        row == place.number - 1 and at >= place.first and place.words[at].printed.state == "number"
+        for row, at in owners - inside
     )
 
 

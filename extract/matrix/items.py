@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -12,8 +12,11 @@ from extract.forms import Block, Column, Row, load_form, load_forms
 from extract.glyphs import compact, core
 from extract.matrix.copies import contested
 from extract.matrix.patterns import any_label
-from extract.matrix.values import UNITS
+from extract.matrix.values import MONEY, UNITS
 from extract.report import Cell, Disclosure
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 __all__ = ["Place", "find_places", "fits", "items_of", "keep", "printed_at", "section_vocabulary", "unit_named"]
 
@@ -71,6 +74,16 @@ class Place(msgspec.Struct, frozen=True):
 
     absent: Disclosure
     signed: bool
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is money, which has fractions."""
+        return self.absent.unit in MONEY
+
+    def takes(self, value: int | Decimal, unit: str | None) -> bool:
+        """Whether a number, printed with a `unit` of its own or none, can stand there: a count has no fraction."""
+        whole = self.is_amount or unit in MONEY or value == int(value)
+        return whole and (self.signed or value >= 0)
 
 
 def _place(row: Row, column: Column) -> Place:

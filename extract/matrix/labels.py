@@ -131,7 +131,7 @@ def word(text: str) -> Word:
     number = value.state == "number"
     if value.state not in ("word", "unreadable") or len(text) > _LONGEST:
         kind: Kind = "value" if len(text) <= _LONGEST else "text"
-        count = type(value.number) is int and value.number >= 0 and not value.joined
+        count = value.is_count and not value.joined
         return Word(kind, value, _mark(kind, None, ordinal=False, number=number, count=count))
     known = vocabulary()
     label = core(text)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
-from extract.glyphs import core
-from extract.matrix.digits import NUMBER_LIMIT, count_readings, run_of
-from extract.matrix.items import Place, find_places, keep, printed_at, section_vocabulary, unit_named
-from extract.matrix.stream import LEADING_ZERO, NO_COUNT, NO_NUMBER
+from extract.glyphs import SOFT, core
+from extract.matrix.digits import NUMBER_LIMIT, count_readings, may_have_lost_cells, run_of
+from extract.matrix.items import Place, find_places, fits, keep, printed_at, section_vocabulary, unit_named
+from extract.matrix.stream import DIGITS, LEADING_ZERO, MARK, NO_COUNT, NO_NUMBER
 from extract.matrix.values import UNITS, printed
 from extract.report import Cell, Disclosure
 
@@ -27,10 +27,13 @@ __all__ = ["read_listed"]
 #: What ends section 二 in a flattened text: the next heading or the corner of the next table.
 _END: Final = re.compile("收到和处理政府信息公开的?申请情况|勾稽关系|申请人情况")
 _VALUE = re.compile(
-    rf"[\s|]+|(?P<number>(?<!\d)[-+]?\d[\d,]*(?:\.\d+)?)(?P<unit>\(?(?:{'|'.join(UNITS)})\)?)?|(?P<sign>[-—–―]+|[/\\])"
+    rf"(?:[\s|]|{MARK})+|(?P<number>(?<!\d)(?:[-+]{SOFT}*)?\d[\d,{SOFT}]*(?:\.{SOFT}*{DIGITS})?)(?P<unit>\(?(?:{'|'.join(UNITS)})\)?)?|(?P<sign>[-—–―]+|[/\\])"
     rf"|(?P<word>{NO_NUMBER})"
 )
 _DIGITS = re.compile(r"\d+")
+_POINT = re.compile(r"\d[.、．]")
+#: What may stand between a dash and the digits that it touches, where cells are apart, and where they are joined.
+_GAP: Final = (SOFT, f"{SOFT} \t\u3000")
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _CUT_FRACTION = re.compile(r"\s*\.\s*\d")
 #: A number at once, or on a line of its own below.
@@ -90,10 +93,10 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
             unit = (match["unit"] or "").strip("()") or None
             if _CUT_FRACTION.match(text, at, end):
                 return []  # 32063 / .40877: a number cut at its point
-            digits = match["number"].lstrip("+")
+            digits = match["number"].replace(SOFT, "").lstrip("+")
             if "," in digits and not _THOUSANDS.fullmatch(digits):
                 return []  # 29091,572727: thousands that are none
-            tokens.append(_Token(digits.replace(",", ""), match.group(), unit, match.start(), at))
+            tokens.append(_Token(digits.replace(",", ""), match.group().replace(SOFT, ""), unit, match.start(), at))
         elif match["sign"] or match["word"]:
             tokens.append(_Token("/", match.group(), None, match.start(), at))
     if tokens and tokens[-1].end == at < end and NO_COUNT.match(text, at):
@@ -117,11 +120,16 @@ class _Header:
             return
         fresh = self._fresh or link == "none"
         self.columns = [label] if fresh else [*self.columns, label]
-        self.listed = fresh or (self.listed and link == "list")
+        self.listed = link != "doubtful" if fresh else self.listed and link == "list"
         self._fresh = False
 
     def passed(self, link: _Link, *, row: bool) -> None:
-        """Another label, a `row`'s or one above columns: behind it a new head begins."""
+        """Another label, a `row`'s or one above columns: behind it a new head begins.
+
+        A row with something between it and its head may have a column more.
+        """
+        if row and not self._fresh:
+            self.listed = self.listed and link == "list"
         self._fresh = True
         if row and link == "none":
             self.columns = []
@@ -172,7 +180,21 @@ def read_listed(
                 keep(found, form, printed_at(place, cell, unit or header.unit))
         elif (unread := _unread(flat, tokens, start, stop)) is not None:
             unplaced.setdefault(label, unread)
+    if joined:
+        _doubt_before_missing(found, {core(match.group()) for match in matches})
     return found, unplaced
+
+
+def _doubt_before_missing(found: dict[str, tuple[str, Disclosure]], labels: set[str]) -> None:
+    """Make items ambiguous whose digits may be the next row's too: its label is missing in a text of joined cells."""
+    for form, block in section_vocabulary().blocks:
+        for row, following in pairwise(block.rows):
+            if any(fits(label, following) for label in labels):
+                continue
+            for item, (known_form, read) in found.items():
+                if known_form == form and read.row == row.name and read.cell.value:
+                    cell = Cell(None, read.cell.raw, "ambiguous", None, 2, None, read.cell.locator)
+                    found[item] = form, msgspec.structs.replace(read, cell=cell)
 
 
 def _printed_before(flat: FlatText, head: re.Match[str], row: re.Match[str], header: _Header) -> bool:
@@ -207,21 +229,35 @@ def _text_cells(
 ) -> list[tuple[Cell, str | None]]:
     raw = flat.text[tokens[0].start : tokens[-1].end]
     where = flat.locator(tokens[0].start, tokens[-1].end)
-    if any(place.signed for place in places) and _sign_or_blank(tokens):
+    if (joined or any(place.signed for place in places)) and _sign_or_blank(tokens, flat, joined=joined):
         return [(Cell(None, raw, "ambiguous", None, 2, None, where), None) for _ in places]
     cut = len(tokens) == len(places) > 1 and joined and "\n" in raw
     if len(tokens) == len(places) and not cut:
+        if joined and _without_points(flat):
+            return [_unless_cut(token, place, flat) for token, place in zip(tokens, places, strict=True)]
         return [_text_cell(token, place, flat) for token, place in zip(tokens, places, strict=True)]
     # A decimal fraction belongs to the last number; the digits before it can part anywhere.
     whole = [token.text.partition(".")[0].lstrip("-") for token in tokens]
     signed = any("-" in token.text or "." in token.text for token in tokens[:-1]) or tokens[-1].text.startswith("-")
     run = run_of(whole, split=len(tokens) < len(places), merge=len(tokens) > len(places))
     ways = 0 if signed else count_readings(run, len(places))
-    zeros = not run.text.strip("0")
-    proven = ways == 1 and len(run.text) == len(places) and (zeros or (joined and not lost_blanks))
+    proven = ways == 1 and len(run.text) == len(places)
+    proven = proven and ((joined and not lost_blanks) or not may_have_lost_cells(whole))
     if proven and "." not in tokens[-1].text:
         return [(_one_character(char, raw, where), None) for char in run.text]
     return [(Cell(None, raw, "ambiguous", None, max(ways, 2), None, where), None) for _ in places]
+
+
+def _without_points(flat: FlatText) -> bool:
+    """Whether no digit of the text has a point behind it, neither in an ordinal nor in a number: they may be lost."""
+    return _POINT.search(flat.text) is None
+
+
+def _unless_cut(token: _Token, place: Place, flat: FlatText) -> tuple[Cell, str | None]:
+    """The cell of a token in a text without points: an amount of several digits may have had one."""
+    if place.is_amount and len(token.text) > 1:
+        return Cell(None, token.raw, "ambiguous", None, 2, None, flat.locator(token.start, token.end)), None
+    return _text_cell(token, place, flat)
 
 
 def _one_character(char: str, raw: str, where: str) -> Cell:
@@ -230,10 +266,15 @@ def _one_character(char: str, raw: str, where: str) -> Cell:
     return Cell(int(char), raw, "number", "split", 1, None, where)
 
 
-def _sign_or_blank(tokens: Sequence[_Token]) -> bool:
-    """Whether a dash touches the digits behind it: in 本年增/减 it is a minus or a cell without a number."""
+def _sign_or_blank(tokens: Sequence[_Token], flat: FlatText, *, joined: bool) -> bool:
+    """Whether a dash touches the digits behind it: it is a minus, or a cell without a number.
+
+    Where cells are `joined`, a blank parts nothing.
+    """
     return any(
-        token.text == "/" and token.raw[-1:] in "-—–―" and following.start == token.end
+        token.text == "/"
+        and token.raw[-1:] in "-—–―"
+        and not flat.text[token.end : following.start].strip(_GAP[joined])
         for token, following in pairwise(tokens)
     )
 
@@ -247,6 +288,7 @@ def _text_cell(token: _Token, place: Place, flat: FlatText) -> tuple[Cell, str |
     if LEADING_ZERO.match(token.text):
         return Cell(None, token.raw, "ambiguous", None, 2, None, where), None
     value = Decimal(token.text) if "." in token.text else int(token.text)
-    if value < 0 and not place.signed:
+    sign = token.raw[0] if not token.raw[0].isdigit() else ""
+    if not place.takes(value, token.unit) or (sign and (value == 0 or not place.signed)):
         return Cell(None, token.raw, "unreadable", locator=where), None
     return Cell(value, token.raw, "number", "cell", 1, None, where), token.unit

@@ -28,8 +28,10 @@ class ReadMatrix(msgspec.Struct, frozen=True):
     """A matrix as read: `notes` are (code, text) of labels without a place.
 
     `printed` counts its numbers, `filled` its cells in which anything is printed, read or not; `rows` those aligned.
-    `lost_blanks`: the text has rows with fewer characters than cells, so that its blank cells are gone.
-    `joined`: cells of the text are run together.
+    `lost_blanks`: the text has rows with fewer characters than cells, or several that do not add up however they are
+    read, so that its blank cells are gone.
+    `joined`: cells of the text are run together; `unsolved`: and no reading of some adds up, so that cells may be
+    gone.
     """
 
     matrix: RequestMatrix
@@ -39,6 +41,7 @@ class ReadMatrix(msgspec.Struct, frozen=True):
     rows: int
     lost_blanks: bool = False
     joined: bool = False
+    unsolved: bool = False
 
 
 @functools.lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from extract.document import Grid
-from extract.matrix.channels import SUITS, WIDTH, channel_in, places_of_columns, remedy_vocabulary
+from extract.matrix.channels import WIDTH, believed, channel_in, named_in_head, places_of_head, remedy_vocabulary
 from extract.matrix.copies import contested
 from extract.matrix.remedies_in_text import read_remedies_in_text, unordered_stretch
 from extract.matrix.transposed import turned
@@ -23,6 +23,8 @@ __all__ = ["read_remedies"]
 
 #: No heading above the tables of section 四 is as long as this.
 _HEADING: Final = 60
+#: The labels of all channels have no more characters than this, notes and all.
+_CHANNELS: Final = 60
 #: Outcomes by labels that nothing else is called: where the first of them stands, section 四 is.
 _WHOLE: Final = ("结果维持", "结果纠正", "尚未审结")
 
@@ -33,17 +35,20 @@ def _grid_cell(source: GridCell, where: str) -> Cell:
     value = printed(source.text)
     if value.number is None:
         return Cell(None, source.text, value.state, locator=where)
-    if value.joined or not isinstance(value.number, int) or value.number < 0:
+    if value.joined or not value.is_count:
         return Cell(None, source.text, "unreadable", locator=where)
     return Cell(value.number, source.text, "number", "cell", 1, None, where)
 
 
-def _more_outcomes(outcomes: list[str], named: list[str]) -> list[str]:
-    """The header's outcomes with those of one more row; a row that names all of them says it all."""
+def _with_row(head: list[str], row: list[str]) -> list[str]:
+    """A head with one more row; one that names the outcomes of all columns says all of them."""
+    outcomes = sum(name in OUTCOMES for name in row)
     whole = len(remedy_vocabulary().names) * WIDTH
-    if len(named) == whole:
-        return named
-    return [*outcomes, *named] if len(outcomes) < whole else outcomes
+    if outcomes == whole:
+        head = [name for name in head if name not in OUTCOMES]
+    elif sum(name in OUTCOMES for name in head) >= whole:
+        row = [name for name in row if name not in OUTCOMES]
+    return [*head, *row]
 
 
 def _from_grids(blocks: Sequence[Block]) -> tuple[Found, Cell | None]:
@@ -56,32 +61,41 @@ def _from_grids(blocks: Sequence[Block]) -> tuple[Found, Cell | None]:
         if not isinstance(block, Grid):
             heading = block.text if len(block.text) < _HEADING else heading
             continue
-        outcomes: list[str] = []
-        channels: list[str] = []
+        head: list[str] = []
         fresh = True
         if known.particular.isdisjoint(block.labels):
             continue
         for number, (row, words) in enumerate(zip(block.rows, block.words, strict=True), 1):
-            cores = [each.core for each in words]
-            named = [known.outcomes[text] for text in cores if text in known.outcomes]
-            spoken = _spoken(cores)
-            if len(named) >= WIDTH or (spoken and not named and not _prints_values(words)):
-                if not fresh:
-                    outcomes, channels, fresh = [], [], True
-                outcomes = _more_outcomes(outcomes, named)
-                channels += spoken
+            named = [name for name in (named_in_head(each.core) for each in words) if name]
+            outcomes = sum(name in OUTCOMES for name in named)
+            if outcomes >= WIDTH or (named and not outcomes and not _prints_values(words)):
+                head = _with_row(head if fresh else [], named)
+                fresh = True
                 continue
-            if not outcomes:
+            if not any(name in OUTCOMES for name in head):
                 continue
             fresh = False
-            own = channel_in(" ".join(cell.text for cell in row[:-WIDTH])) if len(outcomes) == WIDTH else ()
-            places = places_of_columns(tuple(outcomes), own or tuple(channels) or channel_in(heading))
+            places = _places(head, row, heading)
             if places is not None and len(row) - len(places) in (0, 1):
-                _add(found, places, _row_cells(row, len(places), f"table:{block.number}/row:{number}"))
+                cells = _row_cells(row, len(places), f"table:{block.number}/row:{number}")
+                if not block.closed and number == len(block.rows):
+                    cells[-1] = Cell(None, cells[-1].raw, "unreadable", locator=cells[-1].locator)
+                _add(found, places, believed(places, cells))
             elif unread is None and sum(each.printed.state == "number" for each in words) >= WIDTH:
                 raw = " ".join(cell.text for cell in row)
                 unread = Cell(None, raw, "ambiguous", None, 2, None, f"table:{block.number}/row:{number}")
     return found, unread
+
+
+def _places(head: list[str], row: Sequence[GridCell], heading: str) -> tuple[tuple[str, str], ...] | None:
+    """The places of a row below a head; that of one channel may name it before its values, or in a `heading`."""
+    outcomes = [name for name in head if name in OUTCOMES]
+    if len(outcomes) != WIDTH:
+        return places_of_head(tuple(head))
+    own = channel_in(" ".join(cell.text for cell in row[:-WIDTH]))
+    if own or len(outcomes) == len(head):
+        return places_of_head((*(own or channel_in(heading)), *outcomes))
+    return places_of_head(tuple(head))
 
 
 def _from_turned(blocks: Sequence[Block]) -> Found:
@@ -100,15 +114,6 @@ def _outcomes_in_rows(grid: Grid) -> set[str]:
     known = remedy_vocabulary().outcomes
     firsts = (next((known[each.core] for each in words if each.core in known), None) for words in grid.words)
     return {name for name in firsts if name is not None}
-
-
-def _spoken(cores: Sequence[str]) -> list[str]:
-    """The channels that a row of a header names, behind 行政诉讼 where that stands before 行政复议."""
-    known = remedy_vocabulary()
-    spoken = [known.channels[text] for text in cores if text in known.channels]
-    if tuple(spoken) == known.names[:1] and SUITS in cores[: [text in known.channels for text in cores].index(True)]:
-        return [SUITS, *spoken]
-    return spoken
 
 
 def _prints_values(words: Sequence[Word]) -> bool:
@@ -145,7 +150,7 @@ def read_remedies(blocks: Sequence[Block], flat: FlatText | None, *, lost_blanks
     if not found and flat is not None:
         first = next((at for label in _WHOLE if (at := flat.compact.find(label)) > 0), -1)
         if first >= 0:
-            found, behind = read_remedies_in_text(flat, max(first - 20, 0), lost_blanks=lost_blanks)
+            found, behind = read_remedies_in_text(flat, max(first - _CHANNELS, 0), lost_blanks=lost_blanks)
             unread = unread or behind or (None if found else unordered_stretch(flat, first))
     if not found and unread is None:
         return ()

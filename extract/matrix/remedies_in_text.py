@@ -6,8 +6,18 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from extract.glyphs import core
-from extract.matrix.channels import SUITS, WIDTH, places_of_columns, remedy_vocabulary
-from extract.matrix.digits import LENGTH_LIMIT, NUMBER_LIMIT, GivenUpError, Reading, Run, SumSearch, run_of
+from extract.matrix.channels import WIDTH, add_up, believed, named_in_head, places_of_head, remedy_vocabulary
+from extract.matrix.digits import (
+    LENGTH_LIMIT,
+    NUMBER_LIMIT,
+    GivenUpError,
+    Reading,
+    Run,
+    SumSearch,
+    may_have_lost_cells,
+    run_of,
+)
+from extract.matrix.signs import doubled, has_minus, is_odd
 from extract.matrix.stream import LEADING_ZERO, Token, tokens_of
 from extract.matrix.values import printed
 from extract.report import OUTCOMES, Cell
@@ -19,6 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["read_remedies_in_text", "unordered_stretch"]
 
+_HEADING: Final = re.compile(r"[、,和及]|的?情况")
+#: What stands between two labels where they are said in a sentence.
+_SAID: Final = re.compile(r"\w")
 #: As much of an unread row is told.
 _UNREAD_LIMIT: Final = 120
 #: Combined readings of the three channels that are kept.
@@ -32,44 +45,42 @@ def read_remedies_in_text(flat: FlatText, start: int, *, lost_blanks: bool) -> t
 
     And what stands there instead, with numbers in it, where it is no row of values.
     """
-    known = remedy_vocabulary()
+    whole = len(remedy_vocabulary().names) * WIDTH
     unread: Cell | None = None
-    matches = list(known.pattern.finditer(flat.compact, start))
+    matches = [match for match in remedy_vocabulary().pattern.finditer(flat.compact, start) if not _in_heading(match)]
     found: Found = {}
-    outcomes: list[str] = []
-    channels: list[str] = []
+    head: list[str] = []
     for i, match in enumerate(matches):
-        label = core(match.group())
-        if label in known.channels:
-            if len(outcomes) % WIDTH:
-                outcomes = []
-            channels.append(known.channels[label])
-            if _suits_first(flat.compact, match):
-                channels = [SUITS, *channels]
-            continue
-        outcomes.append(known.outcomes[label])
+        head.append(named_in_head(core(match.group())))
         limit = matches[i + 1].start() if i + 1 < len(matches) else len(flat.compact)
+        if head[-1] not in OUTCOMES:
+            if sum(name in OUTCOMES for name in head) % WIDTH:
+                head = head[-1:]
+            if _SAID.search(flat.compact, match.end(), limit):
+                head = []
+            continue
         begin, end = flat.between(match.end(), limit)
         tokens, stop = tokens_of(flat.text, begin, end)
+        outcomes = sum(name in OUTCOMES for name in head)
         if not tokens:
             if stop < end:
-                if len(outcomes) >= len(known.names) * WIDTH:
+                if outcomes >= whole:
                     unread = unread or _unread(flat, stop, end)
-                outcomes, channels = [], []
+                head = []
             continue
-        count = len(known.names) * WIDTH if len(outcomes) >= len(known.names) * WIDTH else WIDTH
-        places = places_of_columns(tuple(outcomes[-count:]), tuple(channels[-1:] if count == WIDTH else channels))
+        places = places_of_head(tuple(head))
         if places is not None and places[0] not in found:
-            found.update(zip(places, _text_cells(tokens, places, flat, lost_blanks=lost_blanks), strict=True))
-        outcomes, channels = [], []
+            cells = _text_cells(tokens, places, flat, lost_blanks=lost_blanks)
+            found.update(zip(places, believed(places, cells), strict=True))
+        elif places is None and outcomes >= whole:
+            unread = unread or _unread(flat, tokens[0].start, tokens[-1].end)
+        head = []
     return found, unread
 
 
-def _suits_first(text: str, match: re.Match[str]) -> bool:
-    """Whether the head over the suits stands before the reviews, and not behind them as on the form."""
-    if remedy_vocabulary().channels[core(match.group())] != remedy_vocabulary().names[0]:
-        return False
-    return text[: match.start()].endswith(SUITS) and not text.startswith(SUITS, match.end())
+def _in_heading(match: re.Match[str]) -> bool:
+    """Whether a channel is named in the heading of the section: 行政复议、行政诉讼情况."""
+    return _HEADING.match(match.string, match.end()) is not None
 
 
 def _unread(flat: FlatText, start: int, end: int) -> Cell | None:
@@ -97,11 +108,17 @@ def _text_cells(
     tokens: Sequence[Token], places: Sequence[tuple[str, str]], flat: FlatText, *, lost_blanks: bool
 ) -> list[Cell]:
     width = len(places)
-    if len(tokens) == width:
-        return [_alone(token, flat) for token in tokens]
+    tokens, paired = doubled(tokens, width)
+    if len(tokens) == width and not paired:
+        apart = [_alone(token, flat) for token in tokens]
+        if not lost_blanks or add_up(places, apart):
+            return apart
     raw = flat.text[tokens[0].start : tokens[-1].end]
     where = flat.locator(tokens[0].start, tokens[-1].end)
-    survivors = [] if lost_blanks else _joined([token.text for token in tokens], places)
+    texts = [token.text for token in tokens]
+    lost = lost_blanks and (sum(map(len, texts)) != width or may_have_lost_cells(texts))
+    unsure = lost or paired or has_minus(tokens) or any(map(is_odd, tokens))
+    survivors = [] if unsure else _joined(texts, places)
     if not survivors:
         return [Cell(None, raw, "ambiguous", None, 2, None, where) for _ in places]
     cells = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from extract.forms import load_forms
-from extract.glyphs import core
+from extract.glyphs import SOFT, core
 from extract.matrix.alignment import Label
 from extract.matrix.labels import vocabulary
 from extract.matrix.patterns import any_label, label_pattern
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from extract.matrix.flat import FlatText
 
 __all__ = [
+    "DIGITS",
+    "MARK",
     "NO_COUNT",
     "NO_NUMBER",
     "Region",
@@ -36,21 +38,35 @@ _CHINESE_ORDINAL: Final = re.compile(r"\(([一二三四五六七八九十])\)?$|
 NO_NUMBER: Final = (
     r"无(?!法|正)|不涉及|不适用|(?<![\d*])(?:零|空白?|〇|○|N/A|[Nn]one|[Nn]ull|NULL|[Nn]a[Nn]|×|·|\*)(?![\d*\w])"
 )
-#: Space, a number with its thousands separators, a sign for no number, a unit behind a number. A minus is no sign for a
-#: cell without a number.
+#: Digits with invisible characters between and behind them: those part no number, and where cells touch, no cells.
+DIGITS: Final = rf"\d[\d{SOFT}]*"
+#: Between two rows of a wiki's table.
+MARK: Final = r"(?<=\n\|)-+(?=\s*\n)"
+#: Space, a number with its thousands separators, a sign for no number, a unit behind a number.
 _TOKEN = re.compile(
-    r"(?P<space>[\s|\u3000]+)|(?P<number>\d+(?:,\d+)*)(?:\.0{1,4}(?![\d.]))?(?P<unit>件|条|次|宗)?|(?P<slash>[/\\])"
-    r"|(?P<dash>(?!(?<=\s)[-−]\d)[-—–―]+)"
-    rf"|(?P<word>{NO_NUMBER})"
-    r"|(?P<comma>,)"
+    rf"(?P<space>(?:[\s|]|{MARK})+)|(?P<number>{DIGITS}(?:,{DIGITS})*)(?:\.[0{SOFT}]{{1,8}}(?![\d.]))?(?P<unit>件|条|次|宗)?"
+    rf"|(?P<slash>[/\\])|(?P<dash>[-—–―]+)|(?P<word>{NO_NUMBER})|(?P<comma>,)"
 )
-#: What makes the digits before it a year, a time, a share, a fraction, the number of a line or a misread number, and no
-#: count.
-NO_COUNT: Final = re.compile(r"[年月日时:%‰A-Za-z〇○]|\.\d")
+#: A cell of its own that is more than a number, or less: below zero, rounded, with a note, a share, a fraction.
+_ODD: Final = re.compile(
+    rf"(?<![^\s|])(?:[-–+~>≥<≤▲△▼*#(\[]|约|近|超过?|不足|大于|小于|负|至少)*{DIGITS}(?:[,.]{DIGITS})*"
+    rf"(?:[+~*#?!^'%‰↑↓)\]A-Za-z]|余|多|几|万|亿|千|百|人|号|左右|以[上下内]|\(注?\d{{0,2}}\)|\[\d+\]|[/:.]{DIGITS})*"
+    r"(?![^\s|])"
+)
+#: What makes the digits before it a year, a time, a share, a fraction, the number of a line, a misread or a rounded
+#: number, one with a note, or part of a larger one, and no count. The ordinal of a section is nothing of the kind.
+NO_COUNT: Final = re.compile(
+    rf"{SOFT}*(?:[年月日时:%‰A-Za-z〇○余多几约负减增万亿千百份人号#*+?!;'^~=<>\[↑↓]|\.(?:{SOFT}*\d|\s)"
+    r"|\((?!本列|[一二三四五六七八九十]{1,2}\)))"
+)
 #: What an optical recognition makes of a number, at the end of a row.
 _MISREAD: Final = re.compile(r"[0-9]{0,3}[OolISB〇○]{1,4}[0-9]{0,3}(?=\s)")
 #: What no clerk prints, and cells run together do.
 LEADING_ZERO: Final = re.compile(r"-?0\d")
+#: Tokens behind which another begins, whatever it is.
+_PARTING: Final = frozenset(("space", "comma", "slash", "word"))
+#: A number on the same line, behind something that is no word and no bracket.
+_MORE: Final = re.compile(r"[^\w\n(]+\d")
 #: Lines of numbers alone, numbers side by side, and digits of more cells than one run together.
 _CELLS: Final = re.compile(r"^[ \t]*\d+[ \t]*$|\d+(?:[ \t]+\d+){6,}|\d{15,}", re.MULTILINE)
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -75,6 +91,7 @@ class Region(msgspec.Struct, frozen=True):
     """What follows a label up to the next, with its place in the flat text.
 
     `ordinal` is a bare digit at its end that may be the next label's; `at_end`: nothing follows in the document.
+    `more`: another number follows that could not be reached.
     """
 
     tokens: tuple[Token, ...]
@@ -82,6 +99,7 @@ class Region(msgspec.Struct, frozen=True):
     end: int
     ordinal: str = ""
     at_end: bool = False
+    more: bool = False
 
 
 @functools.cache
@@ -113,30 +131,48 @@ def tokens_of(text: str, start: int, end: int) -> tuple[list[Token], int]:
     end = min(end, start + _REGION_LIMIT)
     while at < end:
         match = _TOKEN.match(text, at, end)
+        kind = match.lastgroup if match is not None else None
+        if kind not in _PARTING and (odd := _odd(text, at, at if match is None else match.end(), end)) is not None:
+            tokens.append(odd)
+            at = odd.end
+            continue
         if match is None:
             break
-        kind = match.lastgroup
-        raw = match.group()
-        if kind in ("number", "unit"):
-            digits = match["number"]
-            if "," not in digits or _THOUSANDS.fullmatch(digits):
-                tokens.append(Token(digits.replace(",", ""), raw, at, match.end()))
-            else:
-                place = at
-                for part in digits.split(","):
-                    tokens.append(Token(part, part, place, place + len(part)))
-                    place += len(part) + 1
-        elif kind in ("slash", "word"):
-            tokens.append(Token("/", raw, at, match.end()))
-        elif kind == "dash":
-            tokens += [Token("/", char, at + i, at + i + 1) for i, char in enumerate(raw)]
+        tokens += _tokens_in(match)
         at = match.end()
-    if tokens and tokens[-1].end == at < end and NO_COUNT.match(text, at):
+    if tokens and tokens[-1].end == at < end and tokens[-1].text != "/" and NO_COUNT.match(text, at):
         at = tokens.pop().start
     if tokens and (misread := _MISREAD.match(text, at, end)):
         # 1O 0 0 … ll: one more cell of the row, which is no number.
         tokens.append(Token("/", misread.group(), at, misread.end()))
     return tokens, at
+
+
+def _tokens_in(match: re.Match[str]) -> list[Token]:
+    """The tokens of one match: numbers parted by commas that are no thousands', signs each of its own."""
+    kind, raw, at = match.lastgroup, match.group(), match.start()
+    if kind in ("slash", "word"):
+        return [Token("/", raw, at, match.end())]
+    if kind == "dash":
+        return [Token("/", char, at + i, at + i + 1) for i, char in enumerate(raw)]
+    if kind not in ("number", "unit"):
+        return []
+    digits, raw = match["number"].replace(SOFT, ""), raw.replace(SOFT, "")
+    if "," not in digits or _THOUSANDS.fullmatch(digits):
+        return [Token(digits.replace(",", ""), raw, at, match.end())]
+    tokens: list[Token] = []
+    for part in digits.split(","):
+        tokens.append(Token(part, part, at, at + len(part)))
+        at += len(part) + 1
+    return tokens
+
+
+def _odd(text: str, at: int, behind: int, end: int) -> Token | None:
+    """The cell that begins at a character and is more than a number, if what is read of it ends inside a word."""
+    if behind < end and text[behind].isspace():
+        return None
+    match = _ODD.match(text, at, end)
+    return None if match is None or match.end() <= behind else Token("/", match.group(), at, match.end())
 
 
 def _without_ordinal(flat: FlatText, start: int, names: tuple[str, ...]) -> tuple[int, str, str]:
@@ -182,6 +218,7 @@ def stream_labels(flat: FlatText) -> list[Label[Region]]:
             continue  # （六）其他处理1申请人…: the ordinal of the next label
         if len(tokens) == 1 and tokens[0].raw[-1] in "件条次宗" and len(tokens[0].text) < _IN_PROSE:
             continue  # `予以公开6件，` is prose
+        more = bool(tokens) and stop < end and _MORE.match(flat.text, stop, end) is not None
         tokens, stop = _without_next_ordinal(flat.text, tokens, stop, end)
         unknown = _unknown(flat, stop, end)
         if unknown and flat.text[stop : stop + 1].isalpha() and tokens:
@@ -190,7 +227,7 @@ def stream_labels(flat: FlatText) -> list[Label[Region]]:
             ]  # `00000004属于工作秘密`: the last digit may be the ordinal of a label without a form
         elif stop < end:
             bare = ""
-        region = Region(tuple(tokens), start, stop, bare, not flat.text[stop:].strip())
+        region = Region(tuple(tokens), start, stop, bare, not flat.text[stop:].strip(), more)
         labels.append(Label(match.group(), names, ordinal, region))
         labels += unknown
     return labels
@@ -210,7 +247,7 @@ def _without_next_ordinal(text: str, tokens: list[Token], stop: int, end: int) -
 
 def _behind_note(text: str, at: int) -> int:
     """Past a colon, or a bracket note such as the unit, behind a label."""
-    if text[at : at + 1] == ":":
+    if text[at : at + 1] == ":" or (text[at : at + 1] == "件" and text[at + 1 : at + 2].isdigit()):
         return at + 1
     if text[at : at + 1] == "(":
         close = text.find(")", at, at + 40)
@@ -239,7 +276,17 @@ def header_labels(flat: FlatText, first: int) -> tuple[str, ...]:
     """The column labels of the header, in reading order, in the compact text before the first row's label."""
     stretch = flat.compact[max(0, first - 160) : first]
     at = max(stretch.rfind(head) for head in vocabulary().heads) if stretch else -1
-    return tuple(match.group() for match in _header().finditer(stretch, max(at, 0)))
+    return tuple(_whole(match) for match in _header().finditer(stretch, max(at, 0)))
+
+
+def _whole(match: re.Match[str]) -> str:
+    """The label of a header; that over the organisations where only its 法人或其他 is left, before other labels."""
+    before = match.string[: match.start()]
+    for label in vocabulary().column_groups:
+        first, found, _ = label.partition(match.group())
+        if found and first and before.endswith(first):
+            return label
+    return match.group()
 
 
 def values_before(flat: FlatText, label: str, end: int) -> bool:

@@ -7,7 +7,17 @@ from itertools import accumulate, combinations
 from typing import TYPE_CHECKING, Final
 
 from extract.matrix.columns import OFFICIAL
-from extract.matrix.digits import NUMBER_LIMIT, Reading, Run, count_readings, readings, run_of, summing_readings
+from extract.matrix.digits import (
+    NUMBER_LIMIT,
+    Reading,
+    Run,
+    count_readings,
+    may_have_lost_cells,
+    readings,
+    run_of,
+    summing_readings,
+)
+from extract.matrix.signs import DASHES, doubled, has_minus, is_odd
 from extract.matrix.solve import Equation, solve
 from extract.matrix.stream import LEADING_ZERO
 from extract.report import Cell, State
@@ -20,10 +30,12 @@ if TYPE_CHECKING:
     from extract.matrix.flat import FlatText
     from extract.matrix.stream import Region, Token
 
-__all__ = ["cells_of_stream"]
+__all__ = ["cells_of_stream", "has_lost_cells"]
 
 #: A row with so many times its numbers holds those of others.
 _CROWDED: Final = 3
+#: A clerk leaves no more rows than this that do not add up.
+_ERRORS: Final = 3
 #: At most so many page numbers stand inside one row.
 _STRAY: Final = 2
 _SIGNS: dict[str, State] = {"/": "slash", "\\": "slash"}
@@ -34,14 +46,19 @@ class _Row:
 
     def __init__(self, region: Region, order: tuple[str, ...]) -> None:
         self.region = region
-        self.tokens = _folded(region.tokens, len(order))
+        self.tokens, paired = doubled(region.tokens, len(order))
         self.width = len(order)
         self.total = order.index("total") if "total" in order else None
         last = self.tokens[-1].text if self.tokens else ""
         self.bare = bool(region.ordinal) and last.endswith(region.ordinal)
         if self.bare and len(self.tokens) == self.width + 1 and last == region.ordinal:
             self.tokens, self.bare = self.tokens[:-1], False
-        self.alone = len(self.tokens) == self.width
+        #: What its cells without a number stand for is not nothing, or may be a minus: no sum tells of them.
+        self.odd = paired or region.more or any(map(is_odd, self.tokens))
+        self.odd = self.odd or (len(self.tokens) != self.width and has_minus(self.tokens))
+        self.alone = len(self.tokens) == self.width and not paired and not region.more
+        #: A token that begins with a zero is more than one cell.
+        self.padded = any(LEADING_ZERO.match(token.text) for token in self.tokens)
         self.length = sum(len(token.text) for token in self.tokens)
 
     def adds_up(self, reading: Reading) -> bool:
@@ -58,6 +75,10 @@ class _Row:
     def printed(self) -> Reading:
         return tuple(None if token.text == "/" else int(token.text) for token in self.tokens)
 
+    def is_proven(self) -> bool:
+        """Whether its tokens are its cells in a text in which those of other rows are joined or lost."""
+        return not self.padded and self.adds_up(self.printed())
+
     def _variants(self) -> list[list[str]]:
         texts = [token.text for token in self.tokens]
         if not self.bare:
@@ -68,6 +89,10 @@ class _Row:
     @functools.cached_property
     def choices(self) -> list[Reading] | None:
         """The readings that add up; None where the search was given up."""
+        if self.odd:
+            return [self.printed()] if self.alone else None
+        if self.padded:
+            return self._search(split=True, merge=False)
         if self.alone and not self.bare:
             printed = self.printed()
             if self.adds_up(printed):
@@ -81,9 +106,21 @@ class _Row:
             found = self._search(split=True, merge=True)
         return found
 
+    @property
+    def wrapped(self) -> list[Reading] | None:
+        """The readings that add up where a number may go on behind a line break; None where there is none, or too many.
+
+        They are more than the `choices` only where cells of the row are joined.
+        """
+        if self.odd or not 1 < len(self.tokens) < self.width:
+            return None
+        return self._search(split=True, merge=True)
+
     def _without_strays(self) -> list[Reading]:
         """The readings in which one or two of the tokens are no cells, but page numbers between them."""
         texts = [token.text for token in self.tokens]
+        if any(token.raw in DASHES for token in self.tokens):
+            return []  # a dash and the number behind it may be one cell
         kept = (part for part in combinations(texts, self.width) if all(text == "0" or text[0] != "0" for text in part))
         found = {tuple(None if text == "/" else int(text) for text in part) for part in kept}
         return [reading for reading in found if self.adds_up(reading)]
@@ -106,11 +143,12 @@ class _Row:
     def forced(self) -> Reading | None:
         """The reading, if the digits can be read in one way only and it adds up.
 
-        One that does not may be a row that lost a blank cell: 19 0 0 0 _ 0 19 has seven digits too.
+        One that does not may be a row that lost a blank cell: 19 0 0 0 _ 0 19 has seven digits too. And so may one that
+        does, which holds a number that can go on: 0 0 0 0 0 11 with a cell lost is 0000011 as well as 0 0 0 0 0 1 1.
         """
         variants = self._variants()
         text = "".join(variants[0])
-        if len(variants) > 1 or len(text) != self.width:
+        if len(variants) > 1 or len(text) != self.width or self.odd or may_have_lost_cells(variants[0]):
             return None
         reading = tuple(None if char == "/" else int(char) for char in text)
         return reading if self.adds_up(reading) else None
@@ -147,24 +185,6 @@ class _Row:
         off = {i: difference for i, difference in off.items() if difference}
         total = None if self.total is None else off.pop(self.total, None)
         return (len(off) == 1 and total in (None, *off.values())) or (not off and total is not None)
-
-
-def _folded(tokens: Sequence[Token], width: int) -> list[Token]:
-    """`——` is one sign or two: two only where that makes the row complete."""
-    if len(tokens) <= width:
-        return list(tokens)
-    folded: list[Token] = []
-    for token in tokens:
-        if (
-            folded
-            and token.text == "/"
-            and folded[-1].text == "/"
-            and folded[-1].end == token.start
-            and token.raw in "—―-"
-        ):
-            continue
-        folded.append(token)
-    return folded if len(folded) == width else list(tokens)
 
 
 def _one_cell_off(run: Run, needed: Reading) -> list[Reading]:
@@ -208,14 +228,16 @@ def _bounds_fit(run: Run, parts: Sequence[str]) -> bool:
 def _equations(form: Form, present: dict[str, _Row]) -> list[Equation]:
     equations = []
     for identity in form.identities_of("requests", "column"):
-        if all(name in present for name in (*identity.left, *identity.right)):
+        if all(name in present and not present[name].odd for name in (*identity.left, *identity.right)):
             coefficients = dict.fromkeys(identity.left, 1) | dict.fromkeys(identity.right, -1)
             equations.append(Equation(coefficients))
     return equations
 
 
 def _sign(token: Token) -> State:
-    return _SIGNS.get(token.raw, "dash" if token.raw in "-—–―" else "word")
+    if is_odd(token):
+        return "unreadable"
+    return _SIGNS.get(token.raw, "dash" if token.raw in DASHES else "word")
 
 
 def _alone(row: _Row, flat: FlatText) -> list[Cell]:
@@ -275,15 +297,39 @@ def cells_of_stream(
     }
 
 
-def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[Cell]]:
+def _apart(rows: dict[str, _Row], flat: FlatText) -> dict[str, list[Cell]]:
+    """The rows whose tokens stand apart, one for each cell, as printed.
+
+    Where other rows have more or fewer, a blank parts a dash from nothing, and seven tokens that do not add up need not
+    be seven cells.
+    """
     cells = {name: _alone(row, flat) for name, row in rows.items() if row.alone and not row.bare}
     if len(cells) == len(rows):
+        return cells
+    for name, row in rows.items():
+        if row.alone and not row.odd and has_minus(row.tokens, blank=True):
+            row.odd = True
+            cells[name] = _ambiguous(row, 2, flat)
+    if any(len(row.tokens) != row.width for row in rows.values()):
+        return {name: read for name, read in cells.items() if rows[name].odd or rows[name].is_proven()}
+    return cells
+
+
+def has_lost_cells(rows: dict[str, Label[Region]], order: tuple[str, ...]) -> bool:
+    """Whether more rows of a text with joined cells have no reading that adds up than a clerk's errors explain."""
+    read = (_Row(label.place, order) for label in rows.values())
+    return sum(not row.alone and row.choices == [] for row in read) > _ERRORS
+
+
+def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[Cell]]:
+    cells = _apart(rows, flat)
+    if len(cells) == len(rows) and all(row.alone for row in rows.values()):
         return cells
     if any(len(row.tokens) > _CROWDED * row.width for row in rows.values()):
         # All labels, and then all numbers: whose they are, nothing says.
         return {name: _ambiguous(row, 2, flat) for name, row in rows.items()}
     if any(row.length < row.width for row in rows.values()):
-        return _with_lost_blanks(rows, flat)
+        return _with_lost_blanks(rows, cells, flat)
     survivors, choices = _solved(rows, form)
     for name, row in rows.items():
         left = survivors.get(name)
@@ -293,14 +339,17 @@ def _read(rows: dict[str, _Row], form: Form, flat: FlatText) -> dict[str, list[C
         forced = row.forced()
         if forced is not None:
             cells.setdefault(name, _split(row, [forced], flat))
-        elif name not in cells or not row.adds_up(row.printed()):
+        elif name not in cells or not row.is_proven():
             found = choices.get(name)
             cells[name] = _unknown(row, len(found) if found else row.ways(), flat)
     return cells
 
 
 def _solved(rows: dict[str, _Row], form: Form) -> tuple[dict[str, tuple[Reading, ...]], dict[str, list[Reading]]]:
-    """The readings that the column identities leave (empty where they decide nothing), and those that add up alone."""
+    """The readings that the column identities leave (empty where they decide nothing), and those that add up alone.
+
+    Where they leave none, or only with an error of print, the line breaks may stand inside numbers.
+    """
     equations = _equations(form, rows)
     known: dict[str, list[Reading]] = {}
     for name in dict.fromkeys(name for each in equations for name in each.coefficients):
@@ -312,6 +361,12 @@ def _solved(rows: dict[str, _Row], form: Form) -> tuple[dict[str, tuple[Reading,
         return {}, known
     width = next(iter(rows.values())).width
     solution = solve(known, equations, lambda name, needed: rows[name].misprints(needed), width)
+    if not solution.complete or solution.errors:
+        wrapped = {name: found for name in known if (found := rows[name].wrapped) is not None}
+        if wrapped:
+            again = solve({**known, **wrapped}, equations, lambda _name, _needed: [], width)
+            if again.complete and not again.errors:
+                return dict(again.rows), known | wrapped
     return (dict(solution.rows) if solution.complete else {}), known
 
 
@@ -326,12 +381,14 @@ def _surviving(row: _Row, left: tuple[Reading, ...], as_printed: list[Cell] | No
     return _split(row, left, flat)
 
 
-def _with_lost_blanks(rows: dict[str, _Row], flat: FlatText) -> dict[str, list[Cell]]:
+def _with_lost_blanks(rows: dict[str, _Row], apart: dict[str, list[Cell]], flat: FlatText) -> dict[str, list[Cell]]:
     cells: dict[str, list[Cell]] = {}
     last = list(rows)[-1]
     whole = all(row.alone for name, row in rows.items() if name != last)
     for name, row in rows.items():
-        if row.alone and not row.bare:
+        if name in apart:
+            cells[name] = apart[name]
+        elif whole and row.alone and not row.bare:
             cells[name] = _alone(row, flat)
         elif name == last and whole and row.region.at_end and row.tokens and len(row.tokens) < row.width:
             cells[name] = _cut(row, flat)

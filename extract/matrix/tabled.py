@@ -13,7 +13,7 @@ from extract.matrix.columns import OFFICIAL, Header
 from extract.matrix.grids import GridRow, cells_of, grid_labels
 from extract.matrix.headed import HeadedRows, read_by_header, sums
 from extract.matrix.read import LEAST_NUMBERS, ReadMatrix, agreed, form_of, is_subtotal, matrix_of, missing_columns
-from extract.matrix.turned import total_first_doubted
+from extract.matrix.turned import numbering_doubted, total_first_doubted, total_moved_doubted
 from extract.report import Cell
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def read_tables(grids: Sequence[Grid], year: int | None) -> list[ReadMatrix]:
             notes += [("columns_left_out", "; ".join(told.left_out))] if told.left_out else []
         cells |= _contested(alignment, cells)
         cells |= total_first_doubted(cells)
+        cells |= numbering_doubted(cells)
+        cells |= total_moved_doubted(cells, lacking=told is None and bool(missing_columns(header)))
         if contradicted:
             notes.append(("columns_unresolved", " / ".join(" ".join(row) for row in header)))
         matrices.append(matrix_of(form, cells, texts, notes))
@@ -75,9 +77,15 @@ def _by_the_header(
         return None
     told = read_by_header(rows, year)
     if told is None or not _numbers(told.cells):
-        unsure = not unread and wrong > right
+        printed = max(sum(cell.state == "number" for cell in row) for row in cells.values())
+        unsure = not unread and (wrong > right or printed <= len(OFFICIAL) - len(missing) < len(OFFICIAL) - 1)
         return HeadedRows({name: agreed([row, _NOTHING]) for name, row in cells.items()}, ()) if unsure else None
-    better = _numbers(told.cells) > _numbers(cells) if unread else wrong > right or told.left_out
+    contradicts = any(
+        one.state == "number" and one.value != other.value
+        for name, row in told.cells.items()
+        for one, other in zip(row, cells[name], strict=True)
+    )
+    better = _numbers(told.cells) > _numbers(cells) if unread else wrong > right or told.left_out or contradicts
     return told if better else None
 
 

@@ -1,7 +1,8 @@
-"""A matrix whose own sums say that 总计 stands first, though its header says or is taken to say that it stands last."""
+"""A matrix whose own numbers say that its columns stand elsewhere than its header says, or is taken to say."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extract.report import Cell
@@ -9,10 +10,12 @@ from extract.report import Cell
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["total_first_doubted"]
+__all__ = ["numbering_doubted", "total_first_doubted", "total_moved_doubted"]
 
 #: Rows that only the other order explains before it is believed to be possible: one may be an error of the source.
 _LEAST = 2
+#: So many steps of one, from row to row, are a numbering.
+_COUNTING = 6
 
 
 def total_first_doubted(cells: Mapping[str, tuple[Cell, ...]]) -> dict[str, tuple[Cell, ...]]:
@@ -33,6 +36,43 @@ def total_first_doubted(cells: Mapping[str, tuple[Cell, ...]]) -> dict[str, tupl
     if first < _LEAST:
         return {}
     return {name: _both_ways(row) for name, row in cells.items()}
+
+
+def total_moved_doubted(cells: Mapping[str, tuple[Cell, ...]], *, lacking: bool) -> dict[str, tuple[Cell, ...]]:
+    """The rows again, ambiguous where no row has a total and the cell before it may be one; empty elsewhere.
+
+    It may be one where at least two rows add up to it and none fails to; and in any case where the header is `lacking`
+    a column, so that all cells behind it would have moved. A single column of numbers below no whole header may be any.
+    """
+    if any(row[-1].state == "number" for row in cells.values()):
+        return {}
+    if lacking and all(cell.state != "number" for row in cells.values() for cell in row[1:]):
+        return {name: tuple(map(_unsure, row)) for name, row in cells.items()}
+    counts = [values for row in cells.values() if (values := _values(row[:-1])) is not None]
+    sums = [sum(values[:-1]) == values[-1] for values in counts if any(values)]
+    if not counts or not (lacking or (all(sums) and len(sums) >= _LEAST)):
+        return {}
+    return {name: tuple(map(_unsure, row)) for name, row in cells.items()}
+
+
+def numbering_doubted(cells: Mapping[str, tuple[Cell, ...]]) -> dict[str, tuple[Cell, ...]]:
+    """The rows again, ambiguous where a column counts the rows: all others would be one off.
+
+    Empty elsewhere, and where a row with numbers adds up as it was read.
+    """
+    whole = [values for row in cells.values() if (values := _values(row)) is not None]
+    if any(sum(values[:-1]) == values[-1] > 0 for values in whole):
+        return {}
+    for column in zip(*cells.values(), strict=True):
+        printed = [None if cell.value is None else int(cell.value) for cell in column]
+        steps = [b is not None and a is not None and b == a + 1 for a, b in pairwise(printed)]
+        if any(all(steps[i : i + _COUNTING]) for i in range(len(steps) - _COUNTING + 1)):
+            return {name: tuple(map(_unsure, row)) for name, row in cells.items()}
+    return {}
+
+
+def _unsure(cell: Cell) -> Cell:
+    return cell if cell.state != "number" else Cell(None, cell.raw, "ambiguous", None, 2, None, cell.locator)
 
 
 def _values(row: Sequence[Cell]) -> list[int] | None:

@@ -19,6 +19,8 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _RULE = re.compile(r"[\s|:+=-]+")
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–]+\s*\d{1,4}\s*[-—–]+|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?)\s*")
 _VALUE = re.compile(r"\s*(?:[-+]?[\d.,]*\d[\d.,]*\s*\w?|[/\\—–-]*|无|不涉及|不适用)\s*")
+#: What a line break may have cut from a number.
+_REST: Final = re.compile(r"[\d,.]*\d[\d,.]*")
 _COLUMN_WORD: Final = "商业企业"
 #: A comma separated row of the request matrix has a label and seven values.
 _COMMAS: Final = 6
@@ -84,6 +86,11 @@ class _Cells:
         self.tabs = any("\t" in line and _is_tab_row(line) for line in lines)
         self.commas = not self.tabs and any("," in line and _is_comma_row(line) for line in lines)
 
+    def opens_quotation(self, line: str) -> bool:
+        """Whether a row with separators has a quotation that it does not close: its cell goes on in the next line."""
+        separated = ("\t" in line) if self.tabs else self.commas and "," in line
+        return separated and line.count('"') % 2 == 1
+
     def __call__(self, line: str) -> list[str] | None:
         if "|" in line:
             return _pipe_cells(line)
@@ -100,11 +107,12 @@ def _unquoted(lines: list[str]) -> list[str]:
     return lines
 
 
-def _whole_rows(lines: list[str]) -> Iterator[tuple[int, str, bool]]:
+def _whole_rows(lines: list[str], cells_of: _Cells) -> Iterator[tuple[int, str, bool]]:
     """The lines with their numbers; the pieces of a row that is wrapped are one line again.
 
-    Such a row begins with a pipe, and a later line ends it with one. False where other rows end with a pipe, and this
-    one does not and goes on nowhere: its last cell may be cut.
+    A wrapped row begins with a pipe, and a later line ends it with one; or a quotation that begins in it ends in a
+    later line. False where other rows end with a pipe, and this one does not and goes on nowhere, and where the
+    quotation never ends: its last cell may be cut.
     """
     ended = any(line.strip().startswith("|") and line.strip().endswith("|") for line in lines)
     skipped = 0
@@ -112,19 +120,43 @@ def _whole_rows(lines: list[str]) -> Iterator[tuple[int, str, bool]]:
         if number <= skipped:
             continue
         row = line.strip()
-        if not ended or not row.startswith("|") or row.endswith("|"):
+        if ended and row.startswith("|") and not row.endswith("|"):
+            rest = _piped_rest(lines, number)
+        elif cells_of.opens_quotation(line):
+            rest = _quoted_rest(lines, number)
+        else:
             yield number, line, True
             continue
-        rest = []
-        for piece in lines[number : number + _PIECES]:
-            rest.append(piece.strip("\r"))
-            if not piece.strip() or piece.lstrip().startswith("|") or piece.rstrip().endswith("|"):
-                break
-        if rest and rest[-1].rstrip().endswith("|") and not rest[-1].lstrip().startswith("|"):
-            skipped = number + len(rest)
-            yield number, "\n".join([line.strip("\r"), *rest]), True
-        else:
-            yield number, line, False
+        skipped = number + len(rest)
+        yield number, "\n".join([line.strip("\r"), *rest]) if rest else line, bool(rest)
+
+
+def _piped_rest(lines: list[str], number: int) -> list[str]:
+    """The pieces behind line `number`, which begins with a pipe, up to the one that ends with one; none without it."""
+    rest = []
+    for piece in lines[number : number + _PIECES]:
+        rest.append(piece.strip("\r"))
+        if not piece.strip() or piece.lstrip().startswith("|") or piece.rstrip().endswith("|"):
+            break
+    return rest if rest and rest[-1].rstrip().endswith("|") and not rest[-1].lstrip().startswith("|") else []
+
+
+def _quoted_rest(lines: list[str], number: int) -> list[str]:
+    """The pieces behind line `number` up to the one in which its quotation ends; none without it."""
+    for count, piece in enumerate(lines[number : number + _PIECES], 1):
+        if piece.count('"') % 2:
+            return [part.strip("\r") for part in lines[number : number + count]]
+    return []
+
+
+def _goes_on(rows: list[tuple[GridCell, ...]], cells: list[str]) -> bool:
+    """Whether a row begins with digits, and the row before lacks as many cells as this one has but one.
+
+    Then a line break has cut the number at the end of that row.
+    """
+    if _REST.fullmatch(cells[0].strip()) is None or not rows[-1] or not rows[-1][-1].text[-1:].isdigit():
+        return False
+    return len(rows[-1]) + len(cells) - 1 == max(map(len, rows))
 
 
 def read_text(text: str, *, media_type: str = "text/plain", encoding: str | None = None) -> Document:
@@ -142,11 +174,13 @@ def read_text(text: str, *, media_type: str = "text/plain", encoding: str | None
 
     lines = _unquoted((text if "\n" in text else text.replace("\r", "\n")).split("\n"))
     cells_of = _Cells(lines)
-    for number, line, whole in _whole_rows(lines):
+    for number, line, whole in _whole_rows(lines, cells_of):
         if not line or line.isspace():
             continue
         cells = cells_of(line)
         if cells is not None:
+            if rows and _goes_on(rows, cells):
+                end_table(closed=False)
             if not _RULE.fullmatch(line) or "-" not in line:
                 rows.append(tuple(GridCell(cell.strip()) for cell in cells))
             if not whole:
@@ -155,7 +189,7 @@ def read_text(text: str, *, media_type: str = "text/plain", encoding: str | None
         if len(line) < _PAGE_LINE and _PAGE_NUMBER.fullmatch(normalise(line)):
             continue
         # The digits of a number that is cut over two lines may stand alone on the second.
-        end_table(closed=not line.strip().isdigit())
+        end_table(closed=_REST.fullmatch(line.strip()) is None)
         blocks.append(Line(line.strip("\r").replace(_EMPHASIS, " " * len(_EMPHASIS)), number))
     end_table(closed=True)
     return Document(kind="text", media_type=media_type, encoding=encoding, blocks=tuple(blocks), meta={})

@@ -27,7 +27,10 @@ __all__ = [
     "REORDERED_SHAPES",
     "SEPARATED_BLANK_STATES",
     "SEPARATED_SHAPES",
+    "TABLES",
+    "Render",
     "TextShape",
+    "text_of",
 ]
 
 #: Dumps print the punctuation of labels in half width.
@@ -42,7 +45,7 @@ def _parts(figures: Figures, rng: Random, **choices: object) -> list[Part]:
     return report(figures, rng, replace(drawn, **choices))  # type: ignore[arg-type]
 
 
-def _text(parts: Sequence[Part], rng: Random, table: Render, gap: str = "\n") -> str:
+def text_of(parts: Sequence[Part], rng: Random, table: Render, gap: str = "\n") -> str:
     """The parts one after another, tables by `table`."""
     return gap.join(part.text if isinstance(part, Paragraph) else table(part, rng) for part in parts) + "\n"
 
@@ -54,7 +57,7 @@ def _boxes(table: Table) -> Iterator[Box]:
 
 def _shape(table: Render, gap: str = "\n", **choices: object) -> TextShape:
     def shape(figures: Figures, rng: Random) -> str:
-        return _text(_parts(figures, rng, **choices), rng, table, gap)
+        return text_of(_parts(figures, rng, **choices), rng, table, gap)
 
     return shape
 
@@ -320,7 +323,7 @@ def _dump_head(figures: Figures, rng: Random) -> str:
 def _joined_shape(table: Render, gap: str, **choices: object) -> TextShape:
     def shape(figures: Figures, rng: Random) -> str:
         drawn: dict[str, object] = {"blank": "/", "prose": rng.random() < 0.5, **choices}
-        return _dump_head(figures, rng) + _text(_parts(figures, rng, **drawn), rng, table, gap)
+        return _dump_head(figures, rng) + text_of(_parts(figures, rng, **drawn), rng, table, gap)
 
     return shape
 
@@ -349,6 +352,18 @@ JOINED_SHAPES: dict[str, TextShape] = {
     "joined_without_ordinals": _joined_shape(_joined, "", ordinals=False),
     "joined_group_repeated": _repeated_group,
     "joined_full_width": _joined_shape(_joined, "", number="full_width"),
+}
+
+#: Ways to write one table as text, and what stands between the parts of such a text.
+TABLES: dict[str, tuple[Render, str]] = {
+    "lines": (_lines, "\n"),
+    "spaces": (_columns_of_spaces, "\n"),
+    "tabs": (_tabbed, "\n"),
+    "markdown": (_markdown(repeat=False), "\n"),
+    "comma_separated": (_comma_separated, "\n"),
+    "joined": (_joined, ""),
+    "joined_with_spaces": (_joined_with_spaces, " "),
+    "joined_rows": (_joined_rows, "\n"),
 }
 
 # --- blank cells gone

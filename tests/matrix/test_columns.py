@@ -13,6 +13,7 @@ LEAVES = ("商业企业", "科研机构", "社会公益组织", "法律服务机
         ((("自然人", "法人或其他组织", "总计", *LEAVES),), OFFICIAL),
         ((("自然人", "法人或其他组织", "总计"), LEAVES), OFFICIAL),
         ((("自然人", *LEAVES, "总计"),), OFFICIAL),
+        ((("法人或其他组织", "自然人", *LEAVES, "总计"),), OFFICIAL),
         ((), OFFICIAL),
         ((LEAVES,), OFFICIAL),
         ((("总计", "自然人", "法人或其他组织"), LEAVES), ("total", *OFFICIAL[:6])),

@@ -7,57 +7,36 @@ either is in doubt the lines stay text.
 from __future__ import annotations
 
 import bisect
-import functools
 import re
-from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
-
-import msgspec
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 from extract.document import Grid, GridCell
-from extract.glyphs import core
+from extract.glyphs import compact, core
 from extract.matrix.labels import word
-from extract.matrix.values import printed
 from extract.readers.pdf.glyphs import UNKNOWN
-from extract.readers.pdf.labels import disclosure_columns, is_label
-from extract.readers.pdf.tables import place_of
+from extract.readers.pdf.labels import count_labels, disclosure_columns, is_label
+from extract.readers.pdf.numerals import doubted, is_number, touch, with_doubts
+from extract.readers.pdf.rows import label_of, label_text, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.readers.pdf.lines import TextLine
+    from extract.readers.pdf.placed import PlacedLine
+    from extract.readers.pdf.rows import Row
 
-__all__ = ["PlacedLine", "with_tables"]
+__all__ = ["with_tables"]
 
 #: Columns of the request matrix, and of section 四; a table of the form has no other number of them.
 _WIDTHS: Final = (7, 15)
-#: Lines above the first row that may be its head, and pieces of a label above and below its numbers.
+#: Lines above the first row that may be its head.
 _HEAD: Final = 14
-_PIECES: Final = 4
-_ORDINAL: Final = re.compile(r"[（(][一二三四五六七]+[）)]|[一二三四]、|\d[.、．]")
-_ITEM: Final = re.compile(r"[（(][一二三四五六七][）)]")
-_LEAF: Final = re.compile(r"\d[.、．]")
 #: How far a head's text may begin before the numbers below it, or end behind them, in sizes of their glyphs.
 _INDENT: Final = 0.3
-#: Lines of one cell are at most this many of their sizes apart.
-_NEAR: Final = 2.2
-#: A number with digits that do not count, or a mark at it.
-_MARKED: Final = re.compile(r"[\d,]*[~^][\d,~^]*")
-#: The middle of a label's two lines is that of its numbers, but for this share of their size.
-_LEVEL: Final = 0.3
+#: A number that reaches less than so many of its sizes into another column stands in its own.
+_OVER: Final = 0.15
 _SECTION: Final = re.compile(r"[一二三四五六]\s?[、.．]")
-
-
-class PlacedLine(NamedTuple):
-    """A line and its page."""
-
-    page: int
-    line: TextLine
-
-    def place(self, run: TextLine | None = None) -> str:
-        """The place of the line, or of one of its pieces."""
-        box = run or self.line
-        return place_of(self.page, (box.x0, box.y0, box.x1, box.y1))
 
 
 def with_tables(lines: Sequence[PlacedLine]) -> list[PlacedLine | Grid]:
@@ -79,36 +58,33 @@ def _is_heading(line: TextLine) -> bool:
     )
 
 
-def _is_number(run: TextLine) -> bool:
-    return (
-        printed(run.text).state in ("number", "slash", "dash") or _MARKED.fullmatch(run.text) is not None
-    ) and " " not in run.text
-
-
 def _region(lines: list[PlacedLine]) -> list[PlacedLine | Grid]:
     """The lines of a section, its tables put together."""
     runs = [run for line in lines for run in line.line.runs]
-    headed = any(core(run.text) in disclosure_columns() for run in runs)
+    words = [run for run in runs if not run.text.isdigit()]
+    headed = any(core(run.text) in disclosure_columns() for run in words)
     # Digits that stand apart in section 二 may happen to stand in as many columns as the matrix has.
-    columns = [] if headed and not any(word(run.text).rows for run in runs) else _columns([line.line for line in lines])
-    if columns and not any(_is_parted(run, runs, columns) for run in runs):
+    columns = (
+        [] if headed and not any(word(run.text).rows for run in words) else _columns([each.line for each in lines])
+    )
+    if columns and not _are_parted(words, runs, columns):
         return _matrix(lines, columns)
     if headed:
         return _disclosures(lines)
-    return list(lines)
+    return with_doubts(lines)
 
 
-def _is_parted(label: TextLine, runs: Sequence[TextLine], columns: Sequence[float]) -> bool:
+def _are_parted(words: Sequence[TextLine], runs: Sequence[TextLine], columns: Sequence[float]) -> bool:
     """Whether numbers below the label of one column stand in two of `columns`: these are of digits, not of numbers."""
-    if word(label.text).column is None:
-        return False
-    below = (run for run in runs if label.x0 < (run.x0 + run.x1) / 2 < label.x1 and _is_number(run))
-    return len({bisect.bisect(columns, (run.x0 + run.x1) / 2) for run in below}) > 1
+    middles = [(run.x0 + run.x1) / 2 for run in runs if is_number(run)]
+    places = [(middle, bisect.bisect(columns, middle)) for middle in middles]
+    labels = [label for label in words if word(label.text).column is not None]
+    return any(len({at for middle, at in places if label.x0 < middle < label.x1}) > 1 for label in labels)
 
 
 def _columns(lines: Sequence[TextLine]) -> list[float]:
     """The left sides of the columns in which numbers stand; empty where they do not stand in the form's columns."""
-    numbers = [[run for run in line.runs if _is_number(run)] for line in lines]
+    numbers = [[run for run in line.runs if is_number(run)] for line in lines]
     width = max(map(len, numbers), default=0)
     for least in (width, 2):
         spans = sorted((run.x0, run.x1) for row in numbers if len(row) >= max(least, 2) for run in row)
@@ -124,166 +100,77 @@ def _columns(lines: Sequence[TextLine]) -> list[float]:
     return []
 
 
-class _Row(NamedTuple):
-    """A line with numbers: its place among the lines, its label's piece, its values by column."""
-
-    at: int
-    label: TextLine | None
-    values: list[list[TextLine]]
-
-
-def _row(at: int, line: TextLine, columns: Sequence[float]) -> _Row | None:
-    """The row that a line makes; None where it has no number in a column, or text among them."""
-    values: list[list[TextLine]] = [[] for _ in columns]
-    label = None
-    for run in line.runs:
-        column = bisect.bisect(columns, (run.x0 + run.x1) / 2) - 1
-        if column < 0:
-            label = run
-        elif _is_number(run):
-            values[column].append(run)
-        else:
-            return None
-    return _Row(at, label, values) if any(values) else None
-
-
 def _matrix(lines: list[PlacedLine], columns: list[float]) -> list[PlacedLine | Grid]:
-    rows = [row for i, placed in enumerate(lines) if (row := _row(i, placed.line, columns)) is not None]
+    rows = [row for i, placed in enumerate(lines) if (row := row_of(i, placed.line, columns)) is not None]
     first, last = rows[0].at, rows[-1].at
     used: set[int] = set()
-    labels = [_label(row, rows, number, lines, columns, used) for number, row in enumerate(rows)]
+    labels = [label_of(row, rows, number, lines, columns, used) for number, row in enumerate(rows)]
     begin = min([first, *used])
     head_at = max(begin - _HEAD, 0)
     head = _best_head(lines[head_at:begin], rows, columns)
     grid_rows: list[tuple[GridCell, ...]] = [head] if head else []
-    torn = _torn(rows, labels, lines, len(columns))
+    torn = _torn(rows, labels, lines, columns)
     top = begin
     for number, (row, label) in enumerate(zip(rows, labels, strict=True)):
         below = rows[number + 1].at if number + 1 < len(rows) else len(lines)
         bottom = max([row.at, *(i for i in used if row.at < i < below)])
-        loose = "".join(_label_text(lines[i], columns) for i in range(top, bottom + 1) if i not in used and i != row.at)
+        unused = [label_text(lines[i], columns) for i in range(top, bottom + 1) if i not in used and i != row.at]
+        loose = "".join(unused)
         placed = lines[row.at]
         cells = [GridCell(text, place=placed.place(row.label)) for text in (loose, label) if text]
-        values = [_value(placed, runs, torn=(number, i) in torn) for i, runs in enumerate(row.values)]
+        # Whose numbers these are is in doubt where they stand on no label's line, and a label is left besides theirs.
+        contested = not _is_beside(row) and any(count_labels(compact(text)) for text in unused)
+        values = [_value(placed, runs, torn=contested or (number, i) in torn) for i, runs in enumerate(row.values)]
         grid_rows.append((*(cells or [GridCell("")]), *values))
         top = bottom + 1
     return [*lines[:begin], Grid(0, tuple(grid_rows)), *lines[max([last, *used]) + 1 :]]
 
 
+def _is_beside(row: Row) -> bool:
+    """Whether the whole label of a row stands on the line of its numbers."""
+    return row.label is not None and bool(word(row.label.text).rows)
+
+
 def _value(placed: PlacedLine, runs: Sequence[TextLine], *, torn: bool = False) -> GridCell:
     """A cell of numbers; `torn` ones stay unknown."""
-    text = " ".join(run.text for run in runs)
+    text = runs[0].text if len(runs) == 1 else " ".join([run.text for run in runs])
     return GridCell(text + UNKNOWN if torn else text, place=placed.place(runs[0] if runs else None))
 
 
-def _torn(rows: Sequence[_Row], labels: Sequence[str], lines: Sequence[PlacedLine], width: int) -> set[tuple[int, int]]:
-    """The values that may be parts of one number, by row and column.
+def _torn(
+    rows: Sequence[Row], labels: Sequence[str], lines: Sequence[PlacedLine], columns: Sequence[float]
+) -> set[tuple[int, int]]:
+    """The values that may be parts of one number, or two numbers in one, by row and column.
 
-    They are those of a row without a label of the form, and of the rows that touch it, in the columns where it has
-    some but not all of its own. Section 四 has one row, and no label.
+    They are those that reach into the next column; and those of a row without a label of the form, and of the rows that
+    touch it, in the columns where one of the two has some but not all of its own. Section 四 has one row, and no label.
     """
+    torn = {(number, i) for number, row in enumerate(rows) for i in _over_columns(row, columns)}
     unlabelled = [number for number, label in enumerate(labels) if not is_label(label)]
-    if width != _WIDTHS[0] and len(rows) == 1:
-        return set()
-    torn: set[tuple[int, int]] = set()
+    if len(columns) != _WIDTHS[0] and len(rows) == 1:
+        return torn
+    filled = [{i for i, runs in enumerate(row.values) if runs} for row in rows]
     for number in unlabelled:
-        filled = [i for i, runs in enumerate(rows[number].values) if runs]
-        torn |= {(number, i) for i in range(width)}
+        torn |= {(number, i) for i in range(len(columns))}
         for other in (number - 1, number + 1):
-            if 0 <= other < len(rows) and len(filled) < width and _touch(lines[rows[number].at], lines[rows[other].at]):
-                torn |= {(other, i) for i in filled}
+            if 0 <= other < len(rows) and touch(lines[rows[number].at], lines[rows[other].at]):
+                some = min(len(filled[number]), len(filled[other])) < len(columns)
+                torn |= {(other, i) for i in filled[number]} if some else set()
     return torn
 
 
-def _touch(one: PlacedLine, other: PlacedLine) -> bool:
-    """Whether two lines stand as near to each other as those of one cell, or a page break may hide how near."""
-    return one.page != other.page or abs(one.line.middle - other.line.middle) < _NEAR * one.line.size
+def _over_columns(row: Row, columns: Sequence[float]) -> set[int]:
+    """The columns over which a number of the row reaches into another one: it may be two that stand close together."""
+    found: set[int] = set()
+    for run in (run for runs in row.values for run in runs):
+        inside = _OVER * run.size
+        first, last = (bisect.bisect(columns, x) - 1 for x in (run.x0 + inside, run.x1 - inside))
+        if first < last:
+            found.update(range(max(first, 0), last + 1))
+    return found
 
 
-def _label_text(placed: PlacedLine, columns: Sequence[float]) -> str:
-    return "".join(run.text for run in placed.line.runs if (run.x0 + run.x1) / 2 < columns[0])
-
-
-def _label(  # noqa: PLR0913, PLR0917 - the row, its neighbours, and what is taken already
-    row: _Row, rows: Sequence[_Row], number: int, lines: Sequence[PlacedLine], columns: Sequence[float], used: set[int]
-) -> str:
-    """The row's label: its piece on the line, with as few pieces above and below as make a label of the form."""
-    above_end = rows[number - 1].at if number else max(row.at - _PIECES, -1)
-    below_end = rows[number + 1].at if number + 1 < len(rows) else min(row.at + _PIECES, len(lines))
-    above = [i for i in range(row.at - 1, above_end, -1) if i not in used][:_PIECES]
-    below = list(range(row.at + 1, below_end))[:_PIECES]
-    # A mere sign is the rest of something else: of 三、本年度办理结果 written downwards.
-    own = row.label.text if row.label is not None and any(map(str.isalnum, row.label.text)) else ""
-    pieces = {i: piece for i in (*above, *below) if (piece := _piece(lines[i].line, columns[0]))}
-    over, under = [i for i in above if i in pieces], [i for i in below if i in pieces]
-    if row.label is not None:
-        beside = _beside_group(row.label, lines[row.at].line.runs[-1].middle, lines, over, under)
-        if beside:
-            used.update(beside)
-            return "".join(lines[i].line.runs[-1].text for i in beside)
-    for up, down in _ways(len(over), len(under)):
-        if not own and not (up and down):
-            continue  # numbers between two lines are in the middle of a label of an even number of lines
-        before = "".join([pieces[over[i]] for i in reversed(up)]) + own
-        text = _own_label(before + "".join([pieces[under[i]] for i in down]), len(before) - 1)
-        if text and (word(text).rows or not own):
-            used.update([over[i] for i in up], [under[i] for i in down])
-            return text
-    return own
-
-
-def _beside_group(
-    group: TextLine, middle: float, lines: Sequence[PlacedLine], over: Sequence[int], under: Sequence[int]
-) -> tuple[int, ...]:
-    """The lines of a label above and below its numbers, beside which the label of its group stands; none where not.
-
-    `middle` is the height of the numbers, which is that of the two lines together.
-    """
-    right = [next((i for i in part if lines[i].line.runs[-1].x0 >= group.x1), None) for part in (over, under)]
-    if right[0] is None or right[1] is None:
-        return ()
-    upper, lower = lines[right[0]].line.runs[-1], lines[right[1]].line.runs[-1]
-    between = abs((upper.middle + lower.middle) / 2 - middle) < _LEVEL * lower.size
-    whole = _LEAF.match(upper.text) and word(upper.text + lower.text).rows and not word(lower.text).rows
-    return (right[0], right[1]) if whole and between else ()
-
-
-@functools.cache
-def _ways(above: int, below: int) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Every choice of up to `_PIECES` pieces above, the nearest first, and below; the fewest pieces first.
-
-    Pieces of a group's label stand between those of the row's: each piece may be left out.
-    """
-    up, down = (
-        [choice for count in range(min(pieces, _PIECES) + 1) for choice in combinations(range(pieces), count)]
-        for pieces in (above, below)
-    )
-    ways = [(one, other) for one in up for other in down]
-    return sorted(ways, key=lambda way: (len(way[0]) + len(way[1]), [-i for i in way[0]], way[1]))
-
-
-@functools.lru_cache(maxsize=16384)
-def _own_label(text: str, last: int) -> str:
-    """The label that `text` is, or that it ends with, from character `last` or before; else nothing.
-
-    Before a label on the same line the label of its group may stand.
-    """
-    if is_label(text):
-        return text
-    starts = [match.start() for match in _ORDINAL.finditer(text)][1:]
-    return next((text[i:] for i in starts if i <= last and word(text[i:]).rows), "")
-
-
-def _piece(line: TextLine, right: float) -> str:
-    """The last piece of a line that ends before a place, from its own ordinal on where a group's label touches it."""
-    if any((run.x0 + run.x1) / 2 > right for run in line.runs):
-        return ""
-    text = line.runs[-1].text
-    starts = [match.start() for match in _LEAF.finditer(text)] or [match.start() for match in _ITEM.finditer(text)]
-    return text[starts[-1] :] if starts else text
-
-
-def _best_head(lines: Sequence[PlacedLine], rows: Sequence[_Row], columns: Sequence[float]) -> tuple[GridCell, ...]:
+def _best_head(lines: Sequence[PlacedLine], rows: Sequence[Row], columns: Sequence[float]) -> tuple[GridCell, ...]:
     """The labels above the columns: where the columns part in the middle between numbers, or at their left or right.
 
     Narrow numbers at one side of their cells do not tell how far the cells reach; what makes most labels does.
@@ -303,13 +190,15 @@ def _best_head(lines: Sequence[PlacedLine], rows: Sequence[_Row], columns: Seque
 
 def _head(lines: Sequence[PlacedLine], columns: Sequence[float]) -> tuple[GridCell, ...]:
     """The labels above the columns, each the lowest pieces that make one; none where no column has one."""
+    columned = [[""] * len(lines) for _ in columns]
+    for row, placed in enumerate(lines):
+        for middle, char in placed.line.characters():
+            column = bisect.bisect(columns, middle) - 1
+            if column >= 0:
+                columned[column][row] += char
     cells = [GridCell("")]
     found = False
-    for number, left in enumerate(columns):
-        right = columns[number + 1] if number + 1 < len(columns) else float("inf")
-        pieces = [
-            "".join([char for middle, char in placed.line.characters() if left <= middle < right]) for placed in lines
-        ]
+    for pieces in columned:
         texts = ["".join(pieces[i:]) for i in range(len(pieces))]
         text = next((text for text in texts if is_label(text)), "")
         found = found or bool(text)
@@ -333,10 +222,10 @@ def _disclosures(lines: list[PlacedLine]) -> list[PlacedLine | Grid]:
             columns, under = [heads[0].x0 - heads[0].size, *between], heads
             rows.append(tuple(GridCell(run.text, place=placed.place(run)) for run in runs))
             continue
-        row = _row(0, placed.line, columns) if columns else None
+        row = row_of(0, placed.line, columns) if columns else None
         if row is None or row.label is None:
-            if rows and any(map(_is_number, runs)):
-                rows[-1] = tuple(_doubted(cell) for cell in rows[-1])
+            if rows and any(map(is_number, runs)):
+                rows[-1] = tuple(doubted(cell) for cell in rows[-1])
             if rows and not is_label(placed.line.text):
                 found.append(Grid(0, tuple(rows)))
                 rows, columns = [], []
@@ -348,8 +237,3 @@ def _disclosures(lines: list[PlacedLine]) -> list[PlacedLine | Grid]:
         values = [_value(placed, part, torn=apart) for part in row.values]
         rows.append((GridCell(row.label.text, place=placed.place(row.label)), *values))
     return [*found, Grid(0, tuple(rows))] if rows else found
-
-
-def _doubted(cell: GridCell) -> GridCell:
-    """A number that may go on in the next line; anything else as it is."""
-    return msgspec.structs.replace(cell, text=cell.text + UNKNOWN) if printed(cell.text).state == "number" else cell

@@ -8,9 +8,10 @@ import msgspec
 
 from extract.document import Line
 from extract.glyphs import compact
-from extract.readers.pdf.aligned import PlacedLine, with_tables
+from extract.readers.pdf.aligned import with_tables
 from extract.readers.pdf.furniture import without_furniture
 from extract.readers.pdf.paragraphs import margins_of, paragraphs
+from extract.readers.pdf.placed import PlacedLine
 from extract.readers.pdf.stitching import continues, stitched
 from extract.readers.pdf.tables import Table, grid_of
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.glyphs import compact
-from extract.readers.pdf.aligned import PlacedLine
+from extract.readers.pdf.placed import PlacedLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,10 +64,15 @@ def without_furniture(pages: Sequence[PageContent]) -> Furniture:
     kept = [page.with_lines([line for line in page.lines if (i, id(line)) not in gone]) for i, page in enumerate(pages)]
     heads: list[PlacedLine] = []
     feet: list[PlacedLine] = []
-    for i, line in sorted(places[0] for places in several):
+    for i, line in sorted((places[0] for places in several), key=_order):
         if not _PAGE_NUMBER.fullmatch(compact(line.text)):
             (heads if line.middle < pages[i].height / 2 else feet).append(PlacedLine(pages[i].number, line))
     return Furniture(kept, heads, feet)
+
+
+def _order(placed: tuple[int, TextLine]) -> tuple[int, float, float]:
+    page, line = placed
+    return page, line.x0, line.y0
 
 
 def _is_running(pages: Sequence[int], line: TextLine) -> bool:

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from ctypes import byref, c_float, c_uint
 from dataclasses import dataclass
-from itertools import compress
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import msgspec
@@ -21,9 +20,13 @@ from extract.readers.pdf.radicals import IDEOGRAPHS
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
 
-    from pypdfium2 import PdfPage, PdfTextPage
+    from pypdfium2 import PdfPage
+
+    from extract.readers.pdf.native import TextPage
 
     _Number = TypeVar("_Number", float, NDArray[np.float64])
+    #: A kind of characters, as `str.isdigit` tells it.
+    Kind = Callable[[str], bool]
 
 __all__ = ["UNKNOWN", "Glyph", "Glyphs", "PageText", "Turn", "glyphs_of", "page_text", "text_of"]
 
@@ -35,7 +38,14 @@ _RADICAL: Final = re.compile("[\u2e80-\u2fdf]")
 _PRIVATE: Final = re.compile(r"[\0-\x08\x0e-\x1f\ud800-\uf8ff\ufffe\uffff]")
 #: Characters whose direction is asked for, spread over the page.
 _SAMPLE: Final = 40
+#: Where the ideographs of the CJK blocks begin; a glyph of theirs is no lower than this share of its width.
+_IDEOGRAPHS: Final = 0x3400
+_FLAT: Final = 0.35
 _CODEC: Final = "utf-32-le"
+#: The mark of a digit that does not count, `~`.
+_CUT: Final = 0x7E
+#: The characters of Unicode's first plane, which are nearly all that are in use.
+_PLANE: Final = 0x10000
 
 
 class Glyph(NamedTuple):
@@ -72,9 +82,9 @@ class Glyphs(msgspec.Struct, frozen=True, eq=False):
         """Those of a mask, or at some places, in that order."""
         return Glyphs(self.codes[which], self.boxes[:, which])
 
-    def are(self, kind: Callable[[str], bool]) -> NDArray[np.bool_]:
+    def are(self, kind: Kind) -> NDArray[np.bool_]:
         """Which characters are of a kind (`str.isdigit`)."""
-        return np.fromiter(map(kind, self.text), np.bool_, len(self))
+        return _are(self.codes, kind)
 
     def each(self) -> list[Glyph]:
         """The characters one by one."""
@@ -125,50 +135,78 @@ class PageText:
     """One character for each place in pdfium's text of the page, the places shown and no white space, and the turn."""
 
     chars: str
-    places: list[int]
+    places: NDArray[np.intp]
     turn: Turn
+
+    @functools.cached_property
+    def codes(self) -> NDArray[np.uint32]:
+        """The code points of the characters shown, without white space."""
+        return _codes(self.chars)[self.places]
 
     @functools.cached_property
     def shown(self) -> str:
         """The characters shown, without white space."""
-        everything = "".join(self.chars.split())
-        if len(everything) == len(self.places):
-            return everything
-        return "".join([self.chars[i] for i in self.places])
+        return text_of(self.codes)
 
     @property
     def digits(self) -> list[int]:
         """The places of the digits."""
-        return list(compress(self.places, map(str.isdigit, self.shown)))
+        digits: list[int] = self.places[_are(self.codes, str.isdigit)].tolist()
+        return digits
 
 
-def page_text(page: PdfPage, text: PdfTextPage, hidden: Container[int] = ()) -> PageText:
+def page_text(page: PdfPage, text: TextPage, hidden: Container[int] = ()) -> PageText:
     """The page's characters, and the turn that sets most of them upright.
 
     `hidden` are the addresses of the text objects that the page does not show.
     """
     import pypdfium2.raw as pdfium
 
-    chars = _characters(text, text.count_chars())
-    places = [i for i, blank in enumerate(map(str.isspace, chars)) if not blank]
+    chars = _characters(text, pdfium.FPDFText_CountChars(text))
+    places = np.flatnonzero(~_are(_codes(chars), str.isspace))
     if hidden:
-        objects = char_answers("FPDFText_GetTextObject", text, places, pdfium.FPDF_PAGEOBJECT)
-        places = [i for i, item in zip(places, objects, strict=True) if address_of(item) not in hidden]
+        objects = char_answers("FPDFText_GetTextObject", text, places.tolist(), pdfium.FPDF_PAGEOBJECT)
+        places = places[[address_of(item) not in hidden for item in objects]]
     return PageText(chars, places, _turn(page, text, places))
 
 
-def glyphs_of(read: PageText, text: PdfTextPage) -> Glyphs:
-    """The characters shown, where they stand on the upright page."""
-    known, boxes = char_boxes(text, read.places)
+def glyphs_of(read: PageText, text: TextPage) -> Glyphs:
+    """The characters shown, where they stand on the upright page, and marks at numbers that its edge cuts."""
+    known, boxes = char_boxes(text, read.places.tolist())
     left, top, right, bottom = boxes.T
     x0, y0, x1, y1 = read.turn.box(left, bottom, right, top)
+    # Of some fonts pdfium knows the ink alone: that of 一 is a line, and its place is a square as those beside it.
+    low = (read.codes >= _IDEOGRAPHS) & (y1 - y0 < _FLAT * (x1 - x0))
+    if low.any():
+        missing = np.where(low, x1 - x0 - (y1 - y0), 0.0) / 2
+        y0, y1 = y0 - missing, y1 + missing
     width, height = read.turn.size
     on_page = known & (x1 > 0) & (y1 > 0) & (x0 < width) & (y0 < height)
-    return Glyphs(_codes(read.shown), np.array((x0, y0, x1, y1))).chosen(on_page)
+    glyphs = Glyphs(read.codes, np.array((x0, y0, x1, y1)))
+    if on_page.all():
+        return glyphs
+    digits = glyphs.are(str.isdigit)
+    goes_on = digits[:-1] & digits[1:] & (np.diff(read.places) == 1) & (on_page[:-1] != on_page[1:])
+    cut = on_page & (np.append(goes_on, [False]) | np.append([False], goes_on))
+    marks = Glyphs(np.full(cut.sum(), _CUT, np.uint32), glyphs.boxes[:, cut])
+    return Glyphs.joined([glyphs.chosen(on_page), marks])
 
 
 def _codes(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode(_CODEC, "surrogatepass"), np.uint32)
+
+
+def _are(codes: NDArray[np.uint32], kind: Kind) -> NDArray[np.bool_]:
+    """Which characters are of a kind."""
+    if len(codes) and codes.max() >= _PLANE:
+        return np.fromiter(map(kind, text_of(codes)), np.bool_, len(codes))
+    return _those(kind)[codes]
+
+
+@functools.cache
+def _those(kind: Kind) -> NDArray[np.bool_]:
+    """Which code points of the first plane are of a kind; to look that up takes a tenth of the time of asking it."""
+    return np.fromiter(map(kind, map(chr, range(_PLANE))), np.bool_, _PLANE)
 
 
 def text_of(codes: NDArray[np.uint32]) -> str:
@@ -176,7 +214,7 @@ def text_of(codes: NDArray[np.uint32]) -> str:
     return codes.tobytes().decode(_CODEC, "surrogatepass")
 
 
-def _characters(text: PdfTextPage, count: int) -> str:
+def _characters(text: TextPage, count: int) -> str:
     """One string for each character index of the page; those without a meaning are `UNKNOWN`."""
     whole = text_of_page(text, count)
     if len(whole) == count and _PRIVATE.search(whole) is None:
@@ -197,7 +235,7 @@ def _with_ideographs(text: str) -> str:
     return text.translate(IDEOGRAPHS) if _RADICAL.search(text) else text
 
 
-def _turn(page: PdfPage, text: PdfTextPage, places: Sequence[int]) -> Turn:
+def _turn(page: PdfPage, text: TextPage, places: NDArray[np.intp]) -> Turn:
     """The page's own rotation and that of most of its text together."""
     import pypdfium2.raw as pdfium
 
@@ -205,8 +243,9 @@ def _turn(page: PdfPage, text: PdfTextPage, places: Sequence[int]) -> Turn:
     pdfium.FPDF_GetPageBoundingBox(page.raw, byref(rectangle))
     step = max(len(places) // _SAMPLE, 1)
     quarters: Counter[int] = Counter()
-    for angle, count in Counter(char_answers("FPDFText_GetCharAngle", text, places[::step], c_float)).items():
+    angles = Counter(char_answers("FPDFText_GetCharAngle", text, places[::step].tolist(), c_float))
+    for angle, count in angles.items():
         if angle >= 0:
             quarters[-round(angle / (math.pi / 2)) % 4] += count
-    turned = quarters.most_common(1)[0][0] if quarters else int(pdfium.FPDFPage_GetRotation(page.raw))
+    turned = max(quarters, key=quarters.__getitem__) if quarters else int(pdfium.FPDFPage_GetRotation(page.raw))
     return Turn(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top, turned)

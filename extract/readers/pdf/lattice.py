@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import bisect
+from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from extract.readers.pdf.lines import TextLine
     from extract.readers.pdf.rulings import Rulings
@@ -38,9 +37,10 @@ class Box(NamedTuple):
     right: int
 
 
-class Lattice(msgspec.Struct, frozen=True):
+class Lattice(msgspec.Struct, frozen=True, eq=False):
     """A table's rulings: the places `xs` and `ys` of its lines, and the cells between them, by row and column.
 
+    `owners` holds the number of the box at each row and column, `corners` the boxes as four rows of numbers.
     `outside` holds the boxes beside a narrower part of the table, which are no cells of it unless they have text;
     `unclosed` those of the last row without a border below, which a page break may have cut.
     """
@@ -48,6 +48,8 @@ class Lattice(msgspec.Struct, frozen=True):
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     boxes: tuple[Box, ...]
+    owners: NDArray[np.intp]
+    corners: NDArray[np.intp]
     outside: frozenset[Box] = frozenset()
     unclosed: tuple[Box, ...] = ()
 
@@ -66,15 +68,8 @@ class Lattice(msgspec.Struct, frozen=True):
 
     def boxes_at(self, across: NDArray[np.float64], down: NDArray[np.float64]) -> NDArray[np.intp]:
         """The numbers of the boxes that hold points of the table."""
-        owners = np.zeros((len(self.ys) - 1, len(self.xs) - 1), np.intp)
-        for number, (top, left, bottom, right) in enumerate(self.boxes):
-            owners[top:bottom, left:right] = number
-        return owners[np.searchsorted(self.ys[1:-1], down, "right"), np.searchsorted(self.xs[1:-1], across, "right")]
-
-    @property
-    def area(self) -> float:
-        """The area of the whole table."""
-        return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
+        rows = np.array(self.ys[1:-1]).searchsorted(down, "right")
+        return self.owners[rows, np.array(self.xs[1:-1]).searchsorted(across, "right")]
 
 
 def _components(across: Rulings, down: Rulings, snap: float) -> list[tuple[list[int], list[int]]]:
@@ -109,30 +104,46 @@ def _places(rulings: Rulings, ends: Rulings, snap: float) -> list[float]:
     return [sum(line) / len(line) for line in lines]
 
 
-def _nearest(places: Sequence[float], at: float) -> int:
-    i = bisect.bisect_left(places, at)
-    return i - 1 if i and (i == len(places) or at - places[i - 1] < places[i] - at) else i
+def _nearest(places: NDArray[np.float64], at: NDArray[np.float64]) -> NDArray[np.intp]:
+    """The numbers of the places that are nearest to each of some others, the later one where two are as near."""
+    return (places[1:] + places[:-1]).searchsorted(2 * at, "right")
 
 
 def _borders(rulings: Rulings, lines: list[float], stops: list[float]) -> NDArray[np.bool_]:
     """For each line, for each stretch between two stops, whether a ruling covers it."""
     begins, ends = np.array(stops[:-1]), np.array(stops[1:])
-    _, start, end = rulings.T[:, :, None]
+    at, (start, end) = rulings[:, 0], rulings.T[1:, :, None]
     parts = np.maximum(np.minimum(end, ends) - np.maximum(start, begins), 0.0)
     covered = np.zeros((len(lines), len(begins)))
-    np.add.at(covered, [_nearest(lines, at) for at in rulings[:, 0].tolist()], parts)
+    np.add.at(covered, _nearest(np.array(lines), at), parts)
     shown: NDArray[np.bool_] = covered >= _COVER * (ends - begins)
     return shown
 
 
-def _boxes(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> list[Box]:
-    """The cells of a lattice; a group of squares that is no rectangle is cut into rows.
+def _boxes(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> tuple[list[Box], NDArray[np.intp], NDArray[np.intp]]:
+    """The cells of a lattice in order, which of them each of its squares belongs to, and their `corners`.
 
-    `across` says for each line across, `down` for each line down, which squares have a border there.
+    A group of squares that is no rectangle is cut into rows. `across` says for each line across, `down` for each line
+    down, which squares have a border there.
     """
     closed = across[:-1] & across[1:] & down[:-1].T & down[1:].T
-    rows, columns = np.nonzero(closed)
-    boxes = list(map(Box, rows.tolist(), columns.tolist(), (rows + 1).tolist(), (columns + 1).tolist()))
+    wide = closed.shape[1]
+    squares = np.arange(closed.size)
+    corners = squares.reshape(closed.shape).copy()
+    ends = np.array((squares // wide + 1, squares % wide + 1))
+    for top, left, bottom, right in _open_boxes(closed, across, down):
+        corners[top:bottom, left:right] = first = top * wide + left
+        ends[:, first] = bottom, right
+    begins = corners.ravel() == squares
+    firsts = np.flatnonzero(begins)
+    tops, lefts = np.divmod(firsts, wide)
+    sides = np.array((tops, lefts, *ends[:, firsts]))
+    return list(map(Box._make, sides.T.tolist())), (begins.cumsum() - 1)[corners], sides
+
+
+def _open_boxes(closed: NDArray[np.bool_], across: NDArray[np.bool_], down: NDArray[np.bool_]) -> list[Box]:
+    """The cells of a lattice that are not one square with all its borders."""
+    boxes: list[Box] = []
     taken = closed.tolist()
     flat, steep = across.tolist(), down.tolist()
     for top, left in np.argwhere(~closed).tolist():
@@ -146,7 +157,7 @@ def _boxes(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> list[Box]:
             continue
         for row in sorted({i for i, _ in squares}):
             boxes += _runs(row, sorted(j for i, j in squares if i == row))
-    return sorted(boxes)
+    return boxes
 
 
 def _runs(row: int, columns: list[int]) -> list[Box]:
@@ -180,22 +191,26 @@ def _flooded(
     return squares
 
 
-def lattices(across: Rulings, down: Rulings, snap: float = SNAP) -> list[Lattice]:
+def lattices(across: Rulings, down: Rulings, snap: float = SNAP, largest: float = inf) -> list[Lattice]:
     """The tables that rulings make, from top to bottom. A frame around a page or a text is none.
 
-    Rulings nearer to each other than `snap` points are one.
+    Rulings nearer to each other than `snap` points are one. There are no tables if all of them together have an area
+    over `largest`.
     """
     if max(len(across), len(down)) > _MOST:
         return []
     components = _components(across, down, snap)
     lone = down[[number for rows, columns in components if not rows for number in columns]]
-    found = []
+    plans = []
     for rows, columns in components:
         if columns and len(rows) > 1:
-            lattice = _lattice(across[rows], _with_lone(lone, across[rows], down[columns]), snap)
-            if lattice is not None:
-                found.append(lattice)
-    return sorted(found, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+            plan = _plan(across[rows], _with_lone(lone, across[rows], down[columns]), snap)
+            if plan is not None:
+                plans.append(plan)
+    if sum(plan.area for plan in plans) > largest:
+        return []
+    plans.sort(key=lambda plan: (plan.ys[0], plan.xs[0]))
+    return list(map(_lattice, plans))
 
 
 def _with_lone(lone: Rulings, rows: Rulings, columns: Rulings) -> Rulings:
@@ -209,25 +224,45 @@ def _with_lone(lone: Rulings, rows: Rulings, columns: Rulings) -> Rulings:
     return np.concatenate((columns, lone[along & (left - _NEAR <= at) & (at <= right + _NEAR)]))
 
 
-def _lattice(rows: Rulings, columns: Rulings, snap: float) -> Lattice | None:
-    """The lattice of rulings that belong together; None where it has one column, and is a frame."""
+class _Plan(NamedTuple):
+    """The rulings of a table, and the places of its lines."""
+
+    rows: Rulings
+    columns: Rulings
+    xs: list[float]
+    ys: list[float]
+
+    @property
+    def area(self) -> float:
+        """The area of the whole table."""
+        return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
+
+
+def _plan(rows: Rulings, columns: Rulings, snap: float) -> _Plan | None:
+    """The table of rulings that belong together; None where it has one column, and is a frame around something."""
     xs, ys = _places(columns, rows, snap), _places(rows, columns, snap)
     if len(xs) < 3 or len(ys) < 2:  # noqa: PLR2004 - two columns, one row
         return None
+    return _Plan(rows, columns, xs, ys)
+
+
+def _lattice(plan: _Plan) -> Lattice:
+    rows, columns, xs, ys = plan
     flat, steep = _borders(rows, ys, xs), _borders(columns, xs, ys)
-    boxes = _boxes(flat, steep)
+    boxes, owners, corners = _boxes(flat, steep)
     low, foot = len(ys) - 1, flat[-1].tolist()
-    unclosed = tuple(box for box in boxes if box.bottom == low and not any(foot[box.left : box.right]))
-    return Lattice(tuple(xs), tuple(ys), tuple(boxes), _outside(boxes, steep), unclosed)
+    open_below = [] if all(foot) else boxes
+    unclosed = tuple(box for box in open_below if box.bottom == low and not any(foot[box.left : box.right]))
+    return Lattice(tuple(xs), tuple(ys), tuple(boxes), owners, corners, _outside(boxes, steep), unclosed)
 
 
 def _outside(boxes: Sequence[Box], down: NDArray[np.bool_]) -> frozenset[Box]:
     """The boxes beside the table: without a border on a side on which other rows have one."""
     left, right = down[0].tolist(), down[-1].tolist()
     beside: set[Box] = set()
-    if any(left):
+    if any(left) and not all(left):
         beside.update(box for box in boxes if box.left == 0 and not any(left[box.top : box.bottom]))
-    if any(right):
+    if any(right) and not all(right):
         width = len(down) - 1
         beside.update(box for box in boxes if box.right == width and not any(right[box.top : box.bottom]))
     return frozenset(beside)

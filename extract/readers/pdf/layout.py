@@ -6,7 +6,7 @@ Of many pages at once: most of a small array's time is the call, and a page has 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import accumulate, chain, compress
+from itertools import accumulate, compress
 from math import inf
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -57,8 +57,12 @@ class _Draft(NamedTuple):
 
     def wide(self, first: int) -> list[int]:
         """The boxes over several columns, numbered from `first`."""
-        boxes = chain.from_iterable(lattice.boxes for lattice in self.lattices)
-        return [number for number, box in enumerate(boxes, first) if box.right - box.left > 1]
+        found: list[int] = []
+        for lattice in self.lattices:
+            _, left, _, right = lattice.corners
+            found += (first + (right - left > 1).nonzero()[0]).tolist()
+            first += len(lattice.boxes)
+        return found
 
 
 def laid_out(sheets: Iterable[Sheet]) -> Iterator[PageContent]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
+import numpy as np
 
 from extract.glyphs import compact
 from extract.readers.pdf.glyphs import UNKNOWN, Glyphs, Turn, glyphs_of, page_text
@@ -39,8 +40,8 @@ _FEW: Final = 20
 _IDEOGRAPHS: Final = 0.1
 _UNKNOWN: Final = 0.1
 _LETTERS: Final = 0.6
-_IDEOGRAPH: Final = re.compile("[\u3400-\u9fff]")
-_LETTER: Final = re.compile("[0-9A-Za-z]")
+_IDEOGRAPHIC: Final = re.compile("[\u3400-\u9fff]+")
+_LETTERED: Final = re.compile("[0-9A-Za-z]+")
 #: So few lines and rectangles make no table.
 _UNDERLINES: Final = 2
 #: Print lower than this many points, on paper as high as A4, is no text for an eye.
@@ -106,7 +107,7 @@ def kind_of_page(shown: str, shapes: Shapes, turn: Turn) -> PageKind:
 
 def _is_language(text: str) -> bool:
     """Whether a text is Chinese, or the Latin letters of another language, and no heap of signs."""
-    ideographs, letters = len(_IDEOGRAPH.findall(text)), len(_LETTER.findall(text))
+    ideographs, letters = (sum(map(len, each.findall(text))) for each in (_IDEOGRAPHIC, _LETTERED))
     return ideographs >= _IDEOGRAPHS * len(text) or letters + ideographs >= _LETTERS * len(text)
 
 
@@ -120,17 +121,20 @@ def read_page(page: PdfPage, number: int, strikes: Sequence[Box] = ()) -> Sheet:
 
     `strikes` are lines that strike text out.
     """
+    import pypdfium2.raw as pdfium
+
     shapes = shapes_of(page)
     shapes.slants += strikes
-    text = page.get_textpage()
+    text = pdfium.FPDFText_LoadPage(page.raw)
     try:
-        if text.count_chars() > _GLYPHS:
+        if not text or pdfium.FPDFText_CountChars(text) > _GLYPHS:
             width, height = page.get_size()
             return Sheet(PageContent(number, width, height, "picture"))
         read = page_text(page, text, shapes.hidden)
         sights = suspects_seen(page, text, shapes, read)
         if sights:
-            read = replace(read, places=[i for i in read.places if sights.get(i) != "unseen"])
+            unseen = [place for place, sight in sights.items() if sight == "unseen"]
+            read = replace(read, places=read.places[~np.isin(read.places, unseen)])
         content = _content(number, read.shown, shapes, read.turn)
         if content.kind in ("picture", "blank"):
             return Sheet(content)
@@ -139,11 +143,12 @@ def read_page(page: PdfPage, number: int, strikes: Sequence[Box] = ()) -> Sheet:
         glyphs = glyphs_of(read, text)
         faint = [i for i, sight in sights.items() if sight == "faint" and read.chars[i].isdigit()]
         if faint:
-            marks = marks_at(glyphs_of(replace(read, places=faint), text).each())
+            marks = marks_at(glyphs_of(replace(read, places=np.array(faint)), text).each())
             glyphs = Glyphs.joined([glyphs, Glyphs.of(marks)])
         return _sheet(content, glyphs, shapes, read.turn)
     finally:
-        text.close()
+        if text:
+            pdfium.FPDFText_ClosePage(text)
 
 
 def sheet_of(number: int, glyphs: Glyphs, shapes: Shapes, turn: Turn) -> Sheet:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from extract.readers.pdf.aligned import PlacedLine
     from extract.readers.pdf.lines import TextLine
+    from extract.readers.pdf.placed import PlacedLine
 
 __all__ = ["Margins", "margins_of", "paragraphs"]
 

@@ -7,12 +7,13 @@ from ctypes import byref
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from extract.readers.pdf.lines import TextLine
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfTextPage
-
     from extract.readers.pdf.glyphs import PageText
+    from extract.readers.pdf.native import TextPage
 
 __all__ = ["is_prose", "prose_lines"]
 
@@ -36,7 +37,7 @@ def is_prose(page: PageText) -> bool:
     return len(text) >= _SHORT * len(lines) and twins < _DOUBLED * len(text)
 
 
-def prose_lines(page: PageText, text: PdfTextPage) -> list[TextLine]:
+def prose_lines(page: PageText, text: TextPage) -> list[TextLine]:
     """The lines, from top to bottom; each reaches from its first to its last character."""
     import pypdfium2.raw as pdfium
 
@@ -50,8 +51,8 @@ def prose_lines(page: PageText, text: PdfTextPage) -> list[TextLine]:
         begin = start + len(line) - len(line.lstrip())
         start = match.end() if match else end
         line = line.lstrip()
-        known = line and pdfium.FPDFText_GetLooseCharBox(text.raw, begin, byref(first))
-        if not known or not pdfium.FPDFText_GetLooseCharBox(text.raw, begin + len(line) - 1, byref(last)):
+        known = line and pdfium.FPDFText_GetLooseCharBox(text, begin, byref(first))
+        if not known or not pdfium.FPDFText_GetLooseCharBox(text, begin + len(line) - 1, byref(last)):
             continue
         x0, y0, _, y1 = page.turn.box(first.left, first.bottom, first.right, first.top)
         _, top, x1, bottom = page.turn.box(last.left, last.bottom, last.right, last.top)
@@ -59,6 +60,6 @@ def prose_lines(page: PageText, text: PdfTextPage) -> list[TextLine]:
             continue
         units = sum(2 if char >= _IDEOGRAPHS else 1 for char in line)
         whole = TextLine(x0, min(y0, top), x1, max(y1, bottom), line, max(2 * (x1 - x0) / units, 1.0))
-        found.append(whole._replace(runs=(whole,)))
+        found.append(msgspec.structs.replace(whole, runs=(whole,)))
     found.sort(key=lambda line: line.middle)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Final
 
 from extract.glyphs import compact
@@ -16,7 +17,7 @@ from extract.readers.pdf.rendering import render_page
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pypdfium2 import PdfDocument
+    from pypdfium2 import PdfDocument, PdfPage
 
     from extract.document import Grid, Line
     from extract.readers.pdf.pages import PageContent, Sheet
@@ -34,6 +35,8 @@ _AROUND: Final = 4
 _END: Final = b"%%EOF"
 _APPENDED: Final = 2_048
 _PASSWORD: Final = 4
+#: Pages that stay open for the next ones: pdfium forgets a font with the last page that has it, and loads it anew.
+_OPEN: Final = 4
 
 
 def reading_of(
@@ -54,6 +57,7 @@ class Reader:
     def __init__(self) -> None:
         self._document: PdfDocument | None = None
         self._pages: list[PageContent] = []
+        self._open: deque[PdfPage] = deque()
         self._complete = True
 
     def open(self, data: bytes) -> Reading | Refused:
@@ -93,6 +97,8 @@ class Reader:
 
     def close(self) -> None:
         """Forget the file."""
+        while self._open:
+            self._open.popleft().close()
         if self._document is not None:
             self._document.close()
         self._document = None
@@ -107,10 +113,10 @@ class Reader:
             page, strikes = with_annotations(self._document, index)
         except PdfiumError:
             return None
-        try:
-            return read_page(page, index + 1, strikes)
-        finally:
-            page.close()
+        self._open.append(page)
+        if len(self._open) > _OPEN:
+            self._open.popleft().close()
+        return read_page(page, index + 1, strikes)
 
     def _around_labels(self, count: int) -> list[int]:
         """The pages around those that name rows of the form, at most `PAGES_READ`."""

@@ -54,9 +54,7 @@ def _filled(page: Drawn, ruled: Sequence[Lattice], snap: float) -> list[Lattice]
     cells = page.of(outside)
     pieces = pieces_of([cells])
     (rows,), (columns,) = (merged(each, np.array([snap])) for each in (pieces.across, pieces.down))
-    found = lattices(rows, columns, snap)
-    whole = _area(cells) >= _FILLED * sum(each.area for each in found)
-    return found if whole else []
+    return lattices(rows, columns, snap, _area(cells) / _FILLED)
 
 
 def _area(page: Drawn) -> float:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_int, c_uint
+from ctypes import byref
 from enum import IntEnum
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.readers.pdf.native import address_of, answers, bounds_of, function, objects_in, objects_of, segments_of
+from extract.readers.pdf.native import (
+    address_of,
+    answers,
+    bounds_of,
+    fills_of,
+    modes_of,
+    objects_in,
+    objects_of,
+    segments_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,8 +48,6 @@ _DEPTH: Final = 6
 _LINE: Final = 2
 _SIMPLE: Final = frozenset((_LINE, 4, 5))
 _WHITE: Final = 245
-#: What is not shown is of no `Kind`.
-_NOTHING: Final = -1
 #: Text that is not painted, or only cuts out what is painted behind it.
 _UNPAINTED: Final = frozenset((3, 7))
 
@@ -58,6 +65,11 @@ class Kind(IntEnum):
     BAR = 0
     OUTLINE = 1
     FILL = 2
+
+
+_BAR, _OUTLINE, _FILL = map(np.int8, Kind)
+#: What is not shown is of no kind.
+_NOTHING: Final = np.int8(-1)
 
 
 class Drawing(NamedTuple):
@@ -162,7 +174,7 @@ def _add(found: _Collection, items: Sequence[Item], kinds: Sequence[int], matrix
 
     text, path, image = pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE
     shapes = found.shapes
-    texts = [item for item, kind in zip(items, kinds, strict=True) if kind == text]
+    texts = list(compress(items, map(text.__eq__, kinds)))
     modes = answers("FPDFTextObj_GetTextRenderMode", texts)
     before = _Before(kinds, text, modes, len(shapes.painted))
     if not _UNPAINTED.isdisjoint(modes):
@@ -172,7 +184,7 @@ def _add(found: _Collection, items: Sequence[Item], kinds: Sequence[int], matrix
     if image in kinds:
         places = [i for i, kind in enumerate(kinds) if kind == image]
         known, boxes = _bounds([items[i] for i in places], matrix)
-        for i in np.flatnonzero(known).tolist():
+        for i in known.nonzero()[0].tolist():
             shapes.covered = before.count(places[i])
             shapes.pictures.append(_box(boxes[i].tolist()))
             shapes.areas.append(Area(shapes.pictures[-1], None, shapes.covered))
@@ -233,6 +245,11 @@ def _box(sides: Iterable[float]) -> Box:
     return left, bottom, right, top
 
 
+def _colour(parts: Iterable[int]) -> Colour:
+    red, green, blue, opacity = parts
+    return red, green, blue, opacity
+
+
 def _around(points: list[tuple[float, float]]) -> Box:
     across, up = [x for x, _ in points], [y for _, y in points]
     return min(across), min(up), max(across), max(up)
@@ -244,19 +261,21 @@ def _draw(found: _Collection, items: Sequence[Item], places: Sequence[int], matr
     simple = [i for i, count in zip(places, segments, strict=True) if count in _SIMPLE]
     lines = np.array([count for count in segments if count in _SIMPLE]) == _LINE
     known, boxes = _bounds([items[i] for i in simple], matrix)
-    sizes = boxes[:, 2:] - boxes[:, :2]
-    least = sizes.min(1, initial=np.inf)
-    steep = lines & (least > _SLOPE * sizes.max(1, initial=0.0))
+    wide, high = (boxes[:, 2:] - boxes[:, :2]).T
+    least = np.minimum(wide, high)
+    steep = lines & (least > _SLOPE * np.maximum(wide, high))
     bars = known & ~steep & (least <= np.where(lines, THICKEST, _THIN))
-    kinds = np.where(bars, np.int8(Kind.BAR), np.int8(_NOTHING))
-    for i in np.flatnonzero(known & ~bars).tolist():
-        box, item = _box(boxes[i].tolist()), items[simple[i]]
-        if not lines[i]:
-            kinds[i] = _rectangle(found.shapes, item, box, before.count(simple[i]))
-        elif least[i] > THICKEST or _slants(item):
-            found.shapes.slants.append(box)
-        else:
-            kinds[i] = Kind.BAR
+    kinds = np.where(bars, _BAR, _NOTHING)
+    others = known & ~bars
+    if others.any():
+        for i in np.flatnonzero(others & lines).tolist():
+            if least[i] > THICKEST or _slants(items[simple[i]]):
+                found.shapes.slants.append(_box(boxes[i].tolist()))
+            else:
+                kinds[i] = _BAR
+        rectangles = np.flatnonzero(others & ~lines)
+        drawn = [simple[i] for i in rectangles.tolist()]
+        kinds[rectangles] = _rectangles(found.shapes, items, drawn, boxes[rectangles], before)
     shown = kinds != _NOTHING
     found.drawings.append(Drawings(boxes[shown], kinds[shown]))
     if len(simple) < len(places):
@@ -274,28 +293,29 @@ def _slants(path: Item) -> bool:
     return min(across, up) > _SLOPE * max(across, up)
 
 
-def _rectangle(found: Shapes, path: Item, box: Box, before: int) -> int:
-    """The kind of a rectangle with edges to be seen: a line around it, or a fill that is not white."""
-    stroked, colour = _paint(path)
-    if colour is not None:
-        found.areas.append(Area(box, colour, before))
-    if min(box[2] - box[0], box[3] - box[1]) <= THICKEST:
-        return Kind.BAR if stroked or colour is None or min(colour[:3]) < _WHITE else _NOTHING
-    if stroked:
-        return Kind.OUTLINE
-    return Kind.FILL if colour is not None and min(colour[:3]) < _WHITE else _NOTHING
+def _rectangles(
+    found: Shapes, items: Sequence[Item], places: Sequence[int], boxes: NDArray[np.float64], before: _Before
+) -> NDArray[np.int8]:
+    """The kinds of the rectangles at `places` that have edges to be seen: a line around them, or a fill not white."""
+    paths = [items[i] for i in places]
+    filled, stroked = modes_of(paths)
+    colours = fills_of(paths)
+    filled &= colours[:, 3] > 0
+    sides, parts = boxes.tolist(), colours.tolist()
+    chosen = filled.nonzero()[0].tolist()
+    found.areas += [Area(_box(sides[i]), _colour(parts[i]), before.count(places[i])) for i in chosen]
+    to_be_seen = filled & (colours[:, :3] < _WHITE).any(1)
+    thin = (boxes[:, 2:] - boxes[:, :2]).min(1, initial=np.inf) <= THICKEST
+    kinds = np.where(stroked, _OUTLINE, np.where(to_be_seen, _FILL, _NOTHING))
+    kinds[thin] = np.where(stroked | to_be_seen | ~filled, _BAR, _NOTHING)[thin]
+    return kinds
 
 
-def _paint(path: Item) -> tuple[bool, Colour | None]:
-    """Whether there is a line around a path, and the colour that fills it."""
-    fill, stroke = c_int(), c_int()
-    function("FPDFPath_GetDrawMode")(path, byref(fill), byref(stroke))
-    if not fill.value:
-        return bool(stroke.value), None
-    red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
-    function("FPDFPageObj_GetFillColor")(path, byref(red), byref(green), byref(blue), byref(alpha))
-    colour = (red.value, green.value, blue.value, alpha.value)
-    return bool(stroke.value), colour if alpha.value else None
+def _fill(path: Item) -> Colour | None:
+    """The colour that fills a path."""
+    filled, _ = modes_of([path])
+    colour = _colour(fills_of([path])[0].tolist())
+    return colour if filled[0] and colour[3] else None
 
 
 def _pieces(found: _Collection, path: Item, count: int, matrix: _Matrix, before: int) -> None:
@@ -313,7 +333,7 @@ def _pieces(found: _Collection, path: Item, count: int, matrix: _Matrix, before:
     drawings: list[Drawing] = []
     large = [box for part in parts if (box := _piece(found.shapes, drawings, part)) is not None]
     found.drawings.append(Drawings.of(drawings))
-    colour = _paint(path)[1] if large else None
+    colour = _fill(path) if large else None
     if colour is not None:
         found.shapes.areas += [Area(box, colour, before) for box in large]
 

@@ -117,7 +117,7 @@ def _with_whole_head(upper: Table, lower: Table) -> tuple[Table, Table]:
         added.setdefault(owner, []).append(word)
     cells = list(upper.cells)
     for i in last:
-        cells[i] = cells[i]._replace(lines=(*cells[i].lines, *added.get(i, ())))
+        cells[i] = msgspec.structs.replace(cells[i], lines=(*cells[i].lines, *added.get(i, ())))
         if not is_label(cell_text(cells[i])):
             return upper, lower
     if not added:
@@ -165,9 +165,9 @@ def _all_columns(upper: Sequence[float], lower: Sequence[float]) -> tuple[float,
 
 def _moved(cell: TableCell, columns: Sequence[int], down: int) -> TableCell:
     """The cell in other columns, by the number of each column line of its table, `down` rows lower."""
-    box, lines, place, width, torn = cell
-    top, left, bottom, right = box
-    return TableCell(Box(top + down, columns[left], bottom + down, columns[right]), lines, place, width, torn)
+    top, left, bottom, right = cell.box
+    box = Box(top + down, columns[left], bottom + down, columns[right])
+    return TableCell(box, cell.lines, cell.place, cell.width, cell.torn)
 
 
 def _columns(table: Table, xs: Sequence[float]) -> list[int]:

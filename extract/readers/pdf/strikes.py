@@ -6,7 +6,7 @@ A `~` in the place of a digit, and behind it in its line, says so as in pages an
 from __future__ import annotations
 
 import bisect
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from extract.readers.pdf.rulings import Ruling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
 
     from extract.readers.pdf.glyphs import Glyph
     from extract.readers.pdf.rulings import Pieces
@@ -50,7 +52,7 @@ def without_struck(
     across = lines.across
     for i in sorted(suspected):
         rulings = [[Ruling(*each) for each in part[1:, part[0] == i].T.tolist()] for part in (across, lines.dashes)]
-        out, strokes = _struck(pages[i].each(), [*rulings[0], *rulings[1]], slants[i])
+        out, strokes = _struck(pages[i], [*rulings[0], *rulings[1]], slants[i])
         if out:
             found[i] = Glyphs.joined([pages[i], Glyphs.of(marks_at(out))])
         if strokes:
@@ -82,13 +84,13 @@ def _crossed(pages: Sequence[Glyphs], lines: Pieces) -> set[int]:
 
 
 def _struck(
-    glyphs: Sequence[Glyph], across: Sequence[Ruling], slants: Iterable[tuple[float, float, float, float]]
+    glyphs: Glyphs, across: Sequence[Ruling], slants: Iterable[tuple[float, float, float, float]]
 ) -> tuple[list[Glyph], list[Ruling]]:
     """The digits that lines go through, and the rulings among those lines that are no longer than what they strike.
 
     `across` are the rulings across the page, `slants` the boxes of slanting lines.
     """
-    digits = sorted((glyph for glyph in glyphs if glyph.char.isdigit()), key=_middle)
+    digits = sorted(glyphs.chosen(glyphs.are(str.isdigit)).each(), key=_middle)
     middles = [_middle(digit) for digit in digits]
     reach = max((digit.y1 - digit.y0 for digit in digits), default=0.0) / 2
     ordered = sorted(across)
@@ -112,21 +114,33 @@ def _struck(
             falls, rises = top + along * (bottom - top), bottom - along * (bottom - top)
             if 0 <= along <= 1 and any(y0 + _UPPER * (y1 - y0) <= y <= y0 + _LOWER * (y1 - y0) for y in (falls, rises)):
                 found[number] = digits[number]
-    return list(found.values()), [
-        ordered[at] for at, those in strokes.items() if _is_stroke(ordered[at], those, glyphs)
-    ]
+    text = _Text.of(glyphs)
+    return list(found.values()), [ordered[at] for at, those in strokes.items() if _is_stroke(ordered[at], those, text)]
 
 
 def _middle(glyph: Glyph) -> float:
     return (glyph.y0 + glyph.y1) / 2
 
 
-def _is_stroke(ruling: Ruling, digits: Sequence[Glyph], glyphs: Sequence[Glyph]) -> bool:
+class _Text(NamedTuple):
+    """The characters of a page from top to bottom: their middles down and across, and their widths."""
+
+    down: NDArray[np.float64]
+    across: NDArray[np.float64]
+    widths: NDArray[np.float64]
+
+    @staticmethod
+    def of(glyphs: Glyphs) -> _Text:
+        """Those of some characters."""
+        across, down = glyphs.middles
+        order = down.argsort()
+        return _Text(down[order], across[order], (glyphs.boxes[2] - glyphs.boxes[0])[order])
+
+
+def _is_stroke(ruling: Ruling, digits: Sequence[Glyph], text: _Text) -> bool:
     """Whether a line is as long as the text that it goes through."""
-    tops, bottoms = [digit.y0 for digit in digits], [digit.y1 for digit in digits]
-    under = sum(
-        x1 - x0
-        for x0, y0, x1, y1, _ in glyphs
-        if min(tops) <= (y0 + y1) / 2 <= max(bottoms) and ruling.start <= (x0 + x1) / 2 <= ruling.end
-    )
-    return ruling.end - ruling.start <= _LONGER * under + _BEYOND
+    top, bottom = min(digit.y0 for digit in digits), max(digit.y1 for digit in digits)
+    beside = slice(text.down.searchsorted(top), text.down.searchsorted(bottom, "right"))
+    across = text.across[beside]
+    under = text.widths[beside] @ ((ruling.start <= across) & (across <= ruling.end))
+    return bool(ruling.end - ruling.start <= _LONGER * under + _BEYOND)

@@ -6,7 +6,8 @@ import functools
 import re
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 import numpy as np
@@ -15,6 +16,7 @@ from extract.document import Grid, GridCell
 from extract.readers.pdf.glyphs import UNKNOWN
 from extract.readers.pdf.labels import is_label
 from extract.readers.pdf.lattice import Box
+from extract.readers.pdf.lines import TextLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
     from extract.readers.pdf.glyphs import Glyphs
     from extract.readers.pdf.lattice import Lattice
-    from extract.readers.pdf.lines import TextLine
 
 __all__ = [
     "Table",
@@ -43,13 +44,17 @@ _NUMBER = re.compile(r"[\d.,，．+\-−\s]+")
 _PADDING: Final = 6.5
 #: A digit whose middle is nearer to a line than this share of its height stands on the line.
 _ON_LINE: Final = 0.2
-#: Digits nearer than this share of their width belong to one number.
+#: Digits nearer than this share of their width belong to one number; in print with spaces between all letters, those
+#: nearer than so many times the usual space, which is no wider than `_SPACED` of their width.
 _TOUCHING: Final = 0.12
-#: The number of the table of what stands in none.
-_OUTSIDE: Final = -1
+_LOOSE: Final = 1.15
+_SPACED: Final = 0.8
+#: No digit is narrower than so many points.
+_THINNEST: Final = 0.1
+_NOWHERE: Final = np.zeros((2, 1))
 
 
-class TableCell(NamedTuple):
+class TableCell(msgspec.Struct, frozen=True, eq=False):
     """A cell: where it stands, its lines of text, its place for people, its width in points.
 
     `torn`: a number runs over its border.
@@ -74,7 +79,11 @@ class Table(msgspec.Struct, frozen=True):
 
 def place_of(page: int, box: tuple[float, float, float, float]) -> str:
     """The place of a box for people: points from the page's top left corner."""
-    return f"page:{page}/box:" + ",".join(str(round(each)) for each in box)
+    x0, y0, x1, y1 = box
+    return f"page:{page}/box:{round(x0)},{round(y0)},{round(x1)},{round(y1)}"
+
+
+_box_of: Final = attrgetter("box")
 
 
 def table_of(lattice: Lattice, held: Sequence[Sequence[TextLine]], torn: Sequence[bool], page: int) -> Table:
@@ -110,38 +119,37 @@ def without_slivers(table: Table) -> Table:
 def _a_row_less(cell: TableCell, row: int) -> TableCell:
     """The cell after a row is gone."""
     top, left, bottom, right = cell.box
-    return cell._replace(box=Box(top - (top > row), left, bottom - (bottom > row), right))
+    return msgspec.structs.replace(cell, box=Box(top - (top > row), left, bottom - (bottom > row), right))
 
 
 def torn_boxes(glyphs: Glyphs, owners: NDArray[np.intp], pages: Sequence[Sequence[Lattice]]) -> list[bool]:
     """For each box of the lattices of some pages, and for what is outside of them on each, whether it is torn.
 
-    A number runs over the border of a torn box: its digits stand on the line above or below, or as near to digits of
-    another box of the table as in one number. `owners` are the numbers of the boxes that hold the glyphs.
+    A number runs over the border of a torn box: its digits stand on the line above or below, or as near to digits
+    beside the box as in one number. `owners` are the numbers of the boxes that hold the glyphs.
     """
-    tables: list[int] = []
-    tops: list[float] = []
-    bottoms: list[float] = []
-    for lattices in pages:
-        for lattice in lattices:
-            tables += [len(tables)] * len(lattice.boxes)
-            tops += [lattice.ys[box.top] for box in lattice.boxes]
-            bottoms += [lattice.ys[box.bottom] for box in lattice.boxes]
-        tables.append(_OUTSIDE)
-        tops.append(0.0)
-        bottoms.append(0.0)
-    torn = np.zeros(len(tables), np.bool_)
-    table = np.array(tables)[owners]
-    digits = np.flatnonzero(glyphs.are(str.isdigit) & (table != _OUTSIDE))
+    page_of: list[int] = []
+    sides: list[NDArray[np.float64]] = []
+    for number, lattices in enumerate(pages):
+        page_of += [number] * (sum(len(lattice.boxes) for lattice in lattices) + 1)
+        sides += [np.array(lattice.ys)[lattice.corners[::2]] for lattice in lattices]
+        sides.append(_NOWHERE)
+    tops, bottoms = np.hstack(sides)
+    torn = np.zeros(len(page_of), np.bool_)
+    digits = np.flatnonzero(glyphs.are(str.isdigit))
     x0, y0, x1, y1 = glyphs.boxes[:, digits]
-    owners, table = owners[digits], table[digits]
+    owners = owners[digits]
     middles = (y0 + y1) / 2
-    room = np.minimum(middles - np.array(tops)[owners], np.array(bottoms)[owners] - middles)
+    room = np.minimum(middles - tops[owners], bottoms[owners] - middles)
     torn[owners[room < _ON_LINE * (y1 - y0)]] = True
-    order = np.lexsort((x0, np.rint(y0), table))
-    x0, y0, x1, owners, table = x0[order], y0[order], x1[order], owners[order], table[order]
-    near = np.abs(x0[1:] - x1[:-1]) < _TOUCHING * (x1 - x0)[:-1]
-    near &= (np.abs(y0[1:] - y0[:-1]) < 1) & (owners[1:] != owners[:-1]) & (table[1:] == table[:-1])
+    page = np.array(page_of)[owners]
+    order = np.lexsort((x0, np.rint(y0), page))
+    x0, y0, x1, owners, page = x0[order], y0[order], x1[order], owners[order], page[order]
+    gaps = (x0[1:] - x1[:-1]) / np.maximum(x1 - x0, _THINNEST)[:-1]
+    beside = (np.abs(y0[1:] - y0[:-1]) < 1) & (page[1:] == page[:-1])
+    same = owners[1:] == owners[:-1]
+    within = gaps[beside & same & (gaps < _SPACED)]
+    near = beside & ~same & (np.abs(gaps) < max(_TOUCHING, _LOOSE * float(np.median(within)) if len(within) else 0.0))
     torn[owners[1:][near]] = torn[owners[:-1][near]] = True
     return torn.tolist()
 
@@ -199,26 +207,23 @@ def is_ruled(table: Table) -> bool:
     columns = [cell for cell in table.cells if len(cell.lines) > 2 and _is_number(cell.lines)]  # noqa: PLR2004
     if sum(not _wrapped(cell.lines, cell.width) for cell in columns) > 1:
         return False
-    wide = [cell for cell in table.cells if _is_row_of_numbers(cell)]
+    single = [cell for cell in table.cells if len(cell.lines) == 1]
+    wide = [cell for cell in single if cell.lines[0].text.count(" ") > 2 and _is_number(cell.lines)]  # noqa: PLR2004
     alone = list(Counter(cell.box.top for cell in wide).values()).count(1)
     spread = all(len(part) == 1 for cell in wide for part in cell.lines[0].text.split())
     return alone < 3 or spread  # noqa: PLR2004 - a row or two may be anything
-
-
-def _is_row_of_numbers(cell: TableCell) -> bool:
-    return len(cell.lines) == 1 and cell.lines[0].text.count(" ") > 2 and _is_number(cell.lines)  # noqa: PLR2004
 
 
 def grid_of(table: Table) -> Grid | None:
     """The table as every reader gives it, without its number; None where it holds no text."""
     rows: list[list[GridCell]] = [[] for _ in range(table.rows)]
     # Where some cell has its number in one line, the row's cells have one number each, however it is wrapped.
-    one_number = {cell.box.top for cell in table.cells if len(cell.lines) == 1 and _is_number(cell.lines)}
+    one_number = {cell.box.top for cell in table.cells if len(cell.lines) == 1 and _is_numeral(cell.lines[0].text)}
     # A label over just these columns of the lattice says that they are one.
     headed = {(c.box.left, c.box.right) for c in table.cells if c.box.right - c.box.left > 1 and is_label(cell_text(c))}
-    for cell in sorted(table.cells, key=lambda cell: cell.box):
-        box = cell.box
-        text = cell_text(cell, one_number=box.top in one_number, one_column=(box.left, box.right) in headed)
-        rows[box.top].append(GridCell(text, box.bottom - box.top, box.right - box.left, cell.place))
+    for cell in sorted(table.cells, key=_box_of):
+        top, left, bottom, right = cell.box
+        text = cell_text(cell, one_number=top in one_number, one_column=(left, right) in headed)
+        rows[top].append(GridCell(text, bottom - top, right - left, cell.place))
     kept = tuple(tuple(row) for row in rows if row)
     return Grid(0, kept) if any(cell.text for row in kept for cell in row) else None

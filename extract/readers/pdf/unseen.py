@@ -5,21 +5,22 @@ What is suspected is looked at on the page as it is painted: whatever the reason
 
 from __future__ import annotations
 
-from ctypes import byref, c_double, c_int
+from ctypes import byref, c_int
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from extract.readers.pdf.native import address_of, char_colours
+from extract.readers.pdf.native import address_of, char_colours, ink_boxes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
-    from pypdfium2 import PdfPage, PdfTextPage
+    from pypdfium2 import PdfPage
 
     from extract.readers.pdf.glyphs import PageText
-    from extract.readers.pdf.shapes import Area, Box, Colour, Shapes
+    from extract.readers.pdf.native import TextPage
+    from extract.readers.pdf.shapes import Area, Colour, Shapes
 
 __all__ = ["Sight", "suspects_seen"]
 
@@ -42,32 +43,31 @@ _PIXELS: Final = 9_000_000
 _THERE: Final = 0.3
 #: A character of fewer dots is all edges.
 _WIDE: Final = 5
-#: Where pdfium writes a box: left, right, bottom, top.
-_SIDES: Final = (c_double(), c_double(), c_double(), c_double())
-_REFERENCES: Final = tuple(map(byref, _SIDES))
 
 
-def suspects_seen(page: PdfPage, text: PdfTextPage, shapes: Shapes, read: PageText) -> dict[int, Sight]:
+def suspects_seen(page: PdfPage, text: TextPage, shapes: Shapes, read: PageText) -> dict[int, Sight]:
     """How the suspected ones among the digits of a page are seen, by their places; most pages have none."""
     digits = read.digits
     painted = char_colours(text, digits)
     others = np.flatnonzero((painted != _BLACK).any(1)).tolist()
     colours: dict[int, Colour] = {digits[i]: tuple(painted[i].tolist()) for i in others}
-    suspects = _of_a_lost_colour(colours, shapes.areas) | _painted_over(text, digits, shapes)
-    look = _Look(page) if suspects else None
-    found: dict[int, Sight] = {}
-    for place in suspects:
-        box = _box(text, place)
-        if box is not None and look is not None and _is_filled(text, place):
-            found[place] = look.sight(box, colours.get(place, _BLACK))
-    return found
+    suspects = sorted(_of_a_lost_colour(colours, shapes.areas) | _painted_over(text, digits, shapes))
+    if not suspects:
+        return {}
+    look = _Look(page)
+    inked, boxes = ink_boxes(text, suspects)
+    return {
+        place: look.sight(box, colours.get(place, _BLACK))
+        for place, box, has_ink in zip(suspects, boxes.tolist(), inked.tolist(), strict=True)
+        if has_ink and _is_filled(text, place)
+    }
 
 
-def _is_filled(text: PdfTextPage, place: int) -> bool:
+def _is_filled(text: TextPage, place: int) -> bool:
     """Whether a character is painted by filling it alone, and so in its colour."""
     import pypdfium2.raw as pdfium
 
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(text.raw, place))
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(pdfium.FPDFText_GetTextObject(text, place))
     return mode in (pdfium.FPDF_TEXTRENDERMODE_FILL, pdfium.FPDF_TEXTRENDERMODE_FILL_CLIP)
 
 
@@ -82,41 +82,30 @@ def _of_a_lost_colour(colours: Mapping[int, Colour], areas: Sequence[Area]) -> s
     return {place for place, colour in colours.items() if colour in lost}
 
 
-def _painted_over(text: PdfTextPage, digits: Sequence[int], shapes: Shapes) -> set[int]:
+def _painted_over(text: TextPage, digits: Sequence[int], shapes: Shapes) -> set[int]:
     """The digits over which something is painted later, and those on dark areas."""
     import pypdfium2.raw as pdfium
 
+    dark = {colour for colour in {area.colour for area in shapes.areas} if colour and _apart(colour, _BLACK) < _FAINT}
     areas = [
-        (*area.box, area.before, area.colour is not None and _apart(area.colour, _BLACK) < _FAINT)
-        for area in shapes.areas
+        (*area.box, area.before, area.colour in dark) for area in shapes.areas if area.before or area.colour in dark
     ]
-    areas = [area for area in areas if area[4] or area[5]]
-    boxes = {i: box for i in digits if (box := _box(text, i)) is not None} if areas else {}
-    if not boxes:
+    if not areas:
         return set()
-    places = list(boxes)
-    left, bottom, right, top = np.array(list(boxes.values())).T[:, :, None]
+    inked, boxes = ink_boxes(text, digits)
+    places = np.array(digits, np.intp)[inked].tolist()
+    left, right, bottom, top = boxes[inked].T[:, :, None]
     x, y = (left + right) / 2, (bottom + top) / 2
-    west, south, east, north, before, dark = np.array(areas, float).T[:, None, :]
+    west, south, east, north, before, is_dark = np.array(areas, float).T[:, None, :]
     inside = (west < x) & (x < east) & (south < y) & (y < north)
     latest = np.where(inside, before, 0).max(axis=1)
-    found = {places[i] for i in np.flatnonzero((inside & (dark > 0)).any(axis=1)).tolist()}
+    found = {places[i] for i in np.flatnonzero((inside & (is_dark > 0)).any(axis=1)).tolist()}
     order: dict[int, int] = {}
     for i in np.flatnonzero(latest > 0).tolist():
         order = order or {address_of(item): number for number, item in enumerate(shapes.painted, 1)}
-        if order.get(address_of(pdfium.FPDFText_GetTextObject(text.raw, places[i])), 0) <= latest[i]:
+        if order.get(address_of(pdfium.FPDFText_GetTextObject(text, places[i])), 0) <= latest[i]:
             found.add(places[i])
     return found
-
-
-def _box(text: PdfTextPage, place: int) -> Box | None:
-    """The ink of a character as a box of the file; None where it has none."""
-    import pypdfium2.raw as pdfium
-
-    if not pdfium.FPDFText_GetCharBox(text.raw, place, *_REFERENCES):
-        return None
-    left, right, bottom, top = _SIDES
-    return (left.value, bottom.value, right.value, top.value) if right.value > left.value else None
 
 
 def _apart(one: Colour, other: Colour) -> int:
@@ -140,20 +129,21 @@ class _Look:
             bitmap.close()
         self._page = page
 
-    def sight(self, box: Box, colour: Colour) -> Sight:
-        """How a character is seen whose ink fills `box` in `colour`."""
-        (x0, y0), (x1, y1) = self._dot(box[0], box[3]), self._dot(box[2], box[1])
+    def sight(self, ink: Sequence[float], colour: Colour) -> Sight:
+        """How a character is seen whose `ink` (left, right, bottom, top in the file) has a colour."""
+        left, right, bottom, top = ink
+        (x0, y0), (x1, y1) = self._dot(left, top), self._dot(right, bottom)
         (x0, x1), (y0, y1) = sorted((x0, x1)), sorted((y0, y1))
         if x1 - x0 >= _WIDE:
             x0, x1 = x0 + 1, x1 - 1  # what touches the character is not of it
         height, width = self._dots.shape[:2]
         around = self._dots[max(y0 - 2, 0) : min(y1 + 3, height), max(x0 - 2, 0) : min(x1 + 3, width)].reshape(-1, 3)
-        ink = self._dots[max(y0, 0) : min(y1 + 1, height), max(x0, 0) : min(x1 + 1, width)].reshape(-1, 3)
-        if not len(ink):
+        inside = self._dots[max(y0, 0) : min(y1 + 1, height), max(x0, 0) : min(x1 + 1, width)].reshape(-1, 3)
+        if not len(inside):
             return "unseen"
         ground = np.median(around, axis=0)
         contrast = np.abs(np.array(colour[:3]) - ground).max() * colour[3] / 255
-        shown = np.abs(ink - ground).max()
+        shown = np.abs(inside - ground).max()
         if contrast < _LOST or shown < contrast * _THERE:
             return "unseen"
         return "faint" if contrast < _FAINT else "seen"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from decimal import Decimal
+from typing import Literal
 
 import pytest
 
@@ -168,3 +169,19 @@ def test_traps_in_any_combination_give_no_wrong_number(seed: int) -> None:
     assert [each.wrong for each in found] == [[]] * len(found)
     if press.rulings not in {"none", "across"}:
         assert [(each.lost, each.ambiguous) for each in found] == [([], 0)]
+
+
+# Narrow columns in which each number goes on above and below its label: seven of the pieces of a row are no row.
+@pytest.mark.parametrize(("seed", "rulings"), [(6044, "none"), (72, "none"), (169, "across")])
+def test_digits_wrapped_around_their_label_are_no_row_of_the_matrix(
+    seed: int, rulings: Literal["none", "across"]
+) -> None:
+    rng = random.Random(seed)
+    figures = consistent_figures(rng, rng.choice(["2021", "2019"]), rng.choice(["small", "medium", "large"]))
+    figures = with_blanks(figures, rng) if rng.random() < 0.5 else figures
+    press = replace(_any_press(rng), rulings=rulings, narrow=True, spread=True)
+    extraction = extract_document(pdf_report(figures, press))
+    assert extraction.reports
+    found = [compare(figures, report) for report in extraction.reports]
+    assert [each.wrong for each in found] == [[]] * len(found)
+    assert "unreadable" in {state for each in found for _, state in each.lost}

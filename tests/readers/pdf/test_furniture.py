@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from extract.readers.pdf.furniture import without_furniture
 from extract.readers.pdf.lines import TextLine
 from extract.readers.pdf.pages import PageContent
@@ -9,7 +11,7 @@ from extract.readers.pdf.pages import PageContent
 
 def _line(text: str, top: float, height: float = 12.0) -> TextLine:
     line = TextLine(57.0, top, 57.0 + height * len(text), top + height, text, height)
-    return line._replace(runs=(line,))
+    return msgspec.structs.replace(line, runs=(line,))
 
 
 def _page(number: int, *lines: TextLine) -> PageContent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -33,7 +34,7 @@ def test_a_digit_raised_above_the_number_of_a_narrow_cell_is_no_first_line_of_it
     mark, number, below = (TextLine(x, y, x + w, y + h, text, 10.0) for x, y, w, h, text in _LINES)
     cell = TableCell(Box(0, 0, 1, 1), (mark, number), "", 12.0)
     assert printed(cell_text(cell)).state == "unreadable"
-    assert cell_text(cell._replace(lines=(number, below))) == "96"
+    assert cell_text(msgspec.structs.replace(cell, lines=(number, below))) == "96"
 
 
 #: A raised digit, a number, and a digit that had no room beside it.
