@@ -239,6 +239,16 @@ def test_white_numbers_are_seen_on_a_ground_alone(kind: str, tmp_path: Path) -> 
     assert notes["hidden_cells"].startswith("1 cell")
 
 
+def test_a_number_in_the_colour_of_its_ground_is_not_seen(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for value in (5, 6):
+            sheet.append(["a", value, 1])
+            sheet.cell(sheet.max_row, 2).fill = PatternFill("solid", fgColor="FF1F4E79")
+        sheet["B1"].font = Font(color="FF1F4E79")
+
+    assert _column(fill, "xlsx", tmp_path)[0] == ["", "6"]
+
+
 def test_white_numbers_are_in_doubt_where_a_rule_may_set_a_ground(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
         sheet.append(["a", 5])
