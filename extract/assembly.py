@@ -11,13 +11,13 @@ from extract.checks.grade import grade_of
 from extract.checks.identities import assess_remedies, assess_requests, places_of
 from extract.checks.recognition import Tables, accepted
 from extract.checks.suggestions import suggestions
+from extract.disclosures.reading import has_trace, read_disclosures
 from extract.document import Grid, Line
 from extract.forms import load_form
 from extract.matrix.copies import merged
-from extract.matrix.disclosures import has_trace, read_disclosures
 from extract.matrix.flat import FlatText
-from extract.matrix.remedies import read_remedies
 from extract.narrative import find_figures, split_sections
+from extract.remedies.reading import read_remedies
 from extract.report import COLUMNS, OUTCOMES, Finding, MatrixRow, Remedy, Report, RequestMatrix
 
 if TYPE_CHECKING:

@@ -1,32 +1,26 @@
-"""Section 四: three channels with five outcomes each, from tables where it has them, else from flattened text."""
+"""Section 四 in tables: upright, or on their side."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from extract.document import Grid
-from extract.matrix.channels import WIDTH, believed, channel_in, named_in_head, places_of_head, remedy_vocabulary
 from extract.matrix.copies import contested
-from extract.matrix.remedies_in_text import read_remedies_in_text, unordered_stretch
 from extract.matrix.transposed import turned
 from extract.matrix.values import printed
-from extract.report import OUTCOMES, Cell, Remedy
+from extract.remedies.channels import WIDTH, believed, channel_in, named_in_head, places_of_head, remedy_vocabulary
+from extract.report import OUTCOMES, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.document import Block, GridCell
-    from extract.matrix.flat import FlatText
     from extract.matrix.labels import Word
 
-__all__ = ["read_remedies"]
+__all__ = ["Found", "from_grids", "from_turned"]
 
 #: No heading above the tables of section 四 is as long as this.
 _HEADING: Final = 60
-#: The labels of all channels have no more characters than this, notes and all.
-_CHANNELS: Final = 60
-#: Outcomes by labels that nothing else is called: where the first of them stands, section 四 is.
-_WHOLE: Final = ("结果维持", "结果纠正", "尚未审结")
 
 Found = dict[tuple[str, str], Cell]
 
@@ -51,7 +45,7 @@ def _with_row(head: list[str], row: list[str]) -> list[str]:
     return [*head, *row]
 
 
-def _from_grids(blocks: Sequence[Block]) -> tuple[Found, Cell | None]:
+def from_grids(blocks: Sequence[Block]) -> tuple[Found, Cell | None]:
     """The cells of the tables, and a row of values that none of them could be taken from."""
     known = remedy_vocabulary()
     found: Found = {}
@@ -98,7 +92,7 @@ def _places(head: list[str], row: Sequence[GridCell], heading: str) -> tuple[tup
     return places_of_head(tuple(head))
 
 
-def _from_turned(blocks: Sequence[Block]) -> Found:
+def from_turned(blocks: Sequence[Block]) -> Found:
     """The cells of tables whose rows are the outcomes and whose columns the channels."""
     found: Found = {}
     for block in blocks:
@@ -106,7 +100,7 @@ def _from_turned(blocks: Sequence[Block]) -> Found:
             continue
         aside = turned(block)
         if aside is not None:
-            found |= {place: aside.placed(cell) for place, cell in _from_grids([aside.grid])[0].items()}
+            found |= {place: aside.placed(cell) for place, cell in from_grids([aside.grid])[0].items()}
     return found
 
 
@@ -136,26 +130,3 @@ def _add(found: Found, places: Sequence[tuple[str, str]], cells: Sequence[Cell])
     for place, cell in zip(places, cells, strict=True):
         before = found.get(place)
         found[place] = cell if before is None else contested(before, cell)
-
-
-def read_remedies(blocks: Sequence[Block], flat: FlatText | None, *, lost_blanks: bool = False) -> tuple[Remedy, ...]:
-    """The three channels, from tables or from text; a channel that the document does not print is `absent`.
-
-    `flat` is the same document as text, None where its tables need no help; where it has `lost_blanks`, joined digits
-    prove nothing. Ambiguous where a row of values fits no header; empty where there is no trace of section 四.
-    """
-    found, unread = _from_grids(blocks)
-    if not found:
-        found = _from_turned(blocks)
-    if not found and flat is not None:
-        first = next((at for label in _WHOLE if (at := flat.compact.find(label)) > 0), -1)
-        if first >= 0:
-            found, behind = read_remedies_in_text(flat, max(first - _CHANNELS, 0), lost_blanks=lost_blanks)
-            unread = unread or behind or (None if found else unordered_stretch(flat, first))
-    if not found and unread is None:
-        return ()
-    absent = Cell(None, None, "absent") if found or unread is None else unread
-    return tuple(
-        Remedy(name, tuple(found.get((name, outcome), absent) for outcome in OUTCOMES))
-        for name in remedy_vocabulary().names
-    )

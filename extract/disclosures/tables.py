@@ -1,49 +1,29 @@
-"""Section 二: its sub-tables, in tables or in flattened text. Nothing adds up here, so joined digits stay ambiguous."""
+"""Section 二 in tables: upright, one item a row, or on their side."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from extract.forms import load_form
-from extract.matrix.items import (
+from extract.disclosures.items import (
     find_places,
-    fits,
-    items_of,
     keep,
     printed_at,
     section_vocabulary,
     unit_named,
 )
-from extract.matrix.listed import read_listed
 from extract.matrix.transposed import turned
 from extract.matrix.values import printed
 from extract.report import Cell, Disclosure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from extract.disclosures.items import Place
     from extract.document import Grid, GridCell
-    from extract.forms import Row
-    from extract.matrix.flat import FlatText
-    from extract.matrix.items import Place
 
-__all__ = ["ReadDisclosures", "has_trace", "read_disclosures"]
-
-#: A row of section 二 on a line of its own is not longer than this.
-_LONGEST_ROW: Final = 60
-_ALONE: Final = re.compile(r"(?<![\d.])\d+(?:\.\d+)?\s*$")
-#: The newer form has ten items; where tables yield fewer, the text around them is looked at too.
-_FEWEST: Final = 10
-
-
-class ReadDisclosures(msgspec.Struct, frozen=True):
-    """The values of section 二 and the form whose table it is, None where there is no table."""
-
-    form: str | None
-    items: tuple[Disclosure, ...]
+__all__ = ["from_grids", "from_turned"]
 
 
 def _grid_cell(source: GridCell, place: Place, where: str) -> tuple[Cell, str | None]:
@@ -77,7 +57,8 @@ def _values(cells: Sequence[GridCell], first: int, header: Sequence[int], heads:
     return None
 
 
-def _from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
+def from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
+    """The items that tables print, each with the form that has it, by their names."""
     known = section_vocabulary()
     found: dict[str, tuple[str, Disclosure]] = {}
     for grid in grids:
@@ -133,7 +114,7 @@ def _one_item(grid: Grid, number: int) -> tuple[str, Disclosure] | None:
     return told[0], printed_at(told[1][0], cell, unit or unit_named(grid.rows[number - 1][labels].text))
 
 
-def _from_turned(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
+def from_turned(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
     """The items of tables whose rows are the form's columns, one below the other."""
     known = section_vocabulary()
     found: dict[str, tuple[str, Disclosure]] = {}
@@ -141,7 +122,7 @@ def _from_turned(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
         columns = sum(words[0].core in known.columns for words in grid.words if words)
         aside = turned(grid) if columns > 1 else None
         if aside is not None:
-            for item, (form, read) in _from_grids([aside.grid]).items():
+            for item, (form, read) in from_grids([aside.grid]).items():
                 found[item] = form, msgspec.structs.replace(read, cell=aside.placed(read.cell))
     return found
 
@@ -159,48 +140,3 @@ def _cell_at(grid: Grid, number: int, first: int, at: int | None, place: Place) 
     if _is_shared(grid, number, at):
         return Cell(None, row[at].text, "ambiguous", None, row[at].rowspan, None, where), None
     return _grid_cell(row[at], place, f"{where}/cell:{at + 1}")
-
-
-def read_disclosures(
-    grids: Sequence[Grid], flat: FlatText | None, *, lost_blanks: bool = False, joined: bool = False
-) -> ReadDisclosures:
-    """Every item of section 二 in the form whose columns it has; items the document does not print are `absent`.
-
-    `flat` is the same document as text, None where its tables need no help; where it has `lost_blanks`, as many digits
-    as cells prove nothing (240 can be 24 and 0 beside a blank); where its cells are `joined`, a line break between
-    digits may be a mere wrap.
-    """
-    found = _from_grids(grids)
-    unplaced: dict[str, Cell] = {}
-    if len(found) < _FEWEST:
-        found = _from_turned(grids) | found
-    if flat is not None and len(found) < _FEWEST:
-        told, unplaced = read_listed(flat, lost_blanks=lost_blanks, joined=joined)
-        found = told | found
-    if not found:
-        return ReadDisclosures(None, ())
-    forms = [form for form, _ in found.values()]
-    form = load_form(max(sorted(set(forms)), key=forms.count))
-    rows = {row.name: row for block in form.disclosures.blocks for row in block.rows}
-    items = [found.pop(absent.item, (form.id, absent))[1] for absent in items_of(form.id)]
-    items = [_told(item, rows[item.row], unplaced) if item.cell.state == "absent" else item for item in items]
-    items += [read for _, read in found.values()]
-    return ReadDisclosures(form.id, tuple(items))
-
-
-def has_trace(flat: FlatText) -> bool:
-    """Whether a text has numbers behind labels of section 二 that are no sentence's, of which nothing was read."""
-    rows = section_vocabulary().rows
-    lines = [line for line in flat.text.split("\n") if len(line) < _LONGEST_ROW]
-    told = {row for row in rows for i, line in enumerate(lines) if row in line and _has_number(lines[i : i + 3])}
-    return len(told) > 1
-
-
-def _has_number(lines: Sequence[str]) -> bool:
-    return any(_ALONE.search(line) for line in lines) and not any("," in line or "。" in line for line in lines)
-
-
-def _told(item: Disclosure, row: Row, unplaced: Mapping[str, Cell]) -> Disclosure:
-    """The item, ambiguous where its row prints something that no header gives a place."""
-    cell = next((cell for label, cell in unplaced.items() if fits(label, row)), None)
-    return item if cell is None else msgspec.structs.replace(item, cell=cell)

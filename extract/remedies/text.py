@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from extract.glyphs import core
-from extract.matrix.channels import WIDTH, add_up, believed, named_in_head, places_of_head, remedy_vocabulary
 from extract.matrix.digits import (
     LENGTH_LIMIT,
     NUMBER_LIMIT,
@@ -20,6 +19,7 @@ from extract.matrix.digits import (
 from extract.matrix.signs import doubled, has_minus, is_odd
 from extract.matrix.stream import LEADING_ZERO, Token, tokens_of
 from extract.matrix.values import printed
+from extract.remedies.channels import WIDTH, add_up, believed, named_in_head, places_of_head, remedy_vocabulary
 from extract.report import OUTCOMES, Cell
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
+from extract.disclosures.items import Place, find_places, fits, keep, printed_at, section_vocabulary, unit_named
 from extract.glyphs import SOFT, core
 from extract.matrix.digits import NUMBER_LIMIT, count_readings, may_have_lost_cells, run_of
-from extract.matrix.items import Place, find_places, fits, keep, printed_at, section_vocabulary, unit_named
 from extract.matrix.stream import DIGITS, LEADING_ZERO, MARK, NO_COUNT, NO_NUMBER
 from extract.matrix.values import UNITS, printed
 from extract.report import Cell, Disclosure
