@@ -272,11 +272,12 @@ _HIDDEN = DifferentialStyle(numFmt=NumberFormat(numFmtId=170, formatCode=";;;"))
         ),
         (Rule("cellIs", operator="equal", formula=["0"], dxf=_HIDDEN), ["", "5"]),
         (Rule("expression", formula=["B1=0"], dxf=_HIDDEN), ["", "5"]),
+        (Rule("cellIs", operator="lessThan", formula=["NaN"], dxf=_HIDDEN), ["0\ufffd", "5\ufffd"]),
         (Rule("expression", formula=["ISEVEN($B1)"], dxf=_HIDDEN), ["0\ufffd", "5\ufffd"]),
         (DataBarRule("min", 0, "max", 9, color="FF638EC6", showValue=False), ["", ""]),
         (DataBarRule("min", 0, "max", 9, color="FF638EC6"), ["0", "5"]),
     ],
-    ids=["white", "white on red", "format", "own formula", "other formula", "bars alone", "bars"],
+    ids=["white", "white on red", "format", "own formula", "no number", "other formula", "bars alone", "bars"],
 )
 def test_a_rule_that_hides_a_number_leaves_a_blank_and_one_that_may_leaves_a_doubt(
     rule: Rule, texts: list[str], tmp_path: Path

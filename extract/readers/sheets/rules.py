@@ -1,9 +1,9 @@
-"""Conditional formats of an XLSX sheet: rules that hide what a cell holds, or show it in another format."""
+"""Conditional formats: rules that hide what a cell holds, or show it in another format, and those of XLSX."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.readers.drafts import UNREAD
@@ -65,7 +65,7 @@ class Rules:
         `value` is the number that is stored, None where it is a text; `filled`: the cell has a ground of its own.
         Raises `OverflowError` where there are more rules, for more cells, than any report has.
         """
-        if not self._rules or any(map(str.isalpha, text)):
+        if not self._rules or (value is None and any(map(str.isalpha, text))):
             return text
         self._asked += sum(len(rule.ranges) for rule in self._rules)
         if self._asked > _ASKED:
@@ -117,10 +117,8 @@ def _test(kind: str, operator: str, formulas: Sequence[str], places: str) -> tup
     if len(formulas) != 1:
         return None
     if kind == "cellIs" and operator in _OPERATORS:
-        try:
-            return _OPERATORS[operator], Decimal(formulas[0])
-        except InvalidOperation:
-            return None
+        number = number_of(formulas[0])
+        return None if number is None else (_OPERATORS[operator], number)
     own = _OWN.fullmatch(formulas[0].replace(" ", "")) if kind == "expression" else None
     # Relative to the first cell, and so to each: to itself.
     return (own[2], Decimal(own[3])) if own and own[1] == re.split(r"[: ]", places, maxsplit=1)[0] else None

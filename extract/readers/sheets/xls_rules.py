@@ -8,6 +8,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from extract.readers.sheets.numbers import number_of
 from extract.readers.sheets.rules import Rule
 from extract.readers.sheets.styles import Change
 
@@ -102,5 +103,5 @@ def _constant(formula: bytes) -> Decimal | None:
     if len(formula) == 3 and formula[0] == _WHOLE:  # noqa: PLR2004 a mark and two bytes
         return Decimal(struct.unpack_from("<H", formula, 1)[0])
     if len(formula) == 9 and formula[0] == _REAL:  # noqa: PLR2004 a mark and eight bytes
-        return Decimal(repr(struct.unpack_from("<d", formula, 1)[0]))
+        return number_of(repr(struct.unpack_from("<d", formula, 1)[0]))
     return None
