@@ -225,7 +225,7 @@ def test_a_cell_too_many_in_a_row_of_a_table_moves_no_number_where_the_total_is_
 def test_one_lost_cell_of_joined_text_takes_its_row_and_no_other() -> None:
     counts = {row.name: [0] * 7 for row in ROWS}
     for name in ("received", "granted", "processed_total"):
-        counts[name] = [11, 1, 0, 0, 0, 0, 12]
+        counts[name] = [31, 1, 0, 0, 0, 0, 32]
     rows = {name: "".join(map(str, row)) for name, row in counts.items()}
     rows["denied_process"] = "000000"
     read = _matrix(_report("".join(label + rows[row.name] for label, row in zip(_labels(), ROWS, strict=True))))
