@@ -143,7 +143,7 @@ def _torn(
     """The values that may be parts of one number, or two numbers in one, by row and column.
 
     They are those that reach into the next column; and those of a row without a label of the form, and of a row that
-    touches it: all where that row lacks some, else those in the columns of an unlabelled row that lacks some. Section
+    touches it: of both where that row lacks some, else in the columns of an unlabelled row that lacks some. Section
     四 has one row, and no label.
     """
     torn = {(number, i) for number, row in enumerate(rows) for i in _over_columns(row, columns)}
@@ -156,7 +156,7 @@ def _torn(
         for other in (number - 1, number + 1):
             if 0 <= other < len(rows) and touch(lines[rows[number].at], lines[rows[other].at]):
                 if len(filled[other]) < len(columns):
-                    torn |= {(other, i) for i in filled[other]}
+                    torn |= {(other, i) for i in filled[number] | filled[other]}
                 elif len(filled[number]) < len(columns):
                     torn |= {(other, i) for i in filled[number]}
     return torn

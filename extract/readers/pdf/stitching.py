@@ -190,10 +190,16 @@ def stitched(upper: Table, lower: Table) -> Table:
     upper, lower = _with_whole_head(upper, _without_head(upper, lower))
     pairs = list(_pairs(upper, lower))
     cut = _is_cut(upper, lower, pairs)
-    down = upper.rows - 1 if cut else upper.rows
-    xs = _all_columns(upper.xs, lower.xs)
     merged = {id(a): b for a, b in pairs if cut or _halves_of_group((a, b), upper.rows)}
     gone = {id(b) for b in merged.values()}
+    # Heads that other ones stand below are a row of their own beside the halves of heads of two rows.
+    alone = (
+        [cell for cell in upper.cells if cell.box.bottom == upper.rows and id(cell) not in merged],
+        [cell for cell in lower.cells if cell.box.top == 0 and id(cell) not in gone],
+    )
+    parted = all(any(_is_word(cell_text(cell)) for cell in part) for part in alone)
+    down = upper.rows - 1 if cut and not parted else upper.rows
+    xs = _all_columns(upper.xs, lower.xs)
     above, below = _columns(upper, xs), _columns(lower, xs)
     same = xs == upper.xs
     cells = []
