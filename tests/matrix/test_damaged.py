@@ -208,3 +208,15 @@ def test_a_token_that_begins_with_a_zero_is_more_than_one_cell_of_joined_text() 
     rows[10] = "0 000 0 0029 00 000 29"
     report = _report("".join(f"{label}{row}" for label, row in zip(_labels(), rows, strict=True)))
     assert set(_matrix(report)[10]) <= {0, None}
+
+
+def test_a_cell_too_many_in_a_row_of_a_table_moves_no_number_where_the_total_is_blank() -> None:
+    head = "".join(f"<td>{name}</td>" for name in ["项目", *NAMES])
+    rows = [[str(count) for count in COUNTS[:-1]] + [""] for _ in ROWS]
+    rows[4].insert(2, "续表")
+    body = "".join(
+        f"<tr><td>{label}</td>{''.join(f'<td>{text}</td>' for text in row)}</tr>"
+        for label, row in zip(_labels(), rows, strict=True)
+    )
+    read = _matrix(_report(f"<table><tr>{head}</tr>{body}</table>"))
+    assert (read[4], read[5]) == ([None] * 7, [*COUNTS[:-1], None])

@@ -142,8 +142,9 @@ def _torn(
 ) -> set[tuple[int, int]]:
     """The values that may be parts of one number, or two numbers in one, by row and column.
 
-    They are those that reach into the next column; and those of a row without a label of the form, and of the rows that
-    touch it, in the columns where one of the two has some but not all of its own. Section 四 has one row, and no label.
+    They are those that reach into the next column; and those of a row without a label of the form, and of a row that
+    touches it: all where that row lacks some, else those in the columns of an unlabelled row that lacks some. Section
+    四 has one row, and no label.
     """
     torn = {(number, i) for number, row in enumerate(rows) for i in _over_columns(row, columns)}
     unlabelled = [number for number, label in enumerate(labels) if not is_label(label)]
@@ -154,8 +155,10 @@ def _torn(
         torn |= {(number, i) for i in range(len(columns))}
         for other in (number - 1, number + 1):
             if 0 <= other < len(rows) and touch(lines[rows[number].at], lines[rows[other].at]):
-                some = min(len(filled[number]), len(filled[other])) < len(columns)
-                torn |= {(other, i) for i in filled[number]} if some else set()
+                if len(filled[other]) < len(columns):
+                    torn |= {(other, i) for i in filled[other]}
+                elif len(filled[number]) < len(columns):
+                    torn |= {(other, i) for i in filled[number]}
     return torn
 
 

@@ -10,9 +10,10 @@ from extract.document import Line
 from extract.glyphs import compact
 from extract.readers.pdf.aligned import with_tables
 from extract.readers.pdf.furniture import without_furniture
+from extract.readers.pdf.numerals import is_number
 from extract.readers.pdf.paragraphs import margins_of, paragraphs
 from extract.readers.pdf.placed import PlacedLine
-from extract.readers.pdf.stitching import continues, stitched
+from extract.readers.pdf.stitching import continues, stitched, with_cut_row
 from extract.readers.pdf.tables import Table, grid_of
 
 if TYPE_CHECKING:
@@ -58,9 +59,16 @@ def _joined(items: Iterable[Item], breaks: set[int]) -> list[Item]:
         before = joined[-1] if joined else None
         if i in breaks and isinstance(item, Table) and isinstance(before, Table) and continues(before, item):
             joined[-1] = stitched(before, item)
-        else:
-            joined.append(item)
+            continue
+        if i in breaks and isinstance(item, PlacedLine) and isinstance(before, Table) and _is_rest(item):
+            joined[-1] = with_cut_row(before)
+        joined.append(item)
     return joined
+
+
+def _is_rest(placed: PlacedLine) -> bool:
+    """Whether a line is nothing but numbers."""
+    return all(map(is_number, placed.line.runs))
 
 
 def _with_paragraphs(items: Iterable[Item], margins: Mapping[int, Margins]) -> list[Table | Block]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from extract.glyphs import compact
+from extract.readers.pdf.numerals import is_number
 from extract.readers.pdf.placed import PlacedLine
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def without_furniture(pages: Sequence[PageContent]) -> Furniture:
     largest = _LARGE * _text_height(pages)
     for i, page in enumerate(pages):
         for line in page.lines:
-            if _at_edge(line, page) and line.y1 - line.y0 <= largest:
+            if _at_edge(line, page) and line.y1 - line.y0 <= largest and not _is_row(line):
                 seen[_DIGITS.sub("0", compact(line.text)), round(line.middle / 4)].append((i, line))
     several = [places for places in seen.values() if _is_running([i for i, _ in places], places[0][1])]
     gone = {(i, id(line)) for places in several for i, line in places}
@@ -68,6 +69,11 @@ def without_furniture(pages: Sequence[PageContent]) -> Furniture:
         if not _PAGE_NUMBER.fullmatch(compact(line.text)):
             (heads if line.middle < pages[i].height / 2 else feet).append(PlacedLine(pages[i].number, line))
     return Furniture(kept, heads, feet)
+
+
+def _is_row(line: TextLine) -> bool:
+    """Whether a line is nothing but several numbers: a row of a table, which others may look like."""
+    return len(line.runs) > 1 and all(map(is_number, line.runs))
 
 
 def _order(placed: tuple[int, TextLine]) -> tuple[int, float, float]:

@@ -40,7 +40,13 @@ def _other_tables() -> frozenset[str]:
 
 
 def is_label(text: str) -> bool:
-    """Whether `text` is a whole label of some form: of a row, a column, a group, or a head."""
+    """Whether `text` is a whole label of some form: of a row, a column, a group, or a head.
+
+    The end of a note in brackets is none, whatever its words (其他情形） ends that of 部分公开).
+    """
+    spelled = compact(text)
+    if spelled.endswith(")") and spelled.count(")") > spelled.count("("):
+        return False
     return word(text).kind not in ("value", "text") or core(text) in _other_tables()
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from extract.readers.pdf.lines import TextLine
 
-__all__ = ["continues", "stitched"]
+__all__ = ["continues", "stitched", "with_cut_row"]
 
 _IDEOGRAPH: Final = re.compile(r"[\u2e80-\u9fff]")
 #: The sides of a table's parts on two pages differ by less than this.
@@ -156,6 +156,15 @@ def _halves_of_group(pair: _Pair, rows: int) -> bool:
 def _joined(upper: TableCell, lower: TableCell, box: Box) -> TableCell:
     place = upper.place if upper.lines or not lower.lines else lower.place
     return TableCell(box, (*upper.lines, *lower.lines), place, upper.width, upper.torn or lower.torn)
+
+
+def with_cut_row(table: Table) -> Table:
+    """The table with doubt in the numbers of its last row: their rest stands on the next page, in no table."""
+    cells = list(table.cells)
+    for i, cell in enumerate(cells):
+        if cell.box.bottom == table.rows and _is_number(cell_text(cell)):
+            cells[i] = msgspec.structs.replace(cell, torn=True)
+    return msgspec.structs.replace(table, cells=tuple(cells))
 
 
 def _all_columns(upper: Sequence[float], lower: Sequence[float]) -> tuple[float, ...]:
