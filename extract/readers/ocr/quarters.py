@@ -20,8 +20,8 @@ __all__ = ["quarters_of"]
 
 #: Pixels of the longer side on which lines are looked for here: whether they lie or stand shows on a coarse picture.
 _SIDE: Final = 800
-#: Lines that are read to tell which way up a page is, at most so many heights of each; one that is so many times as long
-#: as high can tell.
+#: Lines that are read to tell which way up a page is, at most so many heights of each; a line that is so many times as
+#: long as high can tell.
 _LINES: Final = 5
 _LONG: Final = 2.5
 _READ: Final = 12
