@@ -58,8 +58,9 @@ def command(  # noqa: PLR0913 one argument for each option
 
     A report on a form before 2019 has no request matrix: its vertical table is printed.
 
-    With --source the pages of a PDF or a picture, or the pictures of a web page, are drawn: green what is a number,
-    blue what prints none, orange what is ambiguous, violet what cannot be read, red what stands in a check that failed.
+    With --source the pages of a PDF, an OFD file or a picture, or the pictures of a web page, are drawn: green what is
+    a number, blue what prints none, orange what is ambiguous, violet what cannot be read, red what stands in a check
+    that failed.
 
     \b
     Examples:

@@ -227,7 +227,7 @@ def _unread(flat: FlatText, tokens: Sequence[_Token], start: int, stop: int) -> 
 def _text_cells(
     tokens: Sequence[_Token], places: Sequence[Place], flat: FlatText, *, lost_blanks: bool, joined: bool
 ) -> list[tuple[Cell, str | None]]:
-    raw = flat.text[tokens[0].start : tokens[-1].end]
+    raw = flat.text[tokens[0].start : tokens[-1].end].replace(SOFT, "")
     where = flat.locator(tokens[0].start, tokens[-1].end)
     if (joined or any(place.signed for place in places)) and _sign_or_blank(tokens, flat, joined=joined):
         return [(Cell(None, raw, "ambiguous", None, 2, None, where), None) for _ in places]

@@ -11,7 +11,7 @@ from extract.document import Grid
 from extract.matrix.alignment import Label
 from extract.matrix.columns import OFFICIAL, Header, column_order
 from extract.matrix.labels import Mark, Word, word
-from extract.matrix.spans import columns_by_header, columns_by_row
+from extract.matrix.spans import columns_by_header, columns_by_row, layout
 from extract.report import Cell
 
 if TYPE_CHECKING:
@@ -309,7 +309,11 @@ def _by_geometry(place: GridRow, order: tuple[str, ...]) -> tuple[Cell, ...] | N
         if shared and cell.state == "number":
             cell = Cell(None, cell.raw, "ambiguous", None, shared, None, cell.locator)
         cells.append(cell)
-    return tuple(cells)
+    values = [cell.value for cell in cells]
+    whole = None not in values and sum(int(v or 0) for v in values[:-1]) == values[-1]
+    widths = [len(line) for line in layout(place.grid)]
+    moved = not whole and widths[place.number - 1] > max(set(widths), key=widths.count)
+    return None if moved else tuple(cells)  # a row with a cell that no other has, and no sum to show which
 
 
 def _full_row(place: GridRow, order: tuple[str, ...]) -> tuple[int, int] | None:

@@ -42,15 +42,13 @@ def total_moved_doubted(cells: Mapping[str, tuple[Cell, ...]], *, lacking: bool)
     """The rows again, ambiguous where no row has a total and the cell before it may be one; empty elsewhere.
 
     It may be one where at least two rows add up to it and none fails to; and in any case where the header is `lacking`
-    a column, so that all cells behind it would have moved. A single column of numbers below no whole header may be any.
+    a column, so that all cells behind it would have moved.
     """
     if any(row[-1].state == "number" for row in cells.values()):
         return {}
-    if lacking and all(cell.state != "number" for row in cells.values() for cell in row[1:]):
-        return {name: tuple(map(_unsure, row)) for name, row in cells.items()}
     counts = [values for row in cells.values() if (values := _values(row[:-1])) is not None]
     sums = [sum(values[:-1]) == values[-1] for values in counts if any(values)]
-    if not counts or not (lacking or (all(sums) and len(sums) >= _LEAST)):
+    if not lacking and (not all(sums) or len(sums) < _LEAST):
         return {}
     return {name: tuple(map(_unsure, row)) for name, row in cells.items()}
 
@@ -60,12 +58,12 @@ def numbering_doubted(cells: Mapping[str, tuple[Cell, ...]]) -> dict[str, tuple[
 
     Empty elsewhere, and where a row with numbers adds up as it was read.
     """
-    whole = [values for row in cells.values() if (values := _values(row)) is not None]
-    if any(sum(values[:-1]) == values[-1] > 0 for values in whole):
-        return {}
+    for row in cells.values():
+        whole = _values(row)
+        if whole is not None and sum(whole[:-1]) == whole[-1] > 0:
+            return {}
     for column in zip(*cells.values(), strict=True):
-        printed = [None if cell.value is None else int(cell.value) for cell in column]
-        steps = [b is not None and a is not None and b == a + 1 for a, b in pairwise(printed)]
+        steps = [a.value is not None and b.value == a.value + 1 for a, b in pairwise(column)]
         if any(all(steps[i : i + _COUNTING]) for i in range(len(steps) - _COUNTING + 1)):
             return {name: tuple(map(_unsure, row)) for name, row in cells.items()}
     return {}

@@ -24,6 +24,7 @@ _MAGIC: Final = (
     (b"MM\x00*", "image"),
     (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "image"),
     (b"\xff\x4f\xff\x51", "image"),
+    (b"\x97JB2\r\n\x1a\n", "image"),
     (b"RIFF", "riff"),
     (b"\x1f\x8b", "gzip"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from extract.glyphs import core
+from extract.glyphs import SOFT, core
 from extract.matrix.digits import (
     LENGTH_LIMIT,
     NUMBER_LIMIT,
@@ -113,7 +113,7 @@ def _text_cells(
         apart = [_alone(token, flat) for token in tokens]
         if not lost_blanks or add_up(places, apart):
             return apart
-    raw = flat.text[tokens[0].start : tokens[-1].end]
+    raw = flat.text[tokens[0].start : tokens[-1].end].replace(SOFT, "")
     where = flat.locator(tokens[0].start, tokens[-1].end)
     texts = [token.text for token in tokens]
     lost = lost_blanks and (sum(map(len, texts)) != width or may_have_lost_cells(texts))

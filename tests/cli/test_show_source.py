@@ -14,6 +14,7 @@ from extract.extraction import extract_document
 from gongkai.cli import main
 from gongkai.drawing import COLOURS, places_of
 from tests.generator import HTML_SHAPES, consistent_figures, inconsistent_figures
+from tests.generator.ofd import OFD_SHAPES
 from tests.generator.pdf import Press, pdf_report
 
 if TYPE_CHECKING:
@@ -115,6 +116,21 @@ def test_a_report_of_an_archive_is_drawn_from_its_record(tmp_path: Path, documen
     lost = show(report_id, *found, "--archive", str(tmp_path))
     assert lost.exit_code == 1
     assert "a.warc.gz" in lost.output
+
+
+def test_an_ofd_file_is_drawn_with_its_characters_and_lines(tmp_path: Path) -> None:
+    path = tmp_path / "report.ofd"
+    rng = random.Random(2)
+    data = OFD_SHAPES["listed"](consistent_figures(rng, "2021", "small"), rng)
+    path.write_bytes(data)
+    assert show(str(path), "--pictures", str(tmp_path / "pages")).exit_code == 0
+    (report,) = extract_document(data).reports
+    by_page = {placed.page: placed.box for placed in places_of(report)}
+    assert len(by_page) > 1
+    for page, box in by_page.items():
+        picture = tmp_path / "pages" / f"report-page-{page}.png"
+        assert has(picture, box, COLOURS["number"])
+        assert Image.open(picture).convert("L").getextrema()[0] < 10
 
 
 def test_a_page_without_boxes_says_in_one_line_what_its_locators_mean(tmp_path: Path) -> None:

@@ -208,3 +208,25 @@ def test_a_token_that_begins_with_a_zero_is_more_than_one_cell_of_joined_text() 
     rows[10] = "0 000 0 0029 00 000 29"
     report = _report("".join(f"{label}{row}" for label, row in zip(_labels(), rows, strict=True)))
     assert set(_matrix(report)[10]) <= {0, None}
+
+
+def test_a_cell_too_many_in_a_row_of_a_table_moves_no_number_where_the_total_is_blank() -> None:
+    head = "".join(f"<td>{name}</td>" for name in ["项目", *NAMES])
+    rows = [[str(count) for count in COUNTS[:-1]] + [""] for _ in ROWS]
+    rows[4].insert(2, "续表")
+    body = "".join(
+        f"<tr><td>{label}</td>{''.join(f'<td>{text}</td>' for text in row)}</tr>"
+        for label, row in zip(_labels(), rows, strict=True)
+    )
+    read = _matrix(_report(f"<table><tr>{head}</tr>{body}</table>"))
+    assert (read[4], read[5]) == ([None] * 7, [*COUNTS[:-1], None])
+
+
+def test_one_lost_cell_of_joined_text_takes_its_row_and_no_other() -> None:
+    counts = {row.name: [0] * 7 for row in ROWS}
+    for name in ("received", "granted", "processed_total"):
+        counts[name] = [31, 1, 0, 0, 0, 0, 32]
+    rows = {name: "".join(map(str, row)) for name, row in counts.items()}
+    rows["denied_process"] = "000000"
+    read = _matrix(_report("".join(label + rows[row.name] for label, row in zip(_labels(), ROWS, strict=True))))
+    assert read == [[None] * 7 if row.name == "denied_process" else counts[row.name] for row in ROWS]

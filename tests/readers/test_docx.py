@@ -174,6 +174,8 @@ def test_the_name_counts_for_nothing() -> None:
         ('<w:position w:val="8"/>', "6^1"),
         ('<w:color w:val="FFFFFF"/>', "6"),
         ('<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F4E79"/>', "61"),
+        ('<w:color w:val="1f4e79"/><w:shd w:val="clear" w:fill="1F4E79"/>', "6~1~"),
+        ('<w:rFonts w:ascii="Wingdings"/>', "6\ufffd"),
         ('<w:sz w:val="2"/>', "6"),
         ('<w:rStyle w:val="Gone"/>', "6"),
         ('<w:rStyle w:val="Old"/>', "6~1~"),

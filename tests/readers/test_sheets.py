@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.formatting.rule import CellIsRule, DataBarRule, Rule
+from openpyxl.formatting.rule import CellIsRule, DataBarRule, FormulaRule, Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
@@ -239,6 +239,16 @@ def test_white_numbers_are_seen_on_a_ground_alone(kind: str, tmp_path: Path) -> 
     assert notes["hidden_cells"].startswith("1 cell")
 
 
+def test_a_number_in_the_colour_of_its_ground_is_not_seen(tmp_path: Path) -> None:
+    def fill(sheet: Worksheet) -> None:
+        for value in (5, 6):
+            sheet.append(["a", value, 1])
+            sheet.cell(sheet.max_row, 2).fill = PatternFill("solid", fgColor="FF1F4E79")
+        sheet["B1"].font = Font(color="FF1F4E79")
+
+    assert _column(fill, "xlsx", tmp_path)[0] == ["", "6"]
+
+
 def test_white_numbers_are_in_doubt_where_a_rule_may_set_a_ground(tmp_path: Path) -> None:
     def fill(sheet: Worksheet) -> None:
         sheet.append(["a", 5])
@@ -262,11 +272,12 @@ _HIDDEN = DifferentialStyle(numFmt=NumberFormat(numFmtId=170, formatCode=";;;"))
         ),
         (Rule("cellIs", operator="equal", formula=["0"], dxf=_HIDDEN), ["", "5"]),
         (Rule("expression", formula=["B1=0"], dxf=_HIDDEN), ["", "5"]),
+        (Rule("cellIs", operator="lessThan", formula=["NaN"], dxf=_HIDDEN), ["0\ufffd", "5\ufffd"]),
         (Rule("expression", formula=["ISEVEN($B1)"], dxf=_HIDDEN), ["0\ufffd", "5\ufffd"]),
         (DataBarRule("min", 0, "max", 9, color="FF638EC6", showValue=False), ["", ""]),
         (DataBarRule("min", 0, "max", 9, color="FF638EC6"), ["0", "5"]),
     ],
-    ids=["white", "white on red", "format", "own formula", "other formula", "bars alone", "bars"],
+    ids=["white", "white on red", "format", "own formula", "no number", "other formula", "bars alone", "bars"],
 )
 def test_a_rule_that_hides_a_number_leaves_a_blank_and_one_that_may_leaves_a_doubt(
     rule: Rule, texts: list[str], tmp_path: Path
@@ -277,6 +288,31 @@ def test_a_rule_that_hides_a_number_leaves_a_blank_and_one_that_may_leaves_a_dou
         sheet.conditional_formatting.add("B1:B2", rule)
 
     assert _column(fill, "xlsx", tmp_path)[0] == texts
+
+
+@needs_soffice
+def test_a_rule_of_an_old_workbook_that_shows_no_zeros_leaves_blanks(tmp_path: Path) -> None:
+    white = Font(color="FFFFFFFF")
+    rules = {
+        "B": CellIsRule("equal", ["0"], font=white),
+        "C": CellIsRule("equal", ["0"], font=white, fill=PatternFill("solid", bgColor="FFFF0000")),
+        "D": FormulaRule(["ISEVEN(D1)"], font=white),
+        "E": CellIsRule("equal", ["0"], font=Font(color="FFFF0000")),
+    }
+
+    def fill(sheet: Worksheet) -> None:
+        for value in (0, 5):
+            sheet.append(["a", *[value] * len(rules)])
+        for column, rule in rules.items():
+            sheet.conditional_formatting.add(f"{column}1:{column}2", rule)
+
+    data = converted({"book.xlsx": _saved(fill)}, "xls", tmp_path)["book"]
+    (grid,) = read_document(data).blocks
+    assert isinstance(grid, Grid)
+    assert [[cell.text for cell in row] for row in grid.rows] == [
+        ["a", "", "0", "0\ufffd", "0"],
+        ["a", "5", "5", "5\ufffd", "5"],
+    ]
 
 
 def _with_box(data: bytes, text: str, corner: tuple[int, int]) -> bytes:

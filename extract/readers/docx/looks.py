@@ -21,15 +21,21 @@ _TINY: Final = 3
 #: Text that is moved up or down by so many half points against what stands beside it is raised or lowered.
 _MOVED: Final = 4
 #: The properties that matter here; each is the look that it gives or takes.
-_PROPERTIES: Final = frozenset(("vanish", "strike", "dstrike", "vertAlign", "color", "sz", "position"))
+_PROPERTIES: Final = frozenset(("vanish", "strike", "dstrike", "vertAlign", "color", "sz", "position", "rFonts"))
+#: Fonts whose letters and digits are signs.
+_SIGNS: Final = ("wingdings", "webdings")
 
 
 class Look(NamedTuple):
-    """`hidden`: nobody sees the text. `struck`: it does not count, or nobody knows whether it does."""
+    """`hidden`: nobody sees the text. `struck`: it does not count, or nobody knows whether it does.
+
+    `signs`: what is stored as letters and digits looks like something else.
+    """
 
     hidden: bool = False
     struck: bool = False
     raised: bool = False
+    signs: bool = False
 
 
 _PLAIN: Final = Look()
@@ -71,7 +77,9 @@ class Looks:
         hidden = is_on(found.get("vanish")) or ground == "paper" or _whole(found.get("sz"), 2 * _TINY) <= _TINY
         raised = attribute(found.get("vertAlign"), "val") in ("superscript", "subscript") or _is_moved(found, paragraph)
         struck = is_on(found.get("strike")) or is_on(found.get("dstrike"))
-        return Look(hidden, struck or ground == "doubtful", raised)
+        lost = ground == "doubtful" or _is_of_ground(found.get("color"), run)
+        signs = (attribute(found.get("rFonts"), "ascii") or "").lower().startswith(_SIGNS)
+        return Look(hidden, struck or lost, raised, signs)
 
     def _style(self, name: str | None) -> dict[str, _Element]:
         """What a style says, with what it is based on."""
@@ -132,6 +140,17 @@ def _ground(run: _Element) -> Literal["paper", "dark", "doubtful"]:
         if name == "tbl":
             return "doubtful" if child(child(each, "tblPr"), "tblStyle") is not None else "paper"
     return "paper"
+
+
+def _is_of_ground(color: _Element | None, run: _Element) -> bool:
+    """Whether text has the very colour of the nearest ground that is said of it."""
+    value = (attribute(color, "val") or "auto").upper()
+    for each in (run, *run.iterancestors()) if value != "AUTO" else ():
+        name = local(each)
+        shade = child(child(each, f"{name}Pr"), "shd") if name in ("r", "p", "tc") else None
+        if shade is not None:
+            return (attribute(shade, "fill") or "").upper() == value
+    return False
 
 
 def _is_shaded(properties: _Element | None) -> bool:

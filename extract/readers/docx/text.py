@@ -127,12 +127,15 @@ class ParagraphText:
             return
         # The sign of a note that the writer chose is text like any other.
         raised = look.raised or any(local(each) in _NOTES for each in run)
-        if not (look.struck or raised):
+        if not (look.struck or raised or look.signs):
             self._walk(run, parts)
             return
         inside: list[str] = []
         self._walk(run, inside)
-        parts.append(marked("".join(inside), raised=raised, struck=look.struck))
+        text = "".join(inside)
+        if look.signs and text.strip() and text.isascii():
+            text = OBJECT
+        parts.append(marked(text, raised=raised, struck=look.struck))
 
 
 def _formula(element: _Element) -> str:

@@ -51,11 +51,14 @@ def _engine(field: int) -> Any:  # noqa: ANN401 rapidocr has no types of its own
     )
 
 
-def detect(image: MatLike) -> list[Box]:
-    """The lines of text on a picture in three colours, as upright boxes in its pixels."""
+def detect(image: MatLike, side: int = _DETECTION_SIDE) -> list[Box]:
+    """The lines of text on a picture in three colours, as upright boxes in its pixels.
+
+    They are looked for on a picture of at most `side` pixels: the cost grows with its square.
+    """
     import cv2
 
-    factor = min(_DETECTION_SIDE / max(image.shape[:2]), 1.0)
+    factor = min(side / max(image.shape[:2]), 1.0)
     small = image if factor == 1 else cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     # The three switches stick to the engine: each call sets them all.
     found = _engine(_FIELDS[0])(small, use_det=True, use_cls=False, use_rec=False)

@@ -8,6 +8,7 @@ import warnings
 from typing import TYPE_CHECKING, Final
 
 from extract.readers.errors import UnreadableError
+from extract.readers.ocr import jbig2
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,7 @@ _MEDIA_TYPES: Final = {
     b"II*\x00": "image/tiff",
     b"MM\x00*": "image/tiff",
     b"RIFF": "image/webp",
+    jbig2.MAGIC: "image/x-jbig2",
     b"\x00\x00\x00\x0cjP": "image/jp2",
     b"\xff\x4f\xff\x51": "image/jp2",
 }
@@ -54,6 +56,9 @@ def frames(data: bytes) -> Iterator[NDArray[np.uint8]]:
     from PIL import Image
 
     kind = media_type_of(data)
+    if data.startswith(jbig2.MAGIC):
+        yield _of_jbig2(data, kind)
+        return
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's own, far higher limit warns; ours decides
@@ -74,6 +79,19 @@ def frames(data: bytes) -> Iterator[NDArray[np.uint8]]:
         raise UnreadableError("broken_image", kind) from error
     except Image.DecompressionBombError as error:
         raise UnreadableError("too_many_pixels", kind) from error
+
+
+def _of_jbig2(data: bytes, kind: str) -> NDArray[np.uint8]:
+    import numpy as np
+
+    try:
+        width, height = jbig2.size_of(data)
+        page = jbig2.decoded(data) if width * height <= PIXEL_LIMIT else None
+    except (ValueError, LookupError, struct.error, ImportError) as error:
+        raise UnreadableError("broken_image", kind) from error
+    if page is None:
+        raise UnreadableError("too_many_pixels", kind)
+    return np.ascontiguousarray(np.repeat(page[:, :, None], 3, axis=2))
 
 
 def _decoded(picture: Image) -> NDArray[np.uint8]:

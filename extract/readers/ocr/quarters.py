@@ -14,12 +14,17 @@ if TYPE_CHECKING:
     from cv2.typing import MatLike
 
     from extract.readers.ocr.engine import Recognised
+    from extract.readers.ocr.rules import Box
 
 __all__ = ["quarters_of"]
 
-#: Lines that are read to tell which way up a page is; one that is so many times as long as high can tell.
-_LINES: Final = 8
+#: Pixels of the longer side on which lines are looked for here: whether they lie or stand shows on a coarse picture.
+_SIDE: Final = 800
+#: Lines that are read to tell which way up a page is, at most so many heights of each; a line that is so many times as
+#: long as high can tell.
+_LINES: Final = 5
 _LONG: Final = 2.5
+_READ: Final = 12
 #: Lines are upright where half of them are read as surely as this, whatever they look like from the other side.
 _SURE: Final = 0.75
 #: Else they are read from the side from which so many times as much is read.
@@ -35,12 +40,12 @@ def quarters_of(image: MatLike) -> int:
 
     height, width = image.shape[:2]
     image = image[: round(PAGE * max(width, 1)), : round(PAGE * max(height, 1))]
-    boxes = [(box, box.x1 - box.x0, box.y1 - box.y0) for box in detect(image)]
+    boxes = [(box, box.x1 - box.x0, box.y1 - box.y0) for box in detect(image, _SIDE)]
     lying = [(wide, box) for box, wide, high in boxes if wide > _LONG * high]
     standing = [(high, box) for box, wide, high in boxes if high > _LONG * wide]
     on_side = sum(size for size, _ in standing) > 2 * sum(size for size, _ in lying)
     chosen = sorted(standing if on_side else lying, reverse=True)[:_LINES]
-    crops = [image[box.y0 : box.y1, box.x0 : box.x1] for _, box in chosen]
+    crops = [_beginning(image, box) for _, box in chosen]
     if not crops:
         return 0
 
@@ -53,6 +58,12 @@ def quarters_of(image: MatLike) -> int:
         return first
     other = read(first + 2)
     return first + 2 if _told(other) > _MORE * _told(found) else first
+
+
+def _beginning(image: MatLike, box: Box) -> MatLike:
+    """What is in the box of a line, cut off where it is long."""
+    reach = _READ * min(box.x1 - box.x0, box.y1 - box.y0)
+    return image[box.y0 : min(box.y1, box.y0 + reach), box.x0 : min(box.x1, box.x0 + reach)]
 
 
 def _told(lines: Sequence[Recognised]) -> float:

@@ -28,9 +28,9 @@ class RenderedPage(NamedTuple):
 
 
 def render_pages(data: bytes, pages: Collection[int], recognised: Collection[int]) -> Iterator[RenderedPage]:
-    """Those `pages` of a picture or a PDF; the ones that were `recognised` are set upright as they were for it.
+    """Those `pages` of a picture, a PDF or an OFD file; what was `recognised` is set upright as it was for that.
 
-    Of an OFD file there are the pages that consist of pictures, of a web page the pictures within its markup.
+    Of a web page there are the pictures within its markup.
 
     Raises `UnreadableError` for a document whose pages are no pictures.
     """
@@ -40,7 +40,7 @@ def render_pages(data: bytes, pages: Collection[int], recognised: Collection[int
     kind = kind_of(data)
     if kind not in ("image", "pdf", "ofd", "text"):
         raise UnreadableError("no_pages", kind)
-    for number, image in _images(data, kind, pages):
+    for number, image in _images(data, kind, pages, recognised):
         unit = 1.0 if kind in ("image", "text") else DOTS_PER_POINT
         if number in recognised:
             level, factor = upright(image)
@@ -49,7 +49,9 @@ def render_pages(data: bytes, pages: Collection[int], recognised: Collection[int
             yield RenderedPage(number, image, unit)
 
 
-def _images(data: bytes, kind: str, pages: Collection[int]) -> Iterator[tuple[int, MatLike]]:
+def _images(
+    data: bytes, kind: str, pages: Collection[int], recognised: Collection[int]
+) -> Iterator[tuple[int, MatLike]]:
     import numpy as np
 
     from extract.readers.ocr.pictures import frames
@@ -68,7 +70,7 @@ def _images(data: bytes, kind: str, pages: Collection[int]) -> Iterator[tuple[in
     if kind == "ofd":
         from extract.readers.ofd import ofd_pictures
 
-        for each in ofd_pictures(data, pages):
+        for each in ofd_pictures(data, pages, recognised):
             yield each.number, np.frombuffer(each.pixels, np.uint8).reshape(each.height, each.width, 3)
         return
     import pypdfium2

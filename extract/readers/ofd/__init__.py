@@ -8,7 +8,7 @@ from extract.document import Document
 from extract.readers import pdf
 from extract.readers.errors import UnreadableError
 from extract.readers.ofd.package import OfdPackage
-from extract.readers.ofd.page import PageReader, pictures_of
+from extract.readers.ofd.page import PageReader
 from extract.readers.ofd.pictures import picture_of
 from extract.readers.pdf.glyphs import Glyphs
 from extract.readers.pdf.layout import laid_out
@@ -76,10 +76,16 @@ def _sheet(reader: PageReader, document: OfdDocument, name: str, number: int) ->
     return sheet_of(number, Glyphs.of(glyphs), shapes, turn)
 
 
-def ofd_pictures(data: bytes, numbers: Collection[int]) -> Iterator[PageImage]:
-    """Those of the pages `numbers`, from 1, of a file that can be read, which consist of pictures."""
+def ofd_pictures(data: bytes, numbers: Collection[int], recognised: Collection[int]) -> Iterator[PageImage]:
+    """Those of the pages `numbers`, from 1, of a file that can be read.
+
+    Those that were `recognised` are the pictures that they were recognised from, the others are drawn.
+    """
+    from extract.readers.ofd.drawing import drawn_page
+
     for number, (document, name) in enumerate(OfdPackage(data).pages, 1):
-        if number in numbers and pictures_of(document, name)[1]:
-            picture = picture_of(document, name, number)
+        if number in numbers:
+            draw = picture_of if number in recognised else drawn_page
+            picture = draw(document, name, number)
             if picture is not None:
                 yield picture

@@ -40,7 +40,10 @@ def numbers(text: str | None) -> list[float]:
 
 
 class OfdPackage:
-    """An OFD file and its documents. ZipError where it is broken, XmlError where its description is."""
+    """An OFD file and its documents.
+
+    ZipError where it is broken, XmlError where its description is, OverflowError where it has too many documents.
+    """
 
     def __init__(self, data: bytes) -> None:
         self._package = ZipPackage(data)
@@ -50,9 +53,11 @@ class OfdPackage:
         places = [root.text.strip().lstrip("/") for root in roots if root is not None and root.text]
         if not places:
             raise XmlError("the file names no document")
-        self.documents = [OfdDocument(self, place) for place in places[:_DOCUMENTS]]
+        if len(places) > _DOCUMENTS:
+            raise OverflowError(f"more than {_DOCUMENTS} documents")
+        documents = [OfdDocument(self, place) for place in places]
         #: Every page with its document, in order.
-        self.pages = [(document, name) for document in self.documents for name in document.pages]
+        self.pages = [(document, name) for document in documents for name in document.pages]
 
     def parse(self, name: str) -> _Element:
         """The root of a part."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from extract.readers.ofd.package import OfdDocument
     from extract.readers.pdf.shapes import Drawing
 
-__all__ = ["Matrix", "PageReader", "Placed", "pictures_of"]
+__all__ = ["Matrix", "PageReader", "Placed", "content_of", "pictures_of"]
 
 #: Points to a millimetre.
 POINT: Final = 72 / 25.4
@@ -66,6 +66,12 @@ def pictures_of(document: OfdDocument, name: str) -> tuple[Turn, list[Placed]]:
     """The size of a page, and its pictures in the order in which they are painted."""
     page = _page(document, name)
     return page.turn, page.placed
+
+
+def content_of(document: OfdDocument, name: str) -> tuple[Turn, list[Glyph], list[Drawing]]:
+    """The size of a page, its characters, and its drawings, whose boxes count from the bottom."""
+    page = _page(document, name)
+    return page.turn, page.glyphs, page.drawings
 
 
 def _page(document: OfdDocument, name: str) -> _Page:

@@ -78,7 +78,7 @@ def styles_of(styles: _Element) -> list[Style]:
         for each in _items(styles, "numFmts", "numFmt")
     }
     fonts = _items(styles, "fonts", "font")
-    filled = [_is_filled(each) for each in _items(styles, "fills", "fill")]
+    fills = _items(styles, "fills", "fill")
     found = []
     for each in _items(styles, "cellXfs", "xf"):
         font = _at(fonts, attribute(each, "fontId"))
@@ -87,8 +87,9 @@ def styles_of(styles: _Element) -> list[Style]:
         code = own.get(number) or ("" if known in _DATES else _BUILT_IN.get(known, "General"))
         raised = attribute(child(font, "vertAlign"), "val") in ("superscript", "subscript")
         strike = child(font, "strike")
-        ground = bool(_at(filled, attribute(each, "fillId")))
-        unseen = _is_white(child(font, "color")) and not ground
+        fill, color = _at(fills, attribute(each, "fillId")), child(font, "color")
+        ground = fill is not None and _is_filled(fill)
+        unseen = _is_own(fill, color) if ground else _is_white(color)
         found.append(Style(code, strike is not None and attribute(strike, "val") not in _OFF, raised, unseen, ground))
     return found
 
@@ -120,6 +121,12 @@ def _is_white(color: _Element | None) -> bool:
     except ValueError:
         return False
     return len(channels) == 3 and min(channels) >= _LIGHT  # noqa: PLR2004 red, green, blue
+
+
+def _is_own(fill: _Element | None, color: _Element | None) -> bool:
+    """Whether a text has the very colour of its ground."""
+    ground = child(child(fill, "patternFill"), "fgColor")
+    return attribute(ground, "rgb") is not None and attribute(ground, "rgb") == attribute(color, "rgb")
 
 
 def _is_filled(fill: _Element) -> bool:

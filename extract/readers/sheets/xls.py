@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from extract.readers.errors import UnreadableError
 from extract.readers.marks import marked
 from extract.readers.sheets.numbers import shown, shown_date, shown_text
+from extract.readers.sheets.rules import Rules
 from extract.readers.sheets.sheet import CELL_LIMIT, Sheet
+from extract.readers.sheets.xls_rules import rules_of_xls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,13 +37,16 @@ def sheets_of_xls(data: bytes) -> Iterator[Sheet]:
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, on_demand=True, ragged_rows=True, logfile=io.StringIO()
         )
+        rules = rules_of_xls(data)
         for number in range(min(book.nsheets, _SHEETS)):
-            sheet = _sheet(book, book.sheet_by_index(number))
+            sheet = _sheet(book, book.sheet_by_index(number), Rules(rules.get(number, ())))
             book.unload_sheet(number)
             cells += len(sheet.texts)
             if cells > CELL_LIMIT:
                 break
             yield sheet
+    except OverflowError:
+        raise
     except Exception as error:  # xlrd fails with whatever its look-ups raise on a broken file
         reason = "encrypted" if "encrypted" in str(error) else "broken_xls"
         raise UnreadableError(reason, _MEDIA_TYPE, f"{type(error).__name__}: {error}") from error
@@ -49,7 +54,9 @@ def sheets_of_xls(data: bytes) -> Iterator[Sheet]:
         raise OverflowError(f"more than {CELL_LIMIT} cells")
 
 
-def _sheet(book: Any, source: Any) -> Sheet:  # noqa: ANN401 xlrd has no types
+def _sheet(book: Any, source: Any, rules: Rules) -> Sheet:  # noqa: ANN401 xlrd has no types
+    import xlrd
+
     sheet = Sheet(source.name, hidden=source.visibility != 0)
     epoch = dt.datetime(1904, 1, 1) if book.datemode else dt.datetime(1899, 12, 30)  # noqa: DTZ001 sheets know no zones
     for row in range(source.nrows):
@@ -57,7 +64,11 @@ def _sheet(book: Any, source: Any) -> Sheet:  # noqa: ANN401 xlrd has no types
             text = _text(book, source, (row, column), epoch)
             if not text or text.isspace():
                 continue
-            if _is_unseen(book, source.cell(row, column)):
+            cell = source.cell(row, column)
+            number = repr(float(cell.value)) if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE) else None
+            filled = book.xf_list[cell.xf_index].background.fill_pattern != 0
+            text = rules.applied(text, number, (row, column), filled=filled)
+            if not text or _is_unseen(book, cell):
                 sheet.unseen += 1
             else:
                 sheet.texts[row, column] = text

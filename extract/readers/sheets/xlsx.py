@@ -10,16 +10,14 @@ from extract.readers.drafts import UNREAD
 from extract.readers.marks import marked
 from extract.readers.parts import Parts
 from extract.readers.sheets.drawings import boxes_of
-from extract.readers.sheets.numbers import number_of, shown, shown_date, shown_text
-from extract.readers.sheets.rules import rules_of
+from extract.readers.sheets.numbers import shown, shown_date, shown_text
+from extract.readers.sheets.rules import Rules, rules_of
 from extract.readers.sheets.sheet import CELL_LIMIT, REFERENCE, Sheet, column_number, range_of
 from extract.readers.sheets.styles import PLAIN, Style, changes_of, styles_of
 from extract.readers.xml import attribute, child, children, local, parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-    from extract.readers.sheets.rules import Rule
 
 __all__ = ["sheets_of_xlsx"]
 
@@ -94,7 +92,7 @@ class _Reader:
         self._strings = strings
         self._styles = styles_of(styles)
         self._changes = changes_of(styles)
-        self._rules: list[Rule] = []
+        self._rules = Rules()
         self._epoch = epoch
         self._cells = 0
         self._zeros = True
@@ -106,7 +104,7 @@ class _Reader:
         self._zeros = all(attribute(view, "showZeros") not in _OFF for view in views)
         # Rules and styles of tables, which are not looked up, may set white text on a ground.
         self._coloured = any(local(each) in ("conditionalFormatting", "tableParts") for each in root)
-        self._rules = rules_of(root, self._changes)
+        self._rules = Rules(rules_of(root, self._changes))
         rows_hidden = attribute(child(root, "sheetFormatPr"), "zeroHeight") in _ON
         for columns in children(_or_empty(child(root, "cols")), "col"):
             if attribute(columns, "hidden") in _ON or _is_nothing(attribute(columns, "width")):
@@ -139,24 +137,13 @@ class _Reader:
             self._cells += 1
             if self._cells > CELL_LIMIT:
                 raise OverflowError(f"more than {CELL_LIMIT} cells")
-            text = self._ruled(cell, text, style, (number, column))
+            value = None if cell.get("t") in _TEXTS else _value(cell)
+            text = self._rules.applied(text, value, (number, column), filled=style.filled)
             if not text or (style.unseen and not self._coloured):
                 sheet.unseen += 1
             else:
                 struck = style.struck or style.unseen
                 sheet.texts[number, column] = marked(text, raised=style.raised, struck=struck)
-
-    def _ruled(self, cell: _Element, text: str, style: Style, place: tuple[int, int]) -> str:
-        """The text as rules have it: '' where one hides it, with a mark where a number may be hidden or changed."""
-        number = None if cell.get("t") in _TEXTS else number_of(_value(cell))
-        for rule in self._rules:
-            white = rule.change.white and not style.filled
-            holds = rule.holds(place, number) if white or rule.change.code else False
-            if holds is None and not any(map(str.isalpha, text)):
-                return text + UNREAD
-            if holds:
-                return "" if white else shown(_value(cell), rule.change.code)
-        return text
 
     def _style(self, cell: _Element) -> Style:
         number = cell.get("s") or "0"

@@ -29,6 +29,7 @@ FORMATS = {
     "BMP": "image/bmp",
     "TIFF": "image/tiff",
     "WEBP": "image/webp",
+    "JPEG2000": "image/jp2",
 }
 
 
@@ -55,6 +56,37 @@ def test_each_format_is_told_by_its_bytes_and_decoded_as_blue_green_red(kind: st
     assert red > 150
     assert max(blue, green) < 80
     assert int(page[40, 100].min()) > 240
+
+
+def _jbig2(picture: Picture) -> bytes:
+    """The picture as JBIG2, whose simplest coding is that of a fax, which TIFF has too."""
+    fax = encoded(picture.convert("1"), "TIFF", compression="group4", tiffinfo={262: 0})
+    tags = Image.open(io.BytesIO(fax)).tag_v2  # type: ignore[attr-defined]
+    coded = fax[tags[273][0] : tags[273][0] + tags[279][0]]
+
+    def segment(number: int, kind: int, body: bytes) -> bytes:
+        return struct.pack(">IBBBI", number, kind, 0, 1, len(body)) + body
+
+    page = struct.pack(">IIIIBH", *picture.size, 0, 0, 0, 0)
+    region = struct.pack(">IIIIBB", *picture.size, 0, 0, 0, 1) + coded
+    head = b"\x97JB2\r\n\x1a\n\x01\x00\x00\x00\x01"
+    return head + segment(0, 48, page) + segment(1, 38, region) + segment(2, 49, b"")
+
+
+def test_jbig2_is_decoded_and_refused_where_it_is_too_large_or_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = Image.new("L", (200, 120), 255)
+    picture.paste(0, (0, 0, 100, 60))
+    data = _jbig2(picture)
+    assert kind_of(data) == "image"
+    (page,) = frames(data)
+    assert page.shape == (120, 200, 3)
+    assert (int(page[30, 50].max()), int(page[100, 150].min())) == (0, 255)
+    for broken in (data[:12], data[:40], data[:60]):
+        with pytest.raises(UnreadableError, match="broken_image"):
+            list(frames(broken))
+    monkeypatch.setattr(pictures, "PIXEL_LIMIT", 1000)
+    with pytest.raises(UnreadableError, match="too_many_pixels"):
+        list(frames(data))
 
 
 def test_a_tiff_has_as_many_pages_as_it_has_pictures_and_a_gif_only_its_first() -> None:

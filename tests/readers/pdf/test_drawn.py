@@ -179,7 +179,7 @@ def test_digits_wrapped_around_their_label_are_no_row_of_the_matrix(
     rng = random.Random(seed)
     figures = consistent_figures(rng, rng.choice(["2021", "2019"]), rng.choice(["small", "medium", "large"]))
     figures = with_blanks(figures, rng) if rng.random() < 0.5 else figures
-    press = replace(_any_press(rng), rulings=rulings, narrow=True, spread=True)  # type: ignore[arg-type]
+    press = replace(_any_press(rng), rulings=rulings, narrow=True, spread=True)
     extraction = extract_document(pdf_report(figures, press))
     assert extraction.reports
     found = [compare(figures, report) for report in extraction.reports]
