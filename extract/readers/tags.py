@@ -9,7 +9,7 @@ import functools
 import re
 from typing import Final, NamedTuple
 
-from extract.readers.withdrawn import is_hidden, is_struck
+from extract.readers.withdrawn import is_hidden, is_struck, is_white
 
 __all__ = [
     "BREAK",
@@ -115,7 +115,7 @@ def _read(inside: bytes) -> Tag:
         mark += _spans(inside)
     if is_hidden(inside):
         return Tag(mark, HIDDEN)
-    return Tag(mark + STRUCK if is_struck(inside) else mark)
+    return Tag(mark + STRUCK if is_struck(inside) or (not mark and is_white(inside)) else mark)
 
 
 _known = functools.lru_cache(maxsize=4096)(_read)

@@ -117,12 +117,18 @@ def test_hidden_figure_beside_the_shown_one_is_no_part_of_it(shown: str) -> None
         ("<s>7</s><ins>6</ins>", "~7~6"),
         ("<strike>7</strike>6", "~7~6"),
         ("<span style='text-decoration: line-through'>7</span>6", "~76"),
+        ("6<font color=#FFFFFF>7</font>", "6~7"),
+        ("6<span style='font-size:12pt;color:white'>7</span>", "6~7"),
+        ("6<span style='color:rgb(255, 255, 255);'>7</span>", "6~7"),
+        ("6<span style='background-color:#fff'>7</span>", "67"),
+        ("6<span style='color:#fff;background:#00f'>7</span>", "67"),
+        ("<span style='color:#fff1f0'>6</span>", "6"),
         ("<strong>6</strong>", "6"),
         ("<section>6</section>", "6"),
         ("6<sup></sup><s></s>", "6"),
     ],
 )
-def test_raised_or_struck_digits_do_not_join_the_number_beside_them(shown: str, text: str) -> None:
+def test_raised_struck_or_white_digits_do_not_join_the_number_beside_them(shown: str, text: str) -> None:
     assert grids(read(f"<table><tr><td>a</td><td>{shown}</td></tr></table>")) == [[["a", text]]]
 
 
