@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from extract.remedies.channels import remedy_vocabulary
 from extract.remedies.tables import from_grids, from_turned
-from extract.remedies.text import read_remedies_in_text, unordered_stretch
+from extract.remedies.text import mixed_stretch, read_remedies_in_text, unordered_stretch
 from extract.report import OUTCOMES, Cell, Remedy
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ def read_remedies(blocks: Sequence[Block], flat: FlatText | None, *, lost_blanks
         if first >= 0:
             found, behind = read_remedies_in_text(flat, max(first - _CHANNELS, 0), lost_blanks=lost_blanks)
             unread = unread or behind or (None if found else unordered_stretch(flat, first))
+        elif unread is None:
+            unread = mixed_stretch(flat)
     if not found and unread is None:
         return ()
     absent = Cell(None, None, "absent") if found or unread is None else unread

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from extract.matrix.flat import FlatText
 
-__all__ = ["read_remedies_in_text", "unordered_stretch"]
+__all__ = ["mixed_stretch", "read_remedies_in_text", "unordered_stretch"]
 
 _HEADING: Final = re.compile(r"[、,和及]|的?情况")
 #: What stands between two labels where they are said in a sentence.
@@ -36,6 +36,11 @@ _SAID: Final = re.compile(r"\w")
 _UNREAD_LIMIT: Final = 120
 #: Combined readings of the three channels that are kept.
 _READING_LIMIT: Final = 400
+#: Labels over the outcomes that no other table has, and how far behind them values are looked for.
+_SUITS_SPOKEN: Final = ("未经复议直接起诉", "复议后起诉")
+_MIXED: Final = 600
+#: A line of values and nothing else.
+_VALUES: Final = re.compile(r"^(?:[\d/—–-]+[ \t|]+){4,}[\d/—–-]+[ \t|]*$", re.MULTILINE)
 
 Found = dict[tuple[str, str], Cell]
 
@@ -102,6 +107,19 @@ def unordered_stretch(flat: FlatText, first: int) -> Cell | None:
     if len(tokens) < WIDTH:
         return None
     return Cell(None, flat.text[start:stop].strip(), "ambiguous", None, 2, None, flat.locator(start, stop))
+
+
+def mixed_stretch(flat: FlatText) -> Cell | None:
+    """The first line of values behind the labels of the suits, where those of the outcomes are mixed up."""
+    first = next((at for label in _SUITS_SPOKEN if (at := flat.compact.find(label)) > 0), -1)
+    if first < 0:
+        return None
+    start = flat.position(first)
+    match = _VALUES.search(flat.text, start, start + _MIXED)
+    if match is None:
+        return None
+    where = flat.locator(match.start(), match.end())
+    return Cell(None, match.group().strip(), "ambiguous", None, 2, None, where)
 
 
 def _text_cells(
