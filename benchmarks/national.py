@@ -28,7 +28,7 @@ from extract.dataset.schema import TABLES
 from tests.generator.nation import YEARS, Batch, make_agencies, make_years, write_nation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["Figures", "make_nation", "measure"]
 
@@ -93,7 +93,7 @@ def measure(folder: Path, reports: int, generation: float | None) -> Figures:
         checked = [
             path for name in ("reports", "requests", "remedies", "disclosures") for path in paths_of(folder, name)
         ]
-        figures.checks_bytes_read = _timed(lambda: [_read(path) for path in checked])
+        figures.checks_bytes_read = _timed(lambda: _read(checked))
         requests = [str(path) for path in paths_of(folder, "requests")]
         figures.checks_scan = _timed(
             lambda: _fetch(connection, "SELECT count(DISTINCT report_id) + sum(total) FROM read_parquet(?)", requests)
@@ -106,7 +106,7 @@ def measure(folder: Path, reports: int, generation: float | None) -> Figures:
         before = time.process_time()
         figures.province = _median(lambda: connection.sql(_QUERY, params=query).to_arrow_table())
         figures.province_cpu = (time.process_time() - before) / _ROUNDS
-        figures.province_scan = _median(lambda: [_read(Path(path)) for path in paths])
+        figures.province_scan = _median(lambda: _read(map(Path, paths)))
     return figures
 
 
@@ -130,10 +130,11 @@ def _fetch(connection: duckdb.DuckDBPyConnection, query: str, paths: list[str]) 
     return int(found[0][0])
 
 
-def _read(path: Path) -> None:
-    with path.open("rb", buffering=0) as file:
-        while file.read(_BLOCK):
-            pass
+def _read(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with path.open("rb", buffering=0) as file:
+            while file.read(_BLOCK):
+                pass
 
 
 def _timed(task: Callable[[], object]) -> float:

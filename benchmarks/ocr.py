@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
+from contextlib import ExitStack
 from random import Random
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from unittest.mock import patch
 
 from benchmarks.accuracy import as_tiff
 from extract import extract_reports
@@ -14,8 +17,9 @@ from tests.generator.pictures import Print, Scan, drawn, scanned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
-__all__ = ["AIM", "Shares", "measure"]
+__all__ = ["AIM", "Shares", "callers_of_engine", "measure"]
 
 #: The engine has to take more than this share of the whole.
 AIM: Final = 0.5
@@ -36,21 +40,32 @@ class Shares(NamedTuple):
 
 def measure(reports: int = 2) -> Shares:
     """Read `reports` scans after one that loads the models; both times are taken in the same run."""
-    from extract.readers.ocr import cells, page
-
     scans = [_scan(seed) for seed in range(reports + 1)]
     extract_reports(as_tiff(scans[0][:1]))
     clock = [0.0]
-    plain = (page.detect, page.recognise, cells.recognise)
-    page.detect, page.recognise, cells.recognise = (_timed(function, clock) for function in plain)
-    try:
+    with ExitStack() as stack:
+        for module, name in callers_of_engine():
+            stack.enter_context(patch.object(module, name, _timed(getattr(module, name), clock)))
         start = time.process_time()
         for pages in scans[1:]:
             extract_reports(as_tiff(pages))
         whole = time.process_time() - start
-    finally:
-        page.detect, page.recognise, cells.recognise = plain
     return Shares(sum(map(len, scans[1:])), whole, clock[0])
+
+
+def callers_of_engine() -> list[tuple[ModuleType, str]]:
+    """The names under which the modules of the reader have the two functions of the engine."""
+    from extract.readers.ocr import engine
+
+    reader = [module for name, module in sys.modules.items() if name.startswith("extract.readers.ocr.")]
+    functions = {engine.detect, engine.recognise}
+    return [
+        (module, name)
+        for module in reader
+        if module is not engine
+        for name, value in vars(module).items()
+        if callable(value) and value in functions
+    ]
 
 
 def _scan(seed: int) -> list[Any]:
