@@ -76,15 +76,27 @@ def label_of(  # noqa: PLR0913, PLR0917 - the row, its neighbours, and what is t
         if beside:
             used.update(beside)
             return "".join(lines[i].line.runs[-1].text for i in beside)
+    found = _composed(own, tuple([pieces[i] for i in over]), tuple([pieces[i] for i in under]))
+    if found is None:
+        return own
+    up, down, text = found
+    used.update([over[i] for i in up], [under[i] for i in down])
+    return text
+
+
+@functools.lru_cache(maxsize=4096)
+def _composed(
+    own: str, over: tuple[str, ...], under: tuple[str, ...]
+) -> tuple[tuple[int, ...], tuple[int, ...], str] | None:
+    """The label that a row's piece makes with pieces above and below it, nearest first, and which of them it takes."""
     for up, down in _ways(len(over), len(under)):
         if not own and not (up and down):
             continue  # numbers between two lines are in the middle of a label of an even number of lines
-        before = "".join([pieces[over[i]] for i in reversed(up)]) + own
-        text = _own_label(before + "".join([pieces[under[i]] for i in down]), len(before) - 1)
+        before = "".join([over[i] for i in reversed(up)]) + own
+        text = _own_label(before + "".join([under[i] for i in down]), len(before) - 1)
         if text and (word(text).rows or not own):
-            used.update([over[i] for i in up], [under[i] for i in down])
-            return text
-    return own
+            return up, down, text
+    return None
 
 
 def _beside_group(
