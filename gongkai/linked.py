@@ -126,7 +126,11 @@ def _hanging(stream: IO[bytes], region: Region) -> tuple[dict[int, tuple[int, ..
     hanging = hanging_files(linked)
     for page, offsets in own_pictures(shown).items():
         hanging[page] = (*hanging.get(page, ()), *offsets)
-    return hanging, frozenset(pictures.values())
+    named = {offset for offsets in hanging.values() for offset in offsets}
+    # Where one piece of compression holds several records, an offset may be that of another one.
+    lost = {offset for key, offset in known.items() if offset in named and not _found_by_offset(region, key, offset)}
+    kept = {page: tuple(each for each in offsets if each not in lost) for page, offsets in hanging.items()}
+    return kept, frozenset(pictures.values())
 
 
 def _documents(stream: IO[bytes]) -> Iterator[tuple[Record, str, str]]:

@@ -10,7 +10,7 @@ import msgspec
 from extract.glyphs import compact
 from extract.narrative.excerpt import Excerpt, squeeze
 from extract.narrative.phrases import load_phrases
-from extract.narrative.signature import find_signature
+from extract.narrative.signature import find_signature, restored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,10 +57,6 @@ class Agency(msgspec.Struct, frozen=True):
     where: Literal["title", "publisher", "signature", "source"]
 
 
-def _restored(name: str) -> str:
-    return name.replace("(", "（").replace(")", "）")
-
-
 def agency_in_title(title: str) -> str | None:
     """The agency that a report's title names, None if it names none.
 
@@ -83,17 +79,15 @@ def agency_in_title(title: str) -> str | None:
         name = _YEAR_AT_START.sub("", name)
         for lead in load_phrases().agency.leads:
             name = name.removeprefix(lead)
-    named = _accepted(_restored(name.strip(":-_,.·、")))
+    named = _accepted(restored(name.strip(":-_,.·、")))
     return named if named or behind is None else _body_named(behind[1])
 
 
 def _body_named(text: str) -> str | None:
     """What stands in brackets behind a title, if it is called as agencies are: 公示稿 and 全市 are none."""
     words = load_phrases().scope
-    if text in words.aggregate_areas:
-        return None
-    body = text.endswith((*words.department, *words.government, words.committee))
-    return _accepted(_restored(text)) if body else None
+    named = words.is_body(text) and text not in words.aggregate_areas
+    return _accepted(restored(text)) if named else None
 
 
 def _accepted(name: str) -> str | None:

@@ -51,6 +51,10 @@ class ScopeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     about: tuple[Words, ...]
     requests: Words
 
+    def is_body(self, name: str) -> bool:
+        """Whether a name ends as those of agencies do; set words such as 成文日期 and 公示稿 do not."""
+        return name.endswith((*self.department, *self.government, self.committee))
+
 
 class DateWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Keys before a date of publication: groups, the surest first."""

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.narrative.excerpt import longest_first, squeeze
-from extract.narrative.phrases import load_phrases
+from extract.narrative.phrases import Heading, load_phrases
 from extract.report import Section
 
 if TYPE_CHECKING:
@@ -53,12 +53,17 @@ def _spaced(label: str) -> str:
     return _GAP.join("[、和与及,，]" if _LABEL_MARKS.match(char) else re.escape(char) for char in label)
 
 
+def _wordings(heading: Heading) -> str:
+    """The pattern of all wordings of a heading, the longest first."""
+    return "|".join(map(_spaced, longest_first(heading.labels)))
+
+
 @functools.cache
 def _exact() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A heading's ordinal and label, anywhere; and the label alone on its line."""
     inside, alone = [], []
     for heading in load_phrases().sections.headings:
-        labels = "|".join(map(_spaced, longest_first(heading.labels)))
+        labels = _wordings(heading)
         numeral = _NUMERALS[heading.number - 1]
         inside.append(rf"(?P<n{heading.number}>{numeral}{_GAP}{_POINT}{_GAP}(?:{labels}))")
         alone.append(rf"(?P<a{heading.number}>(?:{labels})[ \t:：]{{0,4}}$)")
@@ -69,7 +74,7 @@ def _exact() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _otherwise() -> re.Pattern[str]:
     """A heading's label on a line of its own behind another ordinal."""
     labels = [
-        rf"(?P<a{heading.number}>(?:{'|'.join(map(_spaced, longest_first(heading.labels)))})[ \t:：。】\]]{{0,4}}$)"
+        rf"(?P<a{heading.number}>(?:{_wordings(heading)})[ \t:：。】\]]{{0,4}}$)"
         for heading in load_phrases().sections.headings
     ]
     return re.compile(rf"^[#*\s]{{0,8}}{_OTHER_ORDINAL}[ \t\u3000]{{0,4}}(?:{'|'.join(labels)})", re.MULTILINE)

@@ -14,7 +14,7 @@ from extract.narrative.phrases import load_phrases
 if TYPE_CHECKING:
     from extract.narrative.excerpt import Excerpt
 
-__all__ = ["Signature", "find_signature", "parse_date"]
+__all__ = ["Signature", "find_signature", "parse_date", "restored"]
 
 _DATE = re.compile(r"(20\d\d)\s{0,4}[-./年]\s{0,4}(\d{1,2})\s{0,4}[-./月]\s{0,4}(\d{1,2})(?!\d)")
 _COMPACT_DATE = re.compile(r"(20\d\d)(\d\d)(\d\d)")
@@ -86,12 +86,7 @@ def _on_one_line(line: str) -> Signature | None:
     """The name and the date that a line consists of; a key such as 成文日期 is no name."""
     if len(line) > _SHORT or "日" not in line or (match := _NAME_AND_DATE.fullmatch(compact(line))) is None:
         return None
-    return Signature(_restored(match[1]), parse_date(match[2])) if _is_body(match[1]) else None
-
-
-def _is_body(name: str) -> bool:
-    words = load_phrases().scope
-    return name.endswith((*words.department, *words.government, words.committee))
+    return Signature(restored(match[1]), parse_date(match[2])) if load_phrases().scope.is_body(match[1]) else None
 
 
 def find_signature(view: Excerpt) -> Signature | None:
@@ -105,16 +100,17 @@ def find_signature(view: Excerpt) -> Signature | None:
             return signed
         if _is_date_line(line):
             above = compact(view.tail[place - 1]) if place and len(view.tail[place - 1]) <= _SHORT else ""
-            return Signature(_restored(above) if _NAME.fullmatch(above) else None, parse_date(line))
+            return Signature(restored(above) if _NAME.fullmatch(above) else None, parse_date(line))
     if view.tail and "日" in view.tail[-1][-12:] and (match := _AT_END.search(view.tail[-1][-200:])):
         name = match.group(1)
-        return Signature(name if name and _is_body(name) else None, parse_date(match.group(2)))
+        return Signature(name if name and load_phrases().scope.is_body(name) else None, parse_date(match.group(2)))
     for place, line in enumerate(view.head[:40]):
         if line[0] in "(（" and _is_date_line(line):
             above = compact(view.head[place - 1]) if place and len(view.head[place - 1]) <= _SHORT else ""
-            return Signature(_restored(above) if _NAME.fullmatch(above) else None, parse_date(line))
+            return Signature(restored(above) if _NAME.fullmatch(above) else None, parse_date(line))
     return None
 
 
-def _restored(name: str) -> str:
+def restored(name: str) -> str:
+    """A name in compact text with the brackets that names are printed with."""
     return name.replace("(", "（").replace(")", "）")

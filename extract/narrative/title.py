@@ -163,7 +163,9 @@ def _in_paragraph(line: str) -> Iterator[str]:
 
 def _text_titles(head: tuple[str, ...]) -> Iterator[str]:
     for place, printed in enumerate(head):
-        line = "".join(printed.split()) if printed.count(" ") * 3 > len(printed) else printed
+        # A title set with blanks between all its characters, as headings are spread over a line.
+        spread = printed.count(" ") * 3 > len(printed)
+        line = "".join(printed.split()) if spread else printed
         if "报告" not in line and "年报" not in line and "报表" not in line and "通知" not in line:
             continue
         text = _clean(_LABELLED.sub("", line[:1000]))

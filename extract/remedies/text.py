@@ -36,8 +36,7 @@ _SAID: Final = re.compile(r"\w")
 _UNREAD_LIMIT: Final = 120
 #: Combined readings of the three channels that are kept.
 _READING_LIMIT: Final = 400
-#: Labels over the outcomes that no other table has, and how far behind them values are looked for.
-_SUITS_SPOKEN: Final = ("未经复议直接起诉", "复议后起诉")
+#: How far behind the labels of the suits values are looked for whose outcomes are mixed up.
 _MIXED: Final = 600
 #: A line of values and nothing else.
 _VALUES: Final = re.compile(r"^(?:[\d/—–-]+[ \t|]+){4,}[\d/—–-]+[ \t|]*$", re.MULTILINE)
@@ -111,8 +110,10 @@ def unordered_stretch(flat: FlatText, first: int) -> Cell | None:
 
 def mixed_stretch(flat: FlatText) -> Cell | None:
     """The first line of values behind the labels of the suits, where those of the outcomes are mixed up."""
-    first = next((at for label in _SUITS_SPOKEN if (at := flat.compact.find(label)) > 0), -1)
-    if first < 0:
+    known = remedy_vocabulary()
+    suits = (label for label, name in known.channels.items() if name != known.names[0])
+    first = min((at for label in suits if (at := flat.compact.find(label)) > 0), default=None)
+    if first is None:
         return None
     start = flat.position(first)
     match = _VALUES.search(flat.text, start, start + _MIXED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import zipfile
 from dataclasses import replace
@@ -165,3 +166,17 @@ def test_a_saved_page_is_read_with_the_pictures_of_its_tables(tmp_path: Path, mo
     assert (report_id, str(tmp_path / "saved" / "1.png"), "picture") in _rows(
         out, "report_sources", "report_id", "source", "role"
     )
+
+
+def test_records_that_share_a_piece_of_compression_are_not_taken_for_one_another(tmp_path: Path) -> None:
+    pages = [(f"{_HOME}/{number}.html", _page(f"<a href='{number}.docx'>附件</a>")) for number in (1, 2)]
+    files = [(f"{_HOME}/{number}.docx", _word(number)) for number in (1, 2)]
+    packed = gzip.compress(_warc(files, gz=False))
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(_warc(pages) + packed + _warc([(f"{_HOME}/3.docx", _word(3))]))
+    out = tmp_path / "out"
+    summary = extract_sources([str(path)], out)
+    assert (summary.documents, summary.reports) == (5, 3)
+    digests = {hashlib.sha256(body).hexdigest(): url for url, body in [*files, (f"{_HOME}/3.docx", _word(3))]}
+    found = _rows(out, "documents", "source", "document_id")
+    assert {(url, digest) for url, digest in found if digest in digests} == {(url, d) for d, url in digests.items()}

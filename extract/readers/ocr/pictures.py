@@ -82,8 +82,6 @@ def frames(data: bytes) -> Iterator[NDArray[np.uint8]]:
 
 
 def _of_jbig2(data: bytes, kind: str) -> NDArray[np.uint8]:
-    import numpy as np
-
     try:
         width, height = jbig2.size_of(data)
         page = jbig2.decoded(data) if width * height <= PIXEL_LIMIT else None
@@ -91,7 +89,7 @@ def _of_jbig2(data: bytes, kind: str) -> NDArray[np.uint8]:
         raise UnreadableError("broken_image", kind) from error
     if page is None:
         raise UnreadableError("too_many_pixels", kind)
-    return np.ascontiguousarray(np.repeat(page[:, :, None], 3, axis=2))
+    return page
 
 
 def _decoded(picture: Image) -> NDArray[np.uint8]:

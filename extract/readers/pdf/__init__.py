@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     PictureReader = Callable[[PageImage], list[Block] | None]
 
-__all__ = ["PageImage", "UnreadablePdfError", "picture_reader", "read_pdf"]
+__all__ = ["PageImage", "UnreadablePdfError", "first_page", "picture_reader", "read_pdf"]
 
 
 class UnreadablePdfError(ValueError):
@@ -33,6 +33,15 @@ def picture_reader() -> PictureReader | None:
     from extract.readers.ocr import engine_found, read_picture_page
 
     return read_picture_page if engine_found() else None
+
+
+def first_page(data: bytes) -> PageImage | None:
+    """The first page of a PDF as a picture; None where there is none, or the process that draws it dies."""
+    helper = shared_helper()
+    with helper.lock:
+        opened = isinstance(helper.ask(Open(data)), Reading)
+        page = helper.ask(Render(1)) if opened else None
+    return page if isinstance(page, PageImage) else None
 
 
 def read_pdf(data: bytes) -> Document:

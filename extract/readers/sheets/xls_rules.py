@@ -54,7 +54,7 @@ def _rules(stream: bytes) -> dict[int, list[Rule]]:
         for kind, body in _records(stream, start):
             if kind == _RANGES:
                 ranges = _ranges(body)
-            elif kind == _RULE and (rule := _rule(body, ranges)) is not None and len(found[number]) < _LIMIT:
+            elif kind == _RULE and (rule := _read(body, ranges)) is not None and len(found[number]) < _LIMIT:
                 found[number].append(rule)
     return found
 
@@ -76,6 +76,14 @@ def _ranges(body: bytes) -> tuple[Range, ...]:
         first, last, left, right = struct.unpack_from("<HHHH", body, 14 + 8 * number)
         found.append((first, left, last, right))
     return tuple(found)
+
+
+def _read(body: bytes, ranges: tuple[Range, ...]) -> Rule | None:
+    """The rule, None where it hides nothing; one that cannot be read may."""
+    try:
+        return _rule(body, ranges)
+    except (struct.error, IndexError):
+        return Rule(ranges, Change(white=True), None)
 
 
 def _rule(body: bytes, ranges: tuple[Range, ...]) -> Rule | None:
