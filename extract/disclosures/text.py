@@ -46,9 +46,10 @@ _UNIT_REACH: Final = 8
 _Link = Literal["list", "doubtful", "none"]
 
 _UNIT = "|".join(UNITS)
-#: Nothing is tried twice, so that a long stretch costs no more than its length.
+#: What stands between two labels of one list. Nothing is tried twice, so that a long stretch costs no more than its
+#: length.
 _BETWEEN = re.compile(
-    rf"(?:\([^()]{{0,20}}\)|[-+]?\d++(?:,\d{{3}})*+(?:\.\d++)?+|(?:单位:?)?(?:{_UNIT})|[-—–―/\\|*_~:()]|{NO_NUMBER})*+"
+    rf"\([^()]{{0,20}}\)|[-+]?\d+(?:,\d{{3}})*(?:\.\d+)?|(?:单位:?)?(?:{_UNIT})|[-—–―/\\|*_~:()]|{NO_NUMBER}"
 )
 #: What only a sentence has; a comma between digits parts thousands.
 _SENTENCE = re.compile(r"[。;!?]|,(?!\d{3})|(?<!\d),")
@@ -58,7 +59,7 @@ _FAR: Final = 60
 
 def _link(between: str) -> _Link:
     """What the compact text between two labels makes of them."""
-    if _BETWEEN.fullmatch(between):
+    if not _BETWEEN.sub("", between):
         return "list"
     return "none" if len(between) > _FAR or _SENTENCE.search(between) else "doubtful"
 

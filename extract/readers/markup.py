@@ -24,13 +24,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Flat", "decoded", "flatten"]
 
-#: A tag begins with `<` before one of these and goes to the next `>`; a run goes on as long as white space parts tags.
-_RUN = re.compile(rb"<([A-Za-z/!?][^>]*+(?:>\s*+<[A-Za-z/!?][^>]*+)*+)>")
+#: A tag begins with `<` before one of these.
 _START = re.compile(rb"<(?=[A-Za-z/!?])")
+#: What stands between the tags of two runs, with their brackets; a run goes on as long as white space parts its tags.
+#: Of a text with more `<` than these that begin no tag, the rest comes out as a run.
+_TEXT = re.compile(rb">(?!\s*<[A-Za-z/!?])([^<]*+(?:<(?![A-Za-z/!?])[^<]*+){0,99})<")
+_STRAY = re.compile(rb"<(?![A-Za-z/!?])")
 #: Stands for a tag that needs a look, until it has had one.
 _CARE: Final = b"\x07"
 #: The same as numbers: bytes look for one of their own three times as fast as for another bytes object.
 _CARE_BYTE: Final = _CARE[0]
+_STRAY_BYTE: Final = 6
 _PREFORMATTED_BYTE: Final = tags.PREFORMATTED[0]
 #: What would be taken for marks.
 _CONTROLS: Final = bytes((*range(9), *tags.RAISED, *tags.STRUCK))
@@ -40,7 +44,7 @@ _SHORT_RUN: Final = 1_000
 _DIGIT: Final = rb"(?:\d|\xef\xbc[\x90-\x99])"
 _RAISED_DIGIT = re.compile(rb"\x0e(?=[\s\x0e\x0f]{0,20}" + _DIGIT + rb")")
 _STRUCK_DIGIT = re.compile(rb"\x0f(?=[\s\x0e\x0f]{0,20}" + _DIGIT + rb")")
-_PREFORMATTED = re.compile(rb"<(?i:pre)\b[^>]*+>(?:[^<]|<(?!/(?i:pre)))*+")
+_PREFORMATTED = re.compile(rb"<(?i:pre)\b[^>]*+>.*?(?=</(?i:pre)|\Z)", re.DOTALL)
 _TAG_OR_LINE_END = re.compile(rb"(<[^>]*+>)|\r?\n")
 _ANY_DIGIT = re.compile(rb"\d")
 _NAME = re.compile(rb"<([A-Za-z][A-Za-z0-9]*)")
@@ -70,13 +74,16 @@ def flatten(data: bytes) -> Flat:
     """
     end = data.rfind(b">") + 1
     cut = _START.search(data, end)
-    pieces = _RUN.split(data[:end])
+    pieces = _cut(data[:end])
     pieces[-1] += data[end : cut.start()] if cut else data[end:].removesuffix(b"<")
     shown = b"".join(pieces[::2])
     if len(shown.translate(None, _CONTROLS)) < len(shown):
         return flatten(data.translate(_BLANKS))
     left = {run: _left(run) if len(run) <= _SHORT_RUN else _left.__wrapped__(run) for run in set(pieces[1::2])}
-    if _PREFORMATTED_BYTE in b"".join(left.values()) and (broken := _with_breaks(data)) != data:
+    marks = b"".join(left.values())
+    if _STRAY_BYTE in marks:
+        return flatten(_STRAY.sub(b"&lt;", data))
+    if _PREFORMATTED_BYTE in marks and (broken := _with_breaks(data)) != data:
         return flatten(broken)
     careful = {run for run, text in left.items() if _CARE_BYTE in text}
     places = compress(range(1, len(pieces), 2), map(careful.__contains__, pieces[1::2]))
@@ -85,9 +92,25 @@ def flatten(data: bytes) -> Flat:
     return Flat(_told(b"".join(reader.out)), reader.meta, reader.ended, reader.hidden)
 
 
+def _cut(data: bytes) -> list[bytes]:
+    """Texts and runs in turn, from text to text; a run is without its outer brackets. `data` ends with `>`, if at all.
+
+    The brackets around it make a text of each end of the page.
+    """
+    pieces = _TEXT.split(b">" + data + b"<")
+    pieces.pop()
+    if pieces[0]:
+        white, _, run = pieces[0][1:].partition(b"<")
+        pieces[:1] = [white, run]
+        return pieces
+    return pieces[1:]
+
+
 @functools.lru_cache(maxsize=4096)
 def _left(run: bytes) -> bytes:
     """What a run of tags leaves: its marks, and the white space between them."""
+    if _STRAY.match(b"<" + run):
+        return bytes((_STRAY_BYTE,))
     return b"".join(map(_mark if len(run) <= _SHORT_RUN else _mark.__wrapped__, run.split(b">")))
 
 
