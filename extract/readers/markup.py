@@ -34,7 +34,7 @@ _STRAY = re.compile(rb"<(?![A-Za-z/!?])")
 _CARE: Final = b"\x07"
 #: The same as numbers: bytes look for one of their own three times as fast as for another bytes object.
 _CARE_BYTE: Final = _CARE[0]
-_STRAY_BYTE: Final = 6
+_BRACKET_BYTE: Final = ord("<")
 _PREFORMATTED_BYTE: Final = tags.PREFORMATTED[0]
 #: What would be taken for marks.
 _CONTROLS: Final = bytes((*range(9), *tags.RAISED, *tags.STRUCK))
@@ -81,7 +81,7 @@ def flatten(data: bytes) -> Flat:
         return flatten(data.translate(_BLANKS))
     left = {run: _left(run) if len(run) <= _SHORT_RUN else _left.__wrapped__(run) for run in set(pieces[1::2])}
     marks = b"".join(left.values())
-    if _STRAY_BYTE in marks:
+    if _BRACKET_BYTE in marks:
         return flatten(_STRAY.sub(b"&lt;", data))
     if _PREFORMATTED_BYTE in marks and (broken := _with_breaks(data)) != data:
         return flatten(broken)
@@ -108,9 +108,9 @@ def _cut(data: bytes) -> list[bytes]:
 
 @functools.lru_cache(maxsize=4096)
 def _left(run: bytes) -> bytes:
-    """What a run of tags leaves: its marks, and the white space between them."""
+    """What a run of tags leaves: its marks, and the white space between them; `<` where it is the rest of a text."""
     if _STRAY.match(b"<" + run):
-        return bytes((_STRAY_BYTE,))
+        return b"<"
     return b"".join(map(_mark if len(run) <= _SHORT_RUN else _mark.__wrapped__, run.split(b">")))
 
 
