@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from importlib import import_module
 
 import click
@@ -56,3 +58,8 @@ def main() -> None:
       gongkai show report.html
       gongkai check data/dataset
     """  # noqa: D301 click's mark for lines to be kept
+    if (encoding := sys.getfilesystemencoding()) != "utf-8":
+        # The libraries that write files take their names in UTF-8, whatever the locale says.
+        raise click.ClickException(f"file names are read as {encoding} here: set PYTHONUTF8=1 or a UTF-8 locale")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
