@@ -43,7 +43,7 @@ class Assembled(msgspec.Struct, frozen=True):
 def assemble(blocks: Sequence[Block], metadata: Metadata, found: Sequence[ReadMatrix]) -> Assembled:
     """The report that `blocks` hold; `found` are the readings of its matrix, several where it is printed twice."""
     read = merged(found) if len(found) > 1 else found[0]
-    grids = [block for block in blocks if isinstance(block, Grid)]
+    grids = [block for block in blocks if not isinstance(block, Line)]
     flat = FlatText(blocks)
     disclosures = read_disclosures(grids, flat, lost_blanks=read.lost_blanks or read.unsolved, joined=read.joined)
     remedies = read_remedies(blocks, flat, lost_blanks=read.lost_blanks)

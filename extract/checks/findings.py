@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 from extract.checks.identities import places_of
 from extract.forms import load_form
-from extract.report import COLUMNS, OUTCOMES, Finding
+from extract.report import OUTCOMES, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from extract.checks.identities import Assessment, Place
     from extract.narrative import Figure
-    from extract.report import Remedy, RequestMatrix, Section
+    from extract.report import MatrixRow, Remedy, RequestMatrix, Section
 
 __all__ = ["against", "findings_of", "prose_findings", "remedy_values", "request_values"]
 
 _FEE = re.compile(r"信息处理费[^\d。；]{0,20}?(\d[\d,]*(?:\.\d+)?)\s*(万?)元")
 _OTHER_MATTERS: Final = 6
-#: The rows of section 三 whose numbers are told in prose.
-_TOLD: Final = frozenset(("received", "carried_in", "granted", "partially_granted", "processed_total", "carried_out"))
 
 
 def request_values(matrix: RequestMatrix) -> list[int | None]:
@@ -66,35 +64,36 @@ def prose_findings(
     fee = _fee(sections)
     if not figures and fee is None:
         return []
-    rows: dict[str, dict[str, int | None]] = {
-        row.name: dict(zip(COLUMNS, [cell.value for cell in row.cells], strict=True))  # type: ignore[misc]  # whole numbers only
-        for row in matrix.rows
-        if row.name in _TOLD
-    }
-    totals = {name: values["total"] for name, values in rows.items()}
-    found = _requests_against(figures, rows, totals)
+    rows = {row.name: row for row in matrix.rows}
+    found = _requests_against(figures, rows)
     found += _remedies_against(figures, matrix.form, remedies)
-    if fee is not None and _sum(totals.get("received"), totals.get("carried_in")) == 0:
+    if fee is not None and _sum(_total(rows, "received"), _total(rows, "carried_in")) == 0:
         cells = ("requests/received/total", "requests/carried_in/total")
         found.append(Finding("N4", "fail", None, 0, cells, fee))
     return found
 
 
-def _requests_against(
-    figures: Sequence[Figure], rows: Mapping[str, Mapping[str, int | None]], totals: Mapping[str, int | None]
-) -> list[Finding]:
+def _values(rows: Mapping[str, MatrixRow], name: str) -> list[int | None]:
+    """The numbers of a row in the order of its columns, the total last; none where the form has no such row."""
+    return [cell.value for cell in rows[name].cells] if name in rows else []  # type: ignore[misc]  # whole numbers only
+
+
+def _total(rows: Mapping[str, MatrixRow], name: str) -> int | None:
+    return next(reversed(_values(rows, name)), None)
+
+
+def _requests_against(figures: Sequence[Figure], rows: Mapping[str, MatrixRow]) -> list[Finding]:
     found: list[Finding] = []
     if said := [figure for figure in figures if figure.kind == "received"]:
-        received = totals.get("received")
-        allowed = [received, _sum(received, totals.get("carried_in")), *rows.get("received", {}).values()]
+        received = _total(rows, "received")
+        allowed = [received, _sum(received, _total(rows, "carried_in")), *_values(rows, "received")]
         found += against("N1", said, allowed, ("requests/received/total", "requests/carried_in/total"))
     if said := [figure for figure in figures if figure.kind == "answered"]:
-        partly = _sum(totals.get("granted"), totals.get("partially_granted"))
-        processed = rows.get("processed_total", {})
-        allowed = [*(processed.get(column) for column in reversed(COLUMNS)), partly]
+        partly = _sum(_total(rows, "granted"), _total(rows, "partially_granted"))
+        allowed = [*reversed(_values(rows, "processed_total")), partly]
         found += against("N2", said, allowed, ("requests/processed_total/total",))
     if said := [figure for figure in figures if figure.kind == "carried_out"]:
-        found += against("N2", said, [totals.get("carried_out")], ("requests/carried_out/total",))
+        found += against("N2", said, [_total(rows, "carried_out")], ("requests/carried_out/total",))
     return found
 
 

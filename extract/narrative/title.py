@@ -24,7 +24,7 @@ MAX_TITLE = 90
 #: A line this long is a paragraph, or a page flattened into one line.
 _PARAGRAPH = 160
 _BULLETS = " \t\u3000\xa0#*•●·■◆▪►▶>》-—_、.:：|丨“”\"'\u200b\ufeff"
-_SEPARATOR = re.compile(r"[-_|—–－丨>]+")
+_SEPARATOR = re.compile(r"[-_|—–－丨>]")
 _LABELLED = re.compile(r"\s*(?:标\s*题|名\s*称|信息名称|文件名称)\s*[:：]\s*")
 _YEAR = re.compile(r"(?<!\d)(20[0-9]{2})(?!\d)")
 _FULL_WIDTH = re.compile(r"[０-９]")
