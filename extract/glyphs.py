@@ -95,5 +95,7 @@ def ordinal_of(label: str) -> str:
 def core(label: str) -> str:
     """What is left of a label to compare: no ordinal, no bracket note, no punctuation."""
     text = compact(label).lstrip("#*")
-    text = _ORDINAL.sub("", text, count=1) if _ORDINAL.match(text) else text
-    return _NOTE.sub("", text).translate(_PUNCTUATION)
+    if ordinal := _ORDINAL.match(text):
+        text = text[ordinal.end() :]
+    # Most labels are ideographs alone, which is cheaper to see than to look each of them up.
+    return text if text.isalnum() else _NOTE.sub("", text).translate(_PUNCTUATION)

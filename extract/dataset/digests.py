@@ -42,9 +42,10 @@ def digests_of(report: Report, name: str, values: Sequence[int | Decimal | None]
     that a copy with other figures and another agency's name still has the same.
     """
     numbers = {value for value in set(values) if value is not None}
-    printed = repr([*values])
+    compared: list[object] = [*values]
     if Decimal in set(map(type, numbers)):
-        printed = repr([_plain(value) if isinstance(value, Decimal) else value for value in values])
+        compared = [_plain(value) if type(value) is Decimal else value for value in values]
+    printed = repr(compared)
     text = "\n".join([section.text for section in report.sections])
     # As `repr` has a list of them.
     stated = f"""['{"', '".join(states)}']""" if states else "[]"
