@@ -36,6 +36,8 @@ _PATTERNS: tuple[tuple[FigureKind, str, tuple[re.Pattern[str], ...]], ...] = (
     ("received", "收受接", (re.compile(rf"(?:新收|收到|受理|接到|接收){_TO}{_N}"),)),
     ("answered", "复办", (re.compile(rf"(?:答复|办结|办理|回复){_OBJECT}{_N}"),)),
 )
+#: One of these stands in every clause that states a figure.
+_NAMED = re.compile(f"[复诉{''.join(characters for _, characters, _ in _PATTERNS)}]")
 _REVIEW = re.compile(rf"复议[^\d]{{0,16}}{_N}|{_N}[^\d]{{0,8}}复议")
 _SUIT = re.compile(rf"诉讼[^\d]{{0,16}}{_N}|{_N}[^\d]{{0,8}}诉讼")
 #: A clause that compares with another year states no figure of this one.
@@ -59,7 +61,7 @@ def _value(match: re.Match[str]) -> int:
 
 
 def _of_clause(clause: str, *, requests: bool, joint: bool) -> Figure | None:
-    if _COMPARED.search(clause):
+    if _NAMED.search(clause) is None or _COMPARED.search(clause):
         return None
     review, suit = "复议" in clause, "诉讼" in clause
     if review or suit:

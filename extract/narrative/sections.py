@@ -30,6 +30,7 @@ _STEM_HEADING = re.compile(
 )
 #: Where a heading with an ordinal can stand, also inside a line. 第一、 and （一）、 are none.
 _ORDINAL = re.compile(rf"[{_NUMERALS}](?<![第十（(].){_GAP}{_POINT}")
+_LINE_END = re.compile("\n")
 #: Other ordinals before a heading: 一 without a point, 1、 1. （一） 第一部分 Ⅰ ① 【.
 _OTHER_ORDINAL = (
     rf"(?:第?[{_NUMERALS}1-6ⅠⅡⅢⅣⅤⅥ①②③④⑤⑥](?:部分|章|节)?[ \t\u3000]{{0,4}}[、.．,，:：]?"
@@ -179,7 +180,9 @@ def _rising(headings: list[_Heading]) -> list[_Heading]:
 
 def _counted_otherwise(text: str) -> list[_Heading]:
     """The headings by other ordinals, which inside a section also count its parts."""
-    matches = _otherwise().finditer(text[:MAX_SEARCHED])
+    text = text[:MAX_SEARCHED]
+    starts = [0, *[match.end() for match in _LINE_END.finditer(text)]]
+    matches = _at_lines(_otherwise(), text, starts)
     found = [_Heading(each.start(), each.end(), int((each.lastgroup or " 0")[1]), _EXACT) for each in matches]
     return _rising(_without_list(text, found))
 
