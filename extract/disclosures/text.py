@@ -191,6 +191,16 @@ def read_listed(
             rows.append(_Row(told[0], places, tokens, header.unit))
         elif (unread := _unread(flat, tokens, start, stop)) is not None:
             unplaced.setdefault(label, unread)
+    found = _items_in(rows, flat, lost_blanks=lost_blanks, joined=joined)
+    if joined:
+        _doubt_before_missing(found, {core(match.group()) for match in matches})
+    return found, unplaced
+
+
+def _items_in(
+    rows: Sequence[_Row], flat: FlatText, *, lost_blanks: bool, joined: bool
+) -> dict[str, tuple[str, Disclosure]]:
+    """The items of all rows, each with its form."""
     lost_blanks = lost_blanks or any(map(_Row.has_lost_cells, rows))
     found: dict[str, tuple[str, Disclosure]] = {}
     for row in rows:
@@ -198,9 +208,7 @@ def read_listed(
             cells = _text_cells(row.tokens, row.places, flat, lost_blanks=lost_blanks, joined=joined)
             for place, (cell, unit) in zip(row.places, cells, strict=True):
                 keep(found, row.form, printed_at(place, cell, unit or row.unit))
-    if joined:
-        _doubt_before_missing(found, {core(match.group()) for match in matches})
-    return found, unplaced
+    return found
 
 
 def _doubt_before_missing(found: dict[str, tuple[str, Disclosure]], labels: set[str]) -> None:

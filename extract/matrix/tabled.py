@@ -12,6 +12,7 @@ from extract.matrix.alignment import Alignment, Label, align
 from extract.matrix.columns import OFFICIAL, Header
 from extract.matrix.grids import GridRow, cells_of, grid_labels
 from extract.matrix.headed import HeadedRows, read_by_header, sums
+from extract.matrix.moved import moved_doubted
 from extract.matrix.read import LEAST_NUMBERS, ReadMatrix, agreed, form_of, is_subtotal, matrix_of, missing_columns
 from extract.matrix.turned import numbering_doubted, total_first_doubted, total_moved_doubted
 from extract.report import Cell
@@ -52,11 +53,18 @@ def read_tables(grids: Sequence[Grid], year: int | None) -> list[ReadMatrix]:
         cells |= _contested(alignment, cells)
         cells |= total_first_doubted(cells)
         cells |= numbering_doubted(cells)
+        cells |= moved_doubted(cells, form, padded=_may_be_padded(alignment))
         cells |= total_moved_doubted(cells, lacking=told is None and bool(missing_columns(header)))
         if contradicted:
             notes.append(("columns_unresolved", " / ".join(" ".join(row) for row in header)))
         matrices.append(matrix_of(form, cells, texts, notes))
     return matrices
+
+
+def _may_be_padded(alignment: Alignment[GridRow]) -> bool:
+    """Whether a text may have given the rows cells that they do not print: no cell has a place of its own."""
+    grids = {id(label.place.grid): label.place.grid for label in alignment.rows.values()}.values()
+    return not any(grid.bare or any(cell.place for row in grid.rows for cell in row) for grid in grids)
 
 
 def _by_the_header(
