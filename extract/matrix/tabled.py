@@ -50,8 +50,9 @@ def read_tables(grids: Sequence[Grid], year: int | None) -> list[ReadMatrix]:
         if told is not None:
             cells, contradicted = told.cells, not _numbers(told.cells)
             notes += [("columns_left_out", "; ".join(told.left_out))] if told.left_out else []
+        begin = next(iter(alignment.rows.values())).place
         cells |= _contested(alignment, cells)
-        cells |= total_first_doubted(cells)
+        cells |= total_first_doubted(cells, headless=not any(begin.header))
         cells |= numbering_doubted(cells)
         cells |= moved_doubted(cells, form, padded=_may_be_padded(alignment))
         cells |= total_moved_doubted(cells, lacking=told is None and bool(missing_columns(header)))
