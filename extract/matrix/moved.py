@@ -31,13 +31,14 @@ _Row = tuple[Cell, ...]
 def moved_doubted(cells: Mapping[str, _Row], form: Form, *, padded: bool) -> dict[str, _Row]:
     """The rows that may have moved, ambiguous where they would print other numbers; empty where no row may have.
 
-    A row whose own sum holds has not moved. Columns are asked only where a text may have `padded` its rows: a table
-    with cells of its own prints its numbers where they stand, right or wrong.
+    A row whose own sum holds has not moved. Columns are asked only where a text may have `padded` its rows, of which
+    some have empty cells: a table with cells of its own prints its numbers where they stand, right or wrong.
     """
     doubted: dict[str, _Row] = {}
     unproven = {name: row for name, row in cells.items() if not _is_proven(row) and any(cell.value for cell in row)}
     if not unproven:
         return doubted
+    padded = padded and any(cell.state == "blank" for row in cells.values() for cell in row)
     left_out = sum(any(cell.value for cell in row) and row[-1].state == "blank" for row in cells.values())
     totals = sum(row[-1].value is not None for row in cells.values())
     moved: dict[str, list[_Row]] = {}

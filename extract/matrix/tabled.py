@@ -11,7 +11,7 @@ from extract.checks.identities import failing
 from extract.matrix.alignment import Alignment, Label, align
 from extract.matrix.columns import OFFICIAL, Header
 from extract.matrix.grids import GridRow, cells_of, grid_labels
-from extract.matrix.headed import HeadedRows, read_by_header, sums
+from extract.matrix.headed import HeadedRows, holding, read_by_header, sums
 from extract.matrix.moved import moved_doubted
 from extract.matrix.read import LEAST_NUMBERS, ReadMatrix, agreed, form_of, is_subtotal, matrix_of, missing_columns
 from extract.matrix.turned import numbering_doubted, total_first_doubted, total_moved_doubted
@@ -46,7 +46,10 @@ def read_tables(grids: Sequence[Grid], year: int | None) -> list[ReadMatrix]:
             for code, label in alignment.unplaced
             if code != "out_of_order" or sum(cell.state == "number" for cell in cells_of(label.place)) >= LEAST_NUMBERS
         ]
-        told = _by_the_header(alignment.rows, cells, year)
+        doubted = _total_elsewhere(alignment.rows, cells)
+        if doubted:
+            cells, contradicted = doubted, True
+        told = None if doubted else _by_the_header(alignment.rows, cells, year)
         if told is not None:
             cells, contradicted = told.cells, not _numbers(told.cells)
             notes += [("columns_left_out", "; ".join(told.left_out))] if told.left_out else []
@@ -138,6 +141,24 @@ def _ordered(rows: dict[str, Label[GridRow]], form: Form) -> tuple[dict[str, tup
     if not readings:
         return _by_the_usual_header(rows, cells), True
     return {name: agreed([reading[name] for reading in readings]) for name in rows}, True
+
+
+def _total_elsewhere(
+    rows: dict[str, Label[GridRow]], cells: dict[str, tuple[Cell, ...]]
+) -> dict[str, tuple[Cell, ...]]:
+    """The rows below a header with 总计 elsewhere than last, where more of them hold their sums in the form's order.
+
+    Ambiguous where that gives another number. Empty where the header is right, or no sum decides: then it is believed.
+    """
+    orders = {label.place.order for label in rows.values()}
+    order = orders.pop()
+    if orders or order is None or not len(order) == len(OFFICIAL) != order.index("total") + 1:
+        return {}
+    official = {name: cells_of(msgspec.structs.replace(label.place, order=OFFICIAL)) for name, label in rows.items()}
+    if holding(cells) >= holding(official):
+        return {}
+    both = {name: agreed([cells[name], official[name]]) for name in rows}
+    return both if both != cells else {}
 
 
 def _numbers(cells: dict[str, tuple[Cell, ...]]) -> int:
