@@ -6,13 +6,14 @@ PYTEST_FLAGS ?= -n 2
 LOCK_FLAGS ?=
 
 VENV := .venv
+FLOORS := .venv-floors
 BIN := $(VENV)/bin
 LOCKED := $(VENV)/.locked
 READY := $(VENV)/.ready
 
 DEMO := data/demo
 
-.PHONY: help setup demo test test-kill test-ocr lint bench lock dictionary clean
+.PHONY: help setup demo test test-floors test-kill test-ocr lint bench lock dictionary clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -41,6 +42,15 @@ demo: setup ## crawl the sample portals, served on this machine, into Parquet; s
 test: lint ## check style and types, run the tests
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
 
+# A user who has some of the packages already keeps them where pyproject.toml admits them.
+test-floors: ## run the tests with the oldest packages that pyproject.toml admits (needs uv)
+	$(PYTHON) -m venv --clear $(FLOORS)
+	$(UV) pip compile pyproject.toml --quiet --all-extras --resolution lowest-direct --python $(FLOORS)/bin/python \
+		--no-header --no-annotate --output-file $(FLOORS)/requirements.txt
+	$(FLOORS)/bin/python -m pip install --quiet --disable-pip-version-check -r $(FLOORS)/requirements.txt
+	$(FLOORS)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(FLOORS)/bin/python -m pytest $(PYTEST_FLAGS)
+
 test-ocr: setup ## read made pages under every condition (about half an hour)
 	$(BIN)/python -m pytest -m long tests/readers/ocr
 
@@ -66,5 +76,5 @@ dictionary: setup ## write the data dictionary from the schema
 	$(BIN)/python -m extract.dataset.dictionary
 
 clean: ## remove what these targets made; datasets and archives of your own stay
-	rm -rf $(VENV) $(DEMO) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(FLOORS) $(DEMO) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

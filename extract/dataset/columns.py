@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -146,9 +147,10 @@ class Columns:
         self._add_disclosures(report_id, year, report, cells)
         self._add_remedies(report_id, year, report, cells)
         self._add_indicators(report_id, year, report, cells)
-        fields = dict(zip(_OF_A_CELL, zip(*map(msgspec.structs.astuple, cells.cells), strict=True), strict=True))
+        printed = list(chain.from_iterable(map(msgspec.structs.astuple, cells.cells)))
+        fields = {name: printed[place :: len(_OF_A_CELL)] for place, name in enumerate(_OF_A_CELL)}
         self._add_cells(report_id, year, cells, fields)
-        digests = digests_of(report, place.rest, fields.get("value", ()), fields.get("state", ()))
+        digests = digests_of(report, place.rest, fields["value"], fields["state"])
         row: tuple[Any, ...] = (
             (report_id, 1),
             digest,

@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import html
 import re
-from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -20,7 +19,7 @@ from extract.readers.tags import tag_of
 from extract.readers.withdrawn import hidden_until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 __all__ = ["Flat", "decoded", "flatten"]
 
@@ -39,8 +38,9 @@ _PREFORMATTED_BYTE: Final = tags.PREFORMATTED[0]
 #: What would be taken for marks.
 _CONTROLS: Final = bytes((*range(9), *tags.RAISED, *tags.STRUCK))
 _BLANKS: Final = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
-#: Longer runs are not remembered from page to page.
+#: Longer runs are not remembered from page to page, and of the shorter ones so many.
 _SHORT_RUN: Final = 1_000
+_REMEMBERED: Final = 4096
 _DIGIT: Final = rb"(?:\d|\xef\xbc[\x90-\x99])"
 _RAISED_DIGIT = re.compile(rb"\x0e(?=[\s\x0e\x0f]{0,20}" + _DIGIT + rb")")
 _STRUCK_DIGIT = re.compile(rb"\x0f(?=[\s\x0e\x0f]{0,20}" + _DIGIT + rb")")
@@ -81,16 +81,14 @@ def flatten(data: bytes) -> Flat:
     shown = b"".join(pieces[::2])
     if len(shown.translate(None, _CONTROLS)) < len(shown):
         return flatten(data.translate(_BLANKS))
-    left = {run: _left(run) if len(run) <= _SHORT_RUN else _left.__wrapped__(run) for run in set(pieces[1::2])}
-    marks = b"".join(left.values())
+    left = list(map(_LEFT.__getitem__, pieces[1::2]))
+    marks = b"".join(left)
     if _BRACKET_BYTE in marks:
         return flatten(_STRAY.sub(b"&lt;", data))
     if _PREFORMATTED_BYTE in marks and (broken := _with_breaks(data)) != data:
         return flatten(broken)
-    careful = {run for run, text in left.items() if _CARE_BYTE in text}
-    places = compress(range(1, len(pieces), 2), map(careful.__contains__, pieces[1::2]))
-    reader = _Careful(data, pieces, map(left.__getitem__, pieces[1::2]))
-    reader.read(places)
+    reader = _Careful(data, pieces, left)
+    reader.read([2 * number + 1 for number, text in enumerate(left) if _CARE_BYTE in text])
     return Flat(_told(b"".join(reader.out)), reader.meta, reader.ended, reader.hidden, reader.sheets)
 
 
@@ -108,9 +106,23 @@ def _cut(data: bytes) -> list[bytes]:
     return pieces[1:]
 
 
-@functools.lru_cache(maxsize=4096)
+class _Left(dict[bytes, bytes]):
+    """What each run of tags leaves, found out when first asked for; short runs are remembered from page to page."""
+
+    def __missing__(self, run: bytes) -> bytes:
+        if len(run) > _SHORT_RUN:
+            return _left(run)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        text = self[run] = _left(run)
+        return text
+
+
+_LEFT: Final = _Left()
+
+
 def _left(run: bytes) -> bytes:
-    """What a run of tags leaves: its marks, and the white space between them; `<` where it is the rest of a text."""
+    """The marks of a run, and the white space between them; `<` where it is the rest of a text."""
     if _STRAY.match(b"<" + run):
         return b"<"
     return b"".join(map(_mark if len(run) <= _SHORT_RUN else _mark.__wrapped__, run.split(b">")))
@@ -146,7 +158,7 @@ def _break(found: re.Match[bytes]) -> bytes:
 class _Careful:
     """Puts a page together from its texts and what its runs have left, and looks at the tags that need it."""
 
-    def __init__(self, data: bytes, pieces: list[bytes], marks: Iterable[bytes]) -> None:
+    def __init__(self, data: bytes, pieces: list[bytes], marks: Sequence[bytes]) -> None:
         self.data = data
         #: Texts and runs in turn; a run is without its outer angle brackets.
         self.pieces = pieces
@@ -159,7 +171,7 @@ class _Careful:
         self.hidden = 0
         self.sheets: list[bytes] = []
 
-    def read(self, careful: Iterable[int]) -> None:
+    def read(self, careful: Sequence[int]) -> None:
         """Write the whole page; `careful` are the places of the runs with a tag that needs a look, in order."""
         index = offset = 0
         for place in careful:
