@@ -19,11 +19,12 @@ __all__ = ["with_hidden_told"]
 _HIDDEN: Final = b' style="display:none"'
 _DOUBTED: Final = b' style="color:#fff"'
 #: What stands in a rule that hides; literals, which are found many times faster than patterns.
-_HINTS: Final = (b"display", b"visibility", b"font-size", b"color", b"opacity")
+_HINTS: Final = (b"display", b"visibility", b"font-size", b"color", b"opacity", b"align", b"decoration", b"bidi")
 _HIDES = re.compile(rb"(?i:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![\d.]*[1-9]))")
-_WHITE = re.compile(
-    rb"(?i:(?<![\w-])color\s*:\s*(?:#f[a-f](?:f[a-f]){2}(?:ff)?\b|#fff\b|white\b|transparent|rgba?\(\s*25\d\s*,\s*25\d\s*,\s*25\d\b)"
-    rb"|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?![\d.]))"
+_DOUBTS = re.compile(
+    rb"(?i:(?<![\w-])color\s*:\s*(?:#f[a-f]f[a-f]f[a-f](?:ff)?\b|#fff\b|white\b|transparent"
+    rb"|rgba?\(\s*25\d\s*,\s*25\d\s*,\s*25\d\b)|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?![\d.])|bidi-override"
+    rb"|vertical-align\s*:\s*(?:super|sub)\b|line-through)"
 )
 _SHOWS = re.compile(rb"(?i:(?<![\w-])display\s*:\s*(?!none)[a-z])")
 #: What stands before the last part of a selector, and that part's classes and ids.
@@ -66,7 +67,7 @@ def _is_used(name: bytes, page: bytes, sheets: Sequence[bytes]) -> bool:
 
 
 def _hidden_names(sheets: Sequence[bytes]) -> dict[bytes, bool]:
-    """The classes and ids, with their signs, that rules hide or print in white, and whether what has them is hidden.
+    """The classes and ids, with their signs, that rules hide, raise, strike out or whiten, and whether they are hidden.
 
     That is uncertain where a rule may not hold, or another shows the same name.
     """
@@ -74,8 +75,8 @@ def _hidden_names(sheets: Sequence[bytes]) -> dict[bytes, bool]:
     shown: set[bytes] = set()
     for selectors, declarations, within in (rule for sheet in sheets for rule in _rules(sheet)):
         hides = _HIDES.search(declarations) is not None
-        white = not hides and b"background" not in declarations and _WHITE.search(declarations) is not None
-        if not hides and not white:
+        doubts = not hides and b"background" not in declarations and _DOUBTS.search(declarations) is not None
+        if not hides and not doubts:
             if _SHOWS.search(declarations) is not None:
                 shown.update(_NAME.findall(selectors))
             continue
