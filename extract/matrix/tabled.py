@@ -9,6 +9,7 @@ import msgspec
 
 from extract.checks.identities import failing
 from extract.matrix.alignment import Alignment, Label, align
+from extract.matrix.below import of_several_rows
 from extract.matrix.columns import OFFICIAL, Header
 from extract.matrix.grids import GridRow, cells_of, grid_labels
 from extract.matrix.headed import HeadedRows, holding, read_by_header, sums
@@ -53,6 +54,7 @@ def read_tables(grids: Sequence[Grid], year: int | None) -> list[ReadMatrix]:
         if told is not None:
             cells, contradicted = told.cells, not _numbers(told.cells)
             notes += [("columns_left_out", "; ".join(told.left_out))] if told.left_out else []
+        cells |= of_several_rows(alignment.rows, cells, year)
         begin = next(iter(alignment.rows.values())).place
         cells |= _contested(alignment, cells)
         cells |= total_first_doubted(cells, headless=not any(begin.header))
