@@ -117,7 +117,12 @@ def _misprinted(text: str, last: int, before: int) -> str | None:
     """The one row that a label with a misprint can be: nearly its text, and its place between the rows around it."""
     known = vocabulary()
     near: dict[str, float] = {}
-    if len({name for label, names in known.rows.items() if len(label) >= _SHORTEST and label in text for name in names}) > 1:
+    if (
+        len(
+            {name for label, names in known.rows.items() if len(label) >= _SHORTEST and label in text for name in names}
+        )
+        > 1
+    ):
         return None  # the labels of several rows in one cell
     for official, names in known.rows.items():
         if abs(len(official) - len(text)) > _LONGER or len(text) < _SHORTEST:

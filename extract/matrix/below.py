@@ -48,7 +48,7 @@ def of_several_rows(
 
 
 def _below(place: GridRow) -> list[GridRow]:
-    """The rows below with a row's worth of numbers and no label, beside that row's label or with a year of their own."""
+    """The rows below with a row's worth of numbers and no label, beside the row's label or with a year of their own."""
     grid = place.grid
     labels = [cell.rowspan for cell in grid.rows[place.number - 1][: place.first]]
     found: list[GridRow] = []
@@ -60,9 +60,7 @@ def _below(place: GridRow) -> list[GridRow]:
             break
         first = max(0, len(words) - len(OFFICIAL))
         where = f"table:{grid.number}/row:{number}/cell:"
-        found.append(
-            msgspec.structs.replace(place, number=number, words=words, first=first, counts=False, where=where)
-        )
+        found.append(msgspec.structs.replace(place, number=number, words=words, first=first, counts=False, where=where))
     return found
 
 
