@@ -46,7 +46,7 @@ DIGITS: Final = rf"\d[\d{SOFT}]*"
 MARK: Final = r"(?<=\n\|)-+(?=\s*\n)"
 #: Space, a number with its thousands separators, a sign for no number, a unit behind a number.
 _TOKEN = re.compile(
-    rf"(?P<space>(?:[\s|]|{MARK})+)|(?P<number>{DIGITS}(?:,{DIGITS})*)(?:\.[0{SOFT}]{{1,8}}(?![\d.]))?(?P<unit>件|条|次|宗)?"
+    rf"(?P<space>(?:[\s|]|{MARK})+)|(?P<number>{DIGITS}(?:,{DIGITS})*)(?:\.(?!000(?!\d))[0{SOFT}]{{1,8}}(?![\d.]))?(?P<unit>件|条|次|宗)?"
     rf"|(?P<slash>[/\\])|(?P<dash>[-—–―]+)|(?P<word>{NO_NUMBER})|(?P<comma>,)"
 )
 #: A cell of its own that is more than a number, or less: below zero, rounded, with a note, a share, a fraction.
