@@ -132,6 +132,13 @@ def _misprinted(key: _Key, last: int, before: int) -> str | None:
     ):
         return numbered.pop()
     near: dict[str, float] = {}
+    if (
+        len(
+            {name for label, names in known.rows.items() if len(label) >= _SHORTEST and label in text for name in names}
+        )
+        > 1
+    ):
+        return None  # the labels of several rows in one cell
     for official, names in known.rows.items():
         if abs(len(official) - len(text)) > _LONGER or len(text) < _SHORTEST:
             continue
