@@ -29,8 +29,9 @@ _PALE: Final = 40
 _CLEAR: Final = 0.8
 #: The thickest line, in heights of a character.
 _THICK: Final = 0.4
-#: Dots by which a line may end short of the line that it ends at.
-_SHORT: Final = 3
+#: How far a line may end short of the line that it ends at, in heights of a character, and at most so many dots: in a
+#: small picture text stands three dots from the lines of its cell.
+_SHORT: Final = (0.1, 3)
 #: A line longer than so many characters need not end where it meets others.
 _SEVERAL: Final = 3
 #: A level line longer than so many characters needs no line to end at.
@@ -173,13 +174,15 @@ def _segments(mask: MatLike, *, level: bool) -> list[_Segment]:
 def _held(line: _Segment, others: Sequence[_Segment], glyph: int) -> bool:
     """Whether a line several characters long crosses two of the `others`, or a shorter one ends at them both ways."""
     past = round(0.6 * glyph)
+    share, most = _SHORT
+    short = min(max(round(share * glyph), 1), most)
     crossed = sorted(
         (other.low, other.high)
         for other in others
-        if other.begin - _SHORT <= line.high
-        and line.low <= other.end + _SHORT
-        and other.low <= line.end + _SHORT
-        and line.begin - _SHORT <= other.high
+        if other.begin - short <= line.high
+        and line.low <= other.end + short
+        and other.low <= line.end + short
+        and line.begin - short <= other.high
     )
     if line.end - line.begin > _SEVERAL * glyph:
         return len(crossed) > 1 and crossed[-1][0] - crossed[0][1] > glyph
