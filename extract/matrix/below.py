@@ -35,7 +35,10 @@ def of_several_rows(
     Where no year tells which they are, what all of them print, and else ambiguous. Empty where there are none.
     """
     found: dict[str, tuple[Cell, ...]] = {}
+    labelled = {(label.place.grid.number, label.place.number) for label in rows.values()}
     for name, label in rows.items():
+        if (label.place.grid.number, label.place.number + 1) in labelled:
+            continue
         below = _below(label.place)
         if not below:
             continue

@@ -53,8 +53,8 @@ def moved_doubted(cells: Mapping[str, _Row], form: Form, *, padded: bool) -> dic
 
 
 def _is_proven(row: _Row) -> bool:
-    *others, total = (cell.value for cell in row)
-    return total is not None and sum(value or 0 for value in others) == total
+    values = [cell.value for cell in row]
+    return values[-1] is not None and sum([value or 0 for value in values]) == 2 * values[-1]
 
 
 def _better(name: str, row: _Row, cells: Mapping[str, _Row], form: Form, *, blank_totals: bool) -> list[_Row]:

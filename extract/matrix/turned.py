@@ -34,6 +34,8 @@ def total_first_doubted(cells: Mapping[str, tuple[Cell, ...]], *, headless: bool
         last += with_last and not with_first
         first += with_first and not with_last
         either += with_last and with_first
+        if last and not headless:
+            return {}
     unproven = headless and last <= first and (first or _lack_counts(cells)) and not (either and not first)
     if not unproven and (last or first < _LEAST):
         return {}

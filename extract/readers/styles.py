@@ -7,6 +7,7 @@ Sheets in files of their own are not there to be asked.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -41,7 +42,7 @@ _FIGURE = re.compile(rb"[^<>]*>(?:\s|&nbsp;|<[A-Za-z][^<>]*>){0,6}[\d,.]{1,20}(?
 
 def with_hidden_told(page: bytes, sheets: Sequence[bytes]) -> bytes:
     """The page, in UTF-8, with a style in each tag that a rule of its `sheets` hides; as it is without such rules."""
-    names = _hidden_names([sheet for sheet in sheets if any(hint in sheet for hint in _HINTS)])
+    names = _hidden_names(tuple([sheet for sheet in sheets if any(hint in sheet for hint in _HINTS)]))
     names = {name: certain for name, certain in names.items() if _is_used(name, page, sheets)}
     if not names:
         return page
@@ -66,10 +67,12 @@ def _is_used(name: bytes, page: bytes, sheets: Sequence[bytes]) -> bool:
     return page.count(plain) > sum(sheet.count(plain) for sheet in sheets)
 
 
-def _hidden_names(sheets: Sequence[bytes]) -> dict[bytes, bool]:
+@functools.lru_cache(maxsize=64)
+def _hidden_names(sheets: tuple[bytes, ...]) -> dict[bytes, bool]:
     """The classes and ids, with their signs, that rules hide, raise, strike out or whiten, and whether they are hidden.
 
-    That is uncertain where a rule may not hold, or another shows the same name.
+    That is uncertain where a rule may not hold, or another shows the same name. The pages of a site have their sheets
+    in common.
     """
     found: dict[bytes, bool] = {}
     shown: set[bytes] = set()
