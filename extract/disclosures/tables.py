@@ -42,13 +42,13 @@ def _is_shared(grid: Grid, number: int, at: int) -> bool:
 
 
 def _has_another_below(grid: Grid, number: int, label: int) -> bool:
-    """Whether the label of a row, its cell `label`, stands beside the next row too, which has numbers and no label."""
+    """Whether the label of a row, its cell `label`, stands beside the next row too, which has no label of its own."""
     if grid.rows[number - 1][label].rowspan == 1 or number == len(grid.rows):
         return False
     below = grid.words[number]
     known = section_vocabulary()
-    labelled = any(each.core in known.rows or each.core in known.columns for each in below)
-    return not labelled and any(each.mark.number for each in below)
+    labels = known.rows | known.columns.keys() | known.heads
+    return bool(below) and labels.isdisjoint(each.core for each in below)
 
 
 def _values(cells: Sequence[GridCell], first: int, header: Sequence[int], heads: Sequence[str]) -> list[int] | None:

@@ -126,10 +126,15 @@ class _Header:
         self.unit: str | None = None
         self.listed = False
         self._fresh = True
+        self._said = False
 
     def named(self, label: str, link: _Link, *, begins_line: bool) -> None:
-        """A label of a column: the next of the same head, or the first of a new one; in a sentence it is none."""
-        if link == "none" and not begins_line:
+        """A label of a column: the next of the same head, or the first of a new one; in a sentence it is none.
+
+        Nor is one that goes on from there.
+        """
+        self._said = (link == "none" or self._said) and not begins_line
+        if self._said:
             self.columns, self._fresh = [], True
             return
         fresh = self._fresh or link == "none"
@@ -144,7 +149,7 @@ class _Header:
         """
         if row and not self._fresh:
             self.listed = self.listed and link == "list"
-        self._fresh = True
+        self._fresh, self._said = True, False
         if row and link == "none":
             self.columns = []
 

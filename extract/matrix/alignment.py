@@ -190,6 +190,14 @@ def _decide(keys: Sequence[_Key]) -> _Decided:
 _remembered = functools.lru_cache(maxsize=256)(_decide)
 
 
+def _is_again(labels: Sequence[Label[Place]], i: int) -> bool:
+    """Whether a label repeats the one before it within one table."""
+    if i == 0 or labels[i].rows != labels[i - 1].rows:
+        return False
+    here, there = (getattr(label.place, "grid", None) for label in labels[i - 1 : i + 1])
+    return here is there
+
+
 def align(labels: Sequence[Label[Place]]) -> list[Alignment[Place]]:
     """The matrices that a sequence of labels makes, each a monotone run through the rows of the form.
 
@@ -199,7 +207,7 @@ def align(labels: Sequence[Label[Place]]) -> list[Alignment[Place]]:
     order = vocabulary().order
     first, second, *_, last = sorted(order, key=order.__getitem__)
     matrices: list[Alignment[Place]] = []
-    starts = [i for i, label in enumerate(labels) if first in label.rows]
+    starts = [i for i, label in enumerate(labels) if first in label.rows and not _is_again(labels, i)]
     bounds = starts or [0]  # what precedes the first row of a form is prose that quotes its labels
     for begin, end in zip(bounds, [*bounds[1:], len(labels)], strict=True):
         part = labels[begin:end]

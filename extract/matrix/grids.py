@@ -188,8 +188,10 @@ def cells_of(place: GridRow) -> tuple[Cell, ...]:
         return _without_shared(place, _counts(place, values))
     if order is None:
         return _short(values, place, "ambiguous")
-    if place.cut and len(values) < len(order):
+    if place.cut and (len(values) < len(order) or (len(values) == len(order) and not values[0].text)):
         return _cut(place, order)
+    if not values[0].text and _lacks_cells(place):
+        return _short(values, place, "ambiguous")
     cells = _ordinal_cells(place, len(values), order)
     if cells is None and len(values) == _WIDTH + 1 and order == OFFICIAL:
         cells = _with_subtotal(place)
@@ -201,6 +203,15 @@ def cells_of(place: GridRow) -> tuple[Cell, ...]:
     if True in [each.printed.joined for each in place.words]:
         cells = _joined_checked(cells)
     return cells
+
+
+def _lacks_cells(place: GridRow) -> bool:
+    """Whether a row has fewer cells than most of a table without spans: an empty one may belong to its labels."""
+    rows = place.grid.rows
+    if any(cell.rowspan > 1 or cell.colspan > 1 for row in rows for cell in row):
+        return False
+    lengths = [len(row) for row in rows]
+    return len(rows[place.number - 1]) < max(set(lengths), key=lengths.count)
 
 
 def _counts(place: GridRow, values: Sequence[GridCell]) -> tuple[Cell, ...]:

@@ -35,6 +35,7 @@ __all__ = [
 _ORDINAL_BEFORE = re.compile(r"(?:\(\d{1,2}\)|\(?[一二三四五六七八九十]{1,2}\)?[、.．:,]?|(\d)[、.．:,)])$")
 _ORDINAL_AT_END: Final = re.compile(r"\(?[一二三四五六七八九十]{1,2}\)?[\s、.．:,]*$")
 _CHINESE_ORDINAL: Final = re.compile(r"\(([一二三四五六七八九十])\)?$|([一二三四五六七八九十])[、.．:,]$")
+_NUMERAL: Final = re.compile(r"\([一二三四五六七八九十]{1,2}\)")
 #: The words that stand for no number. Those that may be a misread zero stand apart from digits.
 NO_NUMBER: Final = (
     r"无(?!法|正)|不涉及|不适用|(?<![\d*])(?:零|空白?|〇|○|N/A|[Nn]one|[Nn]ull|NULL|[Nn]a[Nn]|×|·|\*)(?![\d*\w])"
@@ -258,7 +259,7 @@ def _behind_note(text: str, at: int) -> int:
         return at + 1
     if text[at : at + 1] == "(":
         close = text.find(")", at, at + 40)
-        if close > 0 and not any(char.isdigit() for char in text[at:close]):
+        if close > 0 and not any(char.isdigit() for char in text[at:close]) and not _NUMERAL.match(text, at):
             return close + 1 + (text[close + 1 : close + 2] == ":")
     return at
 

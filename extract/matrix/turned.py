@@ -22,8 +22,8 @@ def total_first_doubted(cells: Mapping[str, tuple[Cell, ...]], *, headless: bool
     """The rows again, ambiguous where reading 总计 first would give another number; empty where the sums do not say so.
 
     They say so where at least two rows add up only with their first value as the total, and none only with its last.
-    Where no header names a column, they have to say that the total is the last: some row that is not all zeros adds up
-    so, and fewer only the other way. There an empty cell counts nothing.
+    Where no header names a column and cells are empty, they have to say that the total is the last: some row that is
+    not all zeros adds up so, and fewer only the other way. There an empty cell counts nothing.
     """
     first = last = either = 0
     for row in cells.values():
@@ -36,7 +36,7 @@ def total_first_doubted(cells: Mapping[str, tuple[Cell, ...]], *, headless: bool
         either += with_last and with_first
         if last and not headless:
             return {}
-    unproven = headless and last <= first and _print_counts(cells) and not (either and not first)
+    unproven = headless and last <= first and (first or _lack_counts(cells)) and not (either and not first)
     if not unproven and (last or first < _LEAST):
         return {}
     return {name: _both_ways(row) for name, row in cells.items()}
@@ -46,8 +46,10 @@ def _counts(row: Sequence[Cell]) -> list[int]:
     return [int(cell.value or 0) for cell in row]
 
 
-def _print_counts(cells: Mapping[str, tuple[Cell, ...]]) -> bool:
-    return any(cell.value is not None for row in cells.values() for cell in row)
+def _lack_counts(cells: Mapping[str, tuple[Cell, ...]]) -> bool:
+    """Whether a row with a number lacks another."""
+    values = [[cell.value for cell in row] for row in cells.values()]
+    return any(None in row and any(value is not None for value in row) for row in values)
 
 
 def total_moved_doubted(cells: Mapping[str, tuple[Cell, ...]], *, lacking: bool) -> dict[str, tuple[Cell, ...]]:

@@ -189,7 +189,7 @@ def read_text(text: str, *, media_type: str = "text/plain", encoding: str | None
         if len(line) < _PAGE_LINE and _PAGE_NUMBER.fullmatch(normalise(line)):
             continue
         # The digits of a number that is cut over two lines may stand alone on the second.
-        end_table(closed=_REST.fullmatch(line.strip()) is None)
+        end_table(closed=_REST.fullmatch(line.strip(" \t\r|")) is None)
         blocks.append(Line(line.strip("\r").replace(_EMPHASIS, " " * len(_EMPHASIS)), number))
     end_table(closed=True)
     return Document(kind="text", media_type=media_type, encoding=encoding, blocks=tuple(blocks), meta={})

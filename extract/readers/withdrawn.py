@@ -17,7 +17,7 @@ _HINTS: Final = (b"display", b"visibility", b" hidden", b"font-size:0", b"font-s
 #: A tag with longer attributes is left alone.
 _REACH: Final = 800
 _HIDES = re.compile(
-    rb"(?i:display\s*:\s*none|visibility\s*:\s*hidden)|font-size:\s?0(?![\d.])"
+    rb"(?i:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))|font-size:\s?0(?![\d.])"
     rb"|\shidden(?=[\s/=]|\Z)(?=(?:[^\"']|\"[^\"]*\"|'[^']*')*\Z)"
 )
 _WHITES: Final = (b"#f", b"fff", b"white", b"snow", b"ivory", b"25", b"transparent", b"opacity", b"bidi-override")

@@ -115,6 +115,12 @@ def _lost_cell(figures: Figures, rng: Random) -> Spoilt:
     return _some_values(figures, rng, ("requests", chosen), lambda _: "", _JOINED)
 
 
+def _lost_zero(figures: Figures, rng: Random) -> Spoilt:
+    zeros = [i for i, value in enumerate(figures.remedies) if value == 0]
+    chosen = {rng.choice(zeros)} if zeros else set()
+    return _some_values(figures, rng, ("remedies", chosen), lambda _: "", _JOINED)
+
+
 def _lost_column(figures: Figures, rng: Random) -> Spoilt:
     column = rng.randrange(7)
     chosen = {i for i in range(7 * len(figures.requests)) if i % 7 == column}
@@ -264,6 +270,7 @@ _FURNITURE = (
 
 SPOILT: dict[str, Callable[[Figures, Random], Spoilt]] = {
     "a cell of joined text lost": _lost_cell,
+    "a zero of section four lost from joined text": _lost_zero,
     "a column lost": _lost_column,
     "labels of rows lost": _lost_labels,
     "points lost": _lost_points,
