@@ -52,8 +52,10 @@ def assemble(blocks: Sequence[Block], metadata: Metadata, found: Sequence[ReadMa
     remedies = printed.remedies
     of_requests = assess_requests(form, request_values(printed.requests))
     of_remedies = assess_remedies(form, remedy_values(remedies)) if remedies else []
-    matrix = _with_suggestions(form, printed.requests, of_requests)
-    remedies = _remedies_with_suggestions(form, remedies, of_remedies)
+    wrong_requests, wrong_remedies = findings_of(of_requests), findings_of(of_remedies)
+    matrix = _with_suggestions(form, printed.requests, of_requests) if wrong_requests else printed.requests
+    if wrong_remedies:
+        remedies = _remedies_with_suggestions(form, remedies, of_remedies)
     sections = split_sections([block.text for block in blocks if isinstance(block, Line)])
     figures = find_figures("\n".join(section.text for section in sections if section.number in (0, 1)))
     findings = [
@@ -62,8 +64,8 @@ def assemble(blocks: Sequence[Block], metadata: Metadata, found: Sequence[ReadMa
         *_form_findings(read.matrix.form, disclosures.form),
         *_absent_rows(matrix),
         *_unread_items(disclosures.items, flat),
-        *findings_of(of_requests),
-        *findings_of(of_remedies),
+        *wrong_requests,
+        *wrong_remedies,
         *prose_findings(figures, sections, matrix, remedies),
     ]
     cells: list[Cell] = [cell for row in matrix.rows for cell in row.cells]
@@ -105,13 +107,7 @@ def _replaced(cells: Sequence[Cell], names: Sequence[str], implied: dict[str, in
     )
 
 
-def _all_pass(assessed: Sequence[Assessment]) -> bool:
-    return all(each.outcome == "pass" for each in assessed)
-
-
 def _with_suggestions(form: Form, matrix: RequestMatrix, assessed: Sequence[Assessment]) -> RequestMatrix:
-    if _all_pass(assessed):
-        return matrix
     implied = suggestions(assessed, dict(zip(places_of(form, "requests"), request_values(matrix), strict=True)))
     if not implied:
         return matrix
@@ -125,8 +121,6 @@ def _with_suggestions(form: Form, matrix: RequestMatrix, assessed: Sequence[Asse
 def _remedies_with_suggestions(
     form: Form, remedies: tuple[Remedy, ...], assessed: Sequence[Assessment]
 ) -> tuple[Remedy, ...]:
-    if _all_pass(assessed):
-        return remedies
     implied = suggestions(assessed, dict(zip(places_of(form, "remedies"), remedy_values(remedies), strict=True)))
     if not implied:
         return remedies

@@ -41,7 +41,7 @@ def digests_of(report: Report, name: str, values: Sequence[int | Decimal | None]
     number, state or word; `values` with the form and any number; `text` with the ideographs of the narrative alone, so
     that a copy with other figures and another agency's name still has the same.
     """
-    numbers = {value for value in set(values) if value is not None}
+    numbers = set(values) - {None}
     compared: list[object] = [*values]
     if Decimal in set(map(type, numbers)):
         compared = [_plain(value) if type(value) is Decimal else value for value in values]
@@ -61,7 +61,7 @@ def digests_of(report: Report, name: str, values: Sequence[int | Decimal | None]
     )
 
 
-def _weight(numbers: Iterable[int | Decimal]) -> int:
+def _weight(numbers: Iterable[int | Decimal | None]) -> int:
     """Digits of the distinct numbers of two digits and more; fractions and what no column holds do not count."""
     finite = [n for n in numbers if type(n) is int or (isinstance(n, Decimal) and n.is_finite())]
     return len("".join([str(int(n)) for n in finite if _TWO_DIGITS <= n < _LIMIT]))
