@@ -38,6 +38,8 @@ AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 DOWNLOAD_TIMEOUT = 60
 # The longest scanned reports are some tens of MB; what is larger is no report. Holds for decompressed bodies too.
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
+# Whether what was cut off is whole enough is seen in crawlers.handler.
+DOWNLOAD_FAIL_ON_DATALOSS = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "crawlers.containment.GuardedResolver"
 DOWNLOAD_HANDLERS = {
@@ -67,6 +69,8 @@ DOWNLOADER_MIDDLEWARES = {
     # What must not be asked for is refused before robots.txt of its host is asked for.
     "crawlers.middlewares.containment.ContainmentMiddleware": 50,
     "crawlers.middlewares.robots.RobotsMiddleware": 100,
+    # Before Scrapy's own retries, which do not wait.
+    "crawlers.middlewares.patience.PatienceMiddleware": 560,
     "crawlers.middlewares.decoding.DecodingMiddleware": 590,
     "crawlers.middlewares.redirect.BouncingRedirectMiddleware": 600,
     # Bytes go into the archive as they came: nothing that changes them may stand behind it.

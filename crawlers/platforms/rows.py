@@ -41,6 +41,9 @@ class ItemWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     navigation: frozenset[str]
     turning: frozenset[str]
     opening: tuple[str, ...]
+    title_members: frozenset[str]
+    address_members: frozenset[str]
+    date_members: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

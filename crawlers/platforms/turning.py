@@ -25,7 +25,7 @@ NEXT = re.compile(r"[\[【(（<>«»‹›|\s]*(?:下\s*一?\s*页|后\s*一?\s*
 _BUTTONS = ("a", "span", "li", "div", "button", "input", "td", "em", "i", "b", "img")
 _LONGEST_WORD = 20
 _SUM = r"""((?:["'][^"'\n]*["']|[\w.$]+)(?:\s*\+\s*(?:["'][^"'\n]*["']|[\w.$]+))*)"""
-_CALL = re.compile(r"(?<![\w.$])([A-Za-z_$][\w$]*)\s*\(([^()]{0,200})\)")
+_CALL = re.compile(r"(?<![\w.$])(?!void\b)([A-Za-z_$][\w$]*)\s*\(([^()]{0,200})\)")
 _POST_BACK = re.compile(r"""__doPostBack\(\s*["']([^"']*)["']\s*,\s*["']([^"']*)["']\s*\)""")
 _GOES = re.compile(rf"location(?:\.href)?\s*=(?!=)\s*{_SUM}|(?:location\.(?:replace|assign)|\bopen)\s*\(\s*{_SUM}")
 _FIELD = re.compile(
