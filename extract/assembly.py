@@ -43,7 +43,7 @@ class Assembled(msgspec.Struct, frozen=True):
 def assemble(blocks: Sequence[Block], metadata: Metadata, found: Sequence[ReadMatrix]) -> Assembled:
     """The report that `blocks` hold; `found` are the readings of its matrix, several where it is printed twice."""
     read = merged(found) if len(found) > 1 else found[0]
-    grids = [block for block in blocks if isinstance(block, Grid)]
+    grids = [block for block in blocks if not isinstance(block, Line)]
     flat = FlatText(blocks)
     disclosures = read_disclosures(grids, flat, lost_blanks=read.lost_blanks or read.unsolved, joined=read.joined)
     remedies = read_remedies(blocks, flat, lost_blanks=read.lost_blanks)
@@ -167,7 +167,12 @@ def _unread_items(items: Sequence[Disclosure], flat: FlatText) -> list[Finding]:
 
 
 def _absent_rows(matrix: RequestMatrix) -> list[Finding]:
-    absent = [row.name for row in matrix.rows if {cell.state for cell in row.cells} == {"absent"}]
+    # Nearly every row's first cell is there: the others are looked at where it is not.
+    absent = [
+        row.name
+        for row in matrix.rows
+        if row.cells[0].state == "absent" and all(cell.state == "absent" for cell in row.cells)
+    ]
     if not absent:
         return []
     return [Finding("absent_rows", "not_assessable", cells=tuple(f"requests/{name}" for name in absent))]

@@ -32,38 +32,34 @@ def _is_note(char: str) -> bool:
 
 
 @functools.cache
-def _table() -> dict[int, str]:
-    table: dict[int, str] = {}
+def _table() -> dict[str, str]:
+    """Characters that have another spelling, and that spelling."""
+    table: dict[str, str] = {}
     for first, last in ((0xA0, 0x2FF), (0x2000, 0x2BFF), (0x2F00, 0x2FDF), (0x3000, 0x33FF), (0xF900, 0xFFEF)):
-        for code in range(first, last):
-            char = chr(code)
+        for char in map(chr, range(first, last)):
             plain = unicodedata.normalize("NFKC", char)
             if plain != char:
-                table[code] = f"({plain})" if plain.isdigit() and _is_note(char) else plain
-    table.update({ord(char): plain for char, plain in _RADICALS.items()})
-    table.update({ord(char): " " for char in _QUOTES})
-    table.update({code: SOFT for first, last in _INVISIBLE for code in range(first, last + 1)})
-    table.update(
-        {ord("〔"): "(", ord("〕"): ")", ord("【"): "(", ord("】"): ")", ord("−"): "-", ord("│"): "|", ord("┃"): "|"}
-    )
+                table[char] = f"({plain})" if plain.isdigit() and _is_note(char) else plain
+    table.update(_RADICALS)
+    table.update(dict.fromkeys(_QUOTES, " "))
+    table.update({chr(code): SOFT for first, last in _INVISIBLE for code in range(first, last + 1)})
+    table.update({"〔": "(", "〕": ")", "【": "(", "】": ")", "−": "-", "│": "|", "┃": "|"})
     return table
 
 
 @functools.cache
 def _others() -> re.Pattern[str]:
-    """Runs of characters that have another spelling. Most characters have none, and a pattern passes them faster."""
-    return re.compile(f"[{re.escape(''.join(map(chr, _table())))}]+")
-
-
-def _spelled(run: re.Match[str]) -> str:
-    return run.group().translate(_table())
+    """A character that has another spelling. Most have none, and a pattern passes them faster than a table."""
+    return re.compile(f"([{re.escape(''.join(_table()))}])")
 
 
 def normalise(text: str) -> str:
     """One spelling for every character; quotes become blanks, and invisible characters `SOFT` ones."""
     if text.isascii() and '"' not in text and "'" not in text:
         return text
-    return _others().sub(_spelled, text)
+    pieces = _others().split(text)
+    pieces[1::2] = map(_table().__getitem__, pieces[1::2])
+    return "".join(pieces)
 
 
 @functools.lru_cache(maxsize=65536)
@@ -99,5 +95,7 @@ def ordinal_of(label: str) -> str:
 def core(label: str) -> str:
     """What is left of a label to compare: no ordinal, no bracket note, no punctuation."""
     text = compact(label).lstrip("#*")
-    text = _ORDINAL.sub("", text, count=1) if _ORDINAL.match(text) else text
-    return _NOTE.sub("", text).translate(_PUNCTUATION)
+    if ordinal := _ORDINAL.match(text):
+        text = text[ordinal.end() :]
+    # Most labels are ideographs alone, which is cheaper to see than to look each of them up.
+    return text if text.isalnum() else _NOTE.sub("", text).translate(_PUNCTUATION)

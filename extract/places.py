@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from extract.document import Grid
+from extract.document import Line
 from extract.report import RequestMatrix
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def placed(report: Report, blocks: Sequence[Block]) -> Report:
 def _places(blocks: Sequence[Block]) -> dict[str, str]:
     found: dict[str, str] = {}
     for block in blocks:
-        if not isinstance(block, Grid):
+        if isinstance(block, Line):
             if block.place is not None:
                 found[f"line:{block.number}"] = block.place
             continue

@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extract.document import Grid, Line
+from extract.document import Line
 from extract.forms import load_forms
 from extract.glyphs import compact, core
 from extract.narrative import classify_title
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["is_title", "split_reports"]
 
 _FIRST_SECTION = re.compile(r"^[#*\s]*[一1][、.．]\s*总体情况")
+#: A character of the label of the form's first row that few other lines have, and that has no other spelling.
+_RARE = "新"
 #: A title is a line of its own, and not a sentence.
 _TITLE_LENGTH = 80
 
@@ -34,11 +36,10 @@ def _first_labels() -> tuple[str, frozenset[str]]:
 def _starts_matrix(block: Block, following: Block | None) -> bool:
     """Whether the first row of the form, with something behind it, is in the block."""
     label, labels = _first_labels()
-    if isinstance(block, Grid):
+    if not isinstance(block, Line):
         if labels.isdisjoint(block.labels):
             return False
         return any(each.core in labels for row in block.words if len(row) > 1 for each in row)
-    # Most lines are ruled out by one character, which is cheaper than to spell them.
     if label[0] not in block.text or (len(block.text) >= _TITLE_LENGTH and label not in block.text):
         return False
     text = compact(block.text)
@@ -65,8 +66,12 @@ def split_reports(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
 
     A first section parts them where the first of the two has one above it as well.
     """
+    # Most lines are ruled out by one character, which is cheaper than to spell them.
     starts = [
-        i for i, block in enumerate(blocks) if _starts_matrix(block, blocks[i + 1] if i + 1 < len(blocks) else None)
+        i
+        for i, block in enumerate(blocks)
+        if (not isinstance(block, Line) or _RARE in block.text)
+        and _starts_matrix(block, blocks[i + 1] if i + 1 < len(blocks) else None)
     ]
     bounds = [0]
     for before, after in pairwise(starts):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from extract.document import Grid
+from extract.document import Line
 
 if TYPE_CHECKING:
     from extract.document import Block, Document
@@ -40,7 +40,11 @@ def in_simplified(document: Document) -> Document:
 
     Places stay, since characters are exchanged one for one; meta tags are exchanged too.
     """
-    heads = _heads(document)
+    texts = _heads(document)
+    # Of nearly all documents this tells enough, and nothing has to be cut.
+    if _OPEN not in "".join(texts):
+        return document
+    heads = "".join([text[:_LONGEST] for text in texts])
     if _OPEN not in heads or len(_SIGNS.findall(heads)) < _FEWEST:
         return document
     table = _table()
@@ -50,15 +54,15 @@ def in_simplified(document: Document) -> Document:
     return msgspec.structs.replace(document, blocks=blocks, meta=meta, notes=notes)
 
 
-def _heads(document: Document) -> str:
-    grids = [block for block in document.blocks if isinstance(block, Grid)]
-    heads = [cell.text[:_LONGEST] for grid in grids for row in grid.rows[:_ROWS] for cell in row]
-    lines = [block.text[:_LONGEST] for block in document.blocks[: _LINES + len(grids)] if not isinstance(block, Grid)]
-    return "".join([*lines, *heads])
+def _heads(document: Document) -> list[str]:
+    grids = [block for block in document.blocks if not isinstance(block, Line)]
+    texts = [block.text for block in document.blocks[: _LINES + len(grids)] if isinstance(block, Line)]
+    texts += [cell.text for grid in grids for row in grid.rows[:_ROWS] for cell in row]
+    return texts
 
 
 def _translated(block: Block, table: dict[int, str]) -> Block:
-    if not isinstance(block, Grid):
+    if isinstance(block, Line):
         return msgspec.structs.replace(block, text=block.text.translate(table))
     rows = tuple(
         tuple(msgspec.structs.replace(cell, text=cell.text.translate(table)) for cell in row) for row in block.rows

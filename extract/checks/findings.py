@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 from extract.checks.identities import places_of
 from extract.forms import load_form
-from extract.report import COLUMNS, OUTCOMES, Finding
+from extract.report import OUTCOMES, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from extract.checks.identities import Assessment, Place
     from extract.narrative import Figure
-    from extract.report import Remedy, RequestMatrix, Section
+    from extract.report import MatrixRow, Remedy, RequestMatrix, Section
 
 __all__ = ["against", "findings_of", "prose_findings", "remedy_values", "request_values"]
 
 _FEE = re.compile(r"信息处理费[^\d。；]{0,20}?(\d[\d,]*(?:\.\d+)?)\s*(万?)元")
 _OTHER_MATTERS: Final = 6
-#: The rows of section 三 whose numbers are told in prose.
-_TOLD: Final = frozenset(("received", "carried_in", "granted", "partially_granted", "processed_total", "carried_out"))
 
 
 def request_values(matrix: RequestMatrix) -> list[int | None]:
@@ -66,57 +64,53 @@ def prose_findings(
     fee = _fee(sections)
     if not figures and fee is None:
         return []
-    requests: dict[Place, int | None] = {
-        (row.name, column): cell.value  # type: ignore[misc]  # whole numbers only
-        for row in matrix.rows
-        if row.name in _TOLD
-        for column, cell in zip(COLUMNS, row.cells, strict=True)
-    }
-    received, carried_in = requests.get(("received", "total")), requests.get(("carried_in", "total"))
-    suits = dict(zip(places_of(load_form(matrix.form), "remedies"), remedy_values(remedies), strict=False))
-    found = _figures_against(figures, requests, suits) if figures else []
-    if fee is not None and _sum(received, carried_in) == 0:
+    rows = {row.name: row for row in matrix.rows}
+    found = _requests_against(figures, rows)
+    found += _remedies_against(figures, matrix.form, remedies)
+    if fee is not None and _sum(_total(rows, "received"), _total(rows, "carried_in")) == 0:
         cells = ("requests/received/total", "requests/carried_in/total")
         found.append(Finding("N4", "fail", None, 0, cells, fee))
     return found
 
 
-def _figures_against(
-    figures: Sequence[Figure], requests: Mapping[Place, int | None], suits: Mapping[Place, int | None]
-) -> list[Finding]:
-    def said(*kinds: str) -> list[Figure]:
-        return [figure for figure in figures if figure.kind in kinds]
+def _values(rows: Mapping[str, MatrixRow], name: str) -> list[int | None]:
+    """The numbers of a row in the order of its columns, the total last; none where the form has no such row."""
+    return [cell.value for cell in rows[name].cells] if name in rows else []  # type: ignore[misc]  # whole numbers only
 
-    received, carried_in = requests.get(("received", "total")), requests.get(("carried_in", "total"))
-    direct, after = suits.get(("suit_direct", "total")), suits.get(("suit_after_review", "total"))
-    found = against(
-        "N1",
-        said("received"),
-        [received, _sum(received, carried_in), *(requests.get(("received", column)) for column in COLUMNS)],
-        ("requests/received/total", "requests/carried_in/total"),
+
+def _total(rows: Mapping[str, MatrixRow], name: str) -> int | None:
+    return next(reversed(_values(rows, name)), None)
+
+
+def _requests_against(figures: Sequence[Figure], rows: Mapping[str, MatrixRow]) -> list[Finding]:
+    found: list[Finding] = []
+    if said := [figure for figure in figures if figure.kind == "received"]:
+        received = _total(rows, "received")
+        allowed = [received, _sum(received, _total(rows, "carried_in")), *_values(rows, "received")]
+        found += against("N1", said, allowed, ("requests/received/total", "requests/carried_in/total"))
+    if said := [figure for figure in figures if figure.kind == "answered"]:
+        partly = _sum(_total(rows, "granted"), _total(rows, "partially_granted"))
+        allowed = [*reversed(_values(rows, "processed_total")), partly]
+        found += against("N2", said, allowed, ("requests/processed_total/total",))
+    if said := [figure for figure in figures if figure.kind == "carried_out"]:
+        found += against("N2", said, [_total(rows, "carried_out")], ("requests/carried_out/total",))
+    return found
+
+
+def _remedies_against(figures: Sequence[Figure], form: str, remedies: Sequence[Remedy]) -> list[Finding]:
+    reviews = [figure for figure in figures if figure.kind == "review"]
+    suits = [figure for figure in figures if figure.kind == "suit"]
+    if not reviews and not suits:
+        return []
+    values: dict[Place, int | None] = dict(
+        zip(places_of(load_form(form), "remedies"), remedy_values(remedies), strict=False)
     )
-    granted, partly = requests.get(("granted", "total")), requests.get(("partially_granted", "total"))
-    found += against(
-        "N2",
-        said("answered"),
-        [*(requests.get(("processed_total", column)) for column in reversed(COLUMNS)), _sum(granted, partly)],
-        ("requests/processed_total/total",),
-    )
-    found += against(
-        "N2", said("carried_out"), [requests.get(("carried_out", "total"))], ("requests/carried_out/total",)
-    )
-    found += against(
-        "N3",
-        said("review"),
-        [suits.get(("review", "total")), *(suits.get(("review", outcome)) for outcome in OUTCOMES)],
-        ("remedies/review/total",),
-    )
-    return found + against(
-        "N3",
-        said("suit"),
-        [_sum(direct, after), direct, after, *(v for (channel, _), v in suits.items() if channel != "review")],
-        ("remedies/suit_direct/total", "remedies/suit_after_review/total"),
-    )
+    allowed = [values.get(("review", "total")), *(values.get(("review", outcome)) for outcome in OUTCOMES)]
+    found = against("N3", reviews, allowed, ("remedies/review/total",))
+    direct, after = values.get(("suit_direct", "total")), values.get(("suit_after_review", "total"))
+    others = (value for (channel, _), value in values.items() if channel != "review")
+    cells = ("remedies/suit_direct/total", "remedies/suit_after_review/total")
+    return found + against("N3", suits, [_sum(direct, after), direct, after, *others], cells)
 
 
 def _fee(sections: Sequence[Section]) -> str | None:

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
     from extract.report import Report, State
 
-__all__ = ["Digests", "digests_of", "weight_of"]
+__all__ = ["Digests", "digests_of"]
 
-_NOT_IDEOGRAPHS = re.compile("[^㐀-鿿]+")
+#: One and then more of them: a pattern that begins with a repetition is tried at every character.
+_IDEOGRAPHS = re.compile("[㐀-鿿][㐀-鿿]*+")
 #: Ideographs of a narrative below which it is no text to compare: headings and set phrases alone.
 _LEAST_TEXT = 200
 _TWO_DIGITS = 10
@@ -40,28 +41,30 @@ def digests_of(report: Report, name: str, values: Sequence[int | Decimal | None]
     number, state or word; `values` with the form and any number; `text` with the ideographs of the narrative alone, so
     that a copy with other figures and another agency's name still has the same.
     """
-    numbers = set(values) - {None}
-    printed = repr([*values])
+    numbers = {value for value in set(values) if value is not None}
+    compared: list[object] = [*values]
     if Decimal in set(map(type, numbers)):
-        printed = repr([_plain(value) if isinstance(value, Decimal) else value for value in values])
+        compared = [_plain(value) if type(value) is Decimal else value for value in values]
+    printed = repr(compared)
     text = "\n".join([section.text for section in report.sections])
-    whole = (report.form, printed, repr([*states]), report.title or "", text)
+    # As `repr` has a list of them.
+    stated = f"""['{"', '".join(states)}']""" if states else "[]"
     said = text
     for word in (report.agency_name, name):
         said = said.replace(word, "") if word else said
-    said = _NOT_IDEOGRAPHS.sub("", said)
+    said = "".join(_IDEOGRAPHS.findall(said))
     return Digests(
-        _digest("\x1e".join(whole)),
-        _digest(f"{report.form}\x1e{printed}") if numbers else None,
+        _digest(report.form, printed, stated, report.title or "", text),
+        _digest(report.form, printed) if numbers else None,
         _digest(said) if len(said) >= _LEAST_TEXT else None,
-        weight_of(number for number in numbers if number is not None),
+        _weight(numbers),
     )
 
 
-def weight_of(numbers: Iterable[int | Decimal]) -> int:
+def _weight(numbers: Iterable[int | Decimal]) -> int:
     """Digits of the distinct numbers of two digits and more; fractions and what no column holds do not count."""
     finite = [n for n in numbers if type(n) is int or (isinstance(n, Decimal) and n.is_finite())]
-    return sum(len(str(int(n))) for n in finite if _TWO_DIGITS <= n < _LIMIT)
+    return len("".join([str(int(n)) for n in finite if _TWO_DIGITS <= n < _LIMIT]))
 
 
 def _plain(value: Decimal) -> int | str:
@@ -69,5 +72,6 @@ def _plain(value: Decimal) -> int | str:
     return int(value) if value.is_finite() and abs(value) < _LIMIT and value == int(value) else str(value.normalize())
 
 
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def _digest(*parts: str) -> str:
+    whole = b"\x1e".join([part.encode("utf-8", "surrogatepass") for part in parts])
+    return hashlib.blake2b(whole, digest_size=8).hexdigest()

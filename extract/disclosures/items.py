@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, Final
+from decimal import Decimal
+from typing import Final
 
 import msgspec
 
@@ -15,11 +16,10 @@ from extract.matrix.patterns import any_label
 from extract.matrix.values import MONEY, UNITS
 from extract.report import Cell, Disclosure
 
-if TYPE_CHECKING:
-    from decimal import Decimal
-
 __all__ = ["Place", "find_places", "fits", "items_of", "keep", "printed_at", "section_vocabulary", "unit_named"]
 
+#: The exponent of a number with three digits behind its point, which may be thousands.
+_THOUSAND: Final = -3
 _UNIT_NAMED: Final = re.compile(rf"单位:?({'|'.join(UNITS)})")
 
 
@@ -82,7 +82,8 @@ class Place(msgspec.Struct, frozen=True):
 
     def takes(self, value: int | Decimal, unit: str | None) -> bool:
         """Whether a number, printed with a `unit` of its own or none, can stand there: a count has no fraction."""
-        whole = self.is_amount or unit in MONEY or value == int(value)
+        thousands = isinstance(value, Decimal) and value.as_tuple().exponent == _THOUSAND
+        whole = self.is_amount or unit in MONEY or (value == int(value) and not thousands)
         return whole and (self.signed or value >= 0)
 
 

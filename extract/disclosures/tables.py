@@ -41,6 +41,16 @@ def _is_shared(grid: Grid, number: int, at: int) -> bool:
     return row[at].rowspan > 1 and number < len(grid.rows) and len(grid.rows[number]) < len(row)
 
 
+def _has_another_below(grid: Grid, number: int, label: int) -> bool:
+    """Whether the label of a row, its cell `label`, stands beside the next row too, which has numbers and no label."""
+    if grid.rows[number - 1][label].rowspan == 1 or number == len(grid.rows):
+        return False
+    below = grid.words[number]
+    known = section_vocabulary()
+    labelled = any(each.core in known.rows or each.core in known.columns for each in below)
+    return not labelled and any(each.mark.number for each in below)
+
+
 def _values(cells: Sequence[GridCell], first: int, header: Sequence[int], heads: Sequence[str]) -> list[int] | None:
     """The value cells for the header's cells (their places in its row `heads`); None if they cannot be told."""
     count = len(cells) - first
@@ -89,7 +99,8 @@ def from_grids(grids: Sequence[Grid]) -> dict[str, tuple[str, Disclosure]]:
                 first += 1
             foreign = any(text in known.heads or text in known.rows for text in cores[first + 1 :])
             unequal = more or None in places_named
-            values = None if foreign or (unequal and len(row) != len(heads)) else _values(row, first + 1, places, heads)
+            unclear = foreign or (unequal and len(row) != len(heads)) or _has_another_below(grid, number, first)
+            values = None if unclear else _values(row, first + 1, places, heads)
             for i, place in enumerate(places_named):
                 if place is None:
                     continue

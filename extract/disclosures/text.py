@@ -105,6 +105,19 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
     return tokens
 
 
+class _Row(msgspec.Struct, frozen=True):
+    """A row of a sub-table: its form, the places of its cells, what stands behind its label, its header's unit."""
+
+    form: str
+    places: list[Place]
+    tokens: list[_Token]
+    unit: str | None
+
+    def has_lost_cells(self) -> bool:
+        """Whether it has fewer characters than cells."""
+        return sum(len(token.text) for token in self.tokens) < len(self.places)
+
+
 class _Header:
     """The columns that rows stand under, as their labels come one after the other."""
 
@@ -145,7 +158,7 @@ def read_listed(
     """
     known = section_vocabulary()
     unplaced: dict[str, Cell] = {}
-    found: dict[str, tuple[str, Disclosure]] = {}
+    rows: list[_Row] = []
     matches = list(known.pattern.finditer(flat.compact))
     ends = [end.start() for end in _END.finditer(flat.compact)]
     header = _Header()
@@ -174,16 +187,28 @@ def read_listed(
             continue
         told = find_places(tuple(header.columns), label) if header.listed else None
         places = [] if told is None else [place for place in told[1] if place is not None]
-        if tokens and told is not None and len(places) == len(told[1]):
-            form = told[0]
-            cells = _text_cells(tokens, places, flat, lost_blanks=lost_blanks, joined=joined)
-            for place, (cell, unit) in zip(places, cells, strict=True):
-                keep(found, form, printed_at(place, cell, unit or header.unit))
+        if told is not None and len(places) == len(told[1]) and (tokens or not flat.text[start:stop].strip()):
+            rows.append(_Row(told[0], places, tokens, header.unit))
         elif (unread := _unread(flat, tokens, start, stop)) is not None:
             unplaced.setdefault(label, unread)
+    found = _items_in(rows, flat, lost_blanks=lost_blanks, joined=joined)
     if joined:
         _doubt_before_missing(found, {core(match.group()) for match in matches})
     return found, unplaced
+
+
+def _items_in(
+    rows: Sequence[_Row], flat: FlatText, *, lost_blanks: bool, joined: bool
+) -> dict[str, tuple[str, Disclosure]]:
+    """The items of all rows, each with its form."""
+    lost_blanks = lost_blanks or any(map(_Row.has_lost_cells, rows))
+    found: dict[str, tuple[str, Disclosure]] = {}
+    for row in rows:
+        if row.tokens:
+            cells = _text_cells(row.tokens, row.places, flat, lost_blanks=lost_blanks, joined=joined)
+            for place, (cell, unit) in zip(row.places, cells, strict=True):
+                keep(found, row.form, printed_at(place, cell, unit or row.unit))
+    return found
 
 
 def _doubt_before_missing(found: dict[str, tuple[str, Disclosure]], labels: set[str]) -> None:

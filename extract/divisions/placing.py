@@ -132,7 +132,10 @@ def _divisions_before(name: str, year: int) -> tuple[frozenset[str], str]:
     codes: frozenset[str] = frozenset()
     while True:
         for length in _lengths():
-            matched = frozenset(_codes(named().get(name[:length], ()), year))
+            listed = named().get(name[:length])
+            if listed is None:
+                continue
+            matched = frozenset(_codes(listed, year))
             if codes:
                 matched = frozenset(code for code in matched if any(_within(code, outer) for outer in codes))
             if matched:

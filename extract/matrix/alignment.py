@@ -41,6 +41,8 @@ _ALIKE: Final = 0.75
 _SHORTEST: Final = 4
 _MARGIN: Final = 0.1
 _LONGER: Final = 2
+#: How alike one must be to the short label that has its ordinal: （七）总± is （七）总计.
+_HALF_ALIKE: Final = 0.5
 
 
 #: Rows whose labels stand in other places too: above sums, and for what is left.
@@ -113,10 +115,30 @@ def _choose(key: _Key, last: int, later: _Later, *, unknown_before: bool) -> str
     return name
 
 
-def _misprinted(text: str, last: int, before: int) -> str | None:
-    """The one row that a label with a misprint can be: nearly its text, and its place between the rows around it."""
+def _misprinted(key: _Key, last: int, before: int) -> str | None:
+    """The one row that a label with a misprint can be: nearly its text, and its place between the rows around it.
+
+    Of a short label half the text is enough where its ordinal is that of a row at its place.
+    """
     known = vocabulary()
+    _, ordinal, text = key
+    numbered = {name for name, own in known.ordinals.items() if ordinal and own == ordinal}
+    numbered = {name for name in numbered if last < known.order[name] < before}
+    if len(numbered) == 1 and any(
+        not numbered.isdisjoint(names)
+        and len(official) <= _SHORTEST
+        and SequenceMatcher(None, official, text, autojunk=False).ratio() >= _HALF_ALIKE
+        for official, names in known.rows.items()
+    ):
+        return numbered.pop()
     near: dict[str, float] = {}
+    if (
+        len(
+            {name for label, names in known.rows.items() if len(label) >= _SHORTEST and label in text for name in names}
+        )
+        > 1
+    ):
+        return None  # the labels of several rows in one cell
     for official, names in known.rows.items():
         if abs(len(official) - len(text)) > _LONGER or len(text) < _SHORTEST:
             continue
@@ -145,12 +167,12 @@ def _decide(keys: Sequence[_Key]) -> _Decided:
     exact = {name: _with_ordinal(keys, name) for name in SAID_ELSEWHERE}
     for i, key in enumerate(keys):
         later.step()
-        rows, _, text = key
+        rows = key[0]
         unknown = bool(decided) and decided[-1][1] == "unknown_label"
         name = (
             _choose(key, last, later, unknown_before=unknown)
             if rows
-            else _misprinted(text, last, later.next_after(last))
+            else _misprinted(key, last, later.next_after(last))
         )
         if name in exact and i not in exact[name] and any(at > i for at in exact[name]):
             name = None  # 合计 before （七）总计, 其他 before 3.其他

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -13,15 +13,20 @@ if TYPE_CHECKING:
 
     from extract.matrix.requests import ReadMatrix
 
-__all__ = ["contested", "merged"]
+__all__ = ["NOTHING", "contested", "merged"]
+
+
+#: States of cells in which no number is printed.
+NOTHING: Final = ("blank", "slash", "dash", "word")
 
 
 def contested(before: Cell, again: Cell) -> Cell:
-    """A cell that the document prints `again`: ambiguous where it prints another number there."""
-    if again.state != "number" or before.value == again.value:
-        return before
+    """A cell that the document prints `again`: ambiguous where it prints another number there, or none."""
     if before.state == "absent":
         return again
+    differ = before.value != again.value and "number" in (before.state, again.state)
+    if not differ or again.state not in ("number", *NOTHING):
+        return before
     raw = f"{before.raw} | {again.raw}"
     return Cell(None, raw, "ambiguous", None, max(before.readings, 1) + 1, None, before.locator)
 
@@ -34,7 +39,7 @@ def _cell(cells: Sequence[Cell], *, same: bool) -> Cell:
     if not same and len(printed) == len(cells) and any(cell.state != "number" for cell in cells):
         return next((cell for cell in cells if cell.state == "ambiguous"), _doubted(cells))
     numbers = {cell.value for cell in printed if cell.state == "number"}
-    if len(numbers) > 1 or (numbers and any(cell.state in ("blank", "slash", "dash", "word") for cell in printed)):
+    if len(numbers) > 1 or (numbers and any(cell.state in NOTHING for cell in printed)):
         return _doubted(printed)
     return next((cell for cell in printed if cell.state == "number"), printed[0])
 

@@ -104,7 +104,7 @@ def read_flattened(blocks: Sequence[Block]) -> list[ReadMatrix]:
         if readings:
             cells = {name: agreed([reading[name] for reading in readings]) for name in readings[0]}
             cells |= _contested_in_text(alignment)
-            cells |= total_first_doubted(cells)
+            cells |= total_first_doubted(cells, headless=not any(header))
             cells |= numbering_doubted(cells)
         else:
             cells = {name: tuple(Cell(None, None, "ambiguous", None, 2) for _ in OFFICIAL) for name in alignment.rows}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from extract.matrix.alignment import Label
     from extract.matrix.grids import GridRow
 
-__all__ = ["HeadedRows", "read_by_header", "sums"]
+__all__ = ["HeadedRows", "holding", "read_by_header", "sums"]
 
 #: The head of a matrix has at most so many rows.
 _HEAD: Final = 6
@@ -229,3 +229,9 @@ def sums(cells: Mapping[str, Sequence[Cell]]) -> tuple[int, int]:
             holds = sum(values[:-1]) == values[-1]
             right, wrong = right + holds, wrong + (not holds)
     return right, wrong
+
+
+def holding(cells: Mapping[str, Sequence[Cell]]) -> int:
+    """How many rows with counts hold their sum, in which an empty cell counts nothing."""
+    rows = ([int(cell.value or 0) for cell in row] for row in cells.values() if row[-1].value)
+    return sum(sum(values[:-1]) == values[-1] for values in rows)

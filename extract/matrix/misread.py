@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from extract.document import Grid
+from extract.document import Line
 from extract.forms import load_forms
 from extract.glyphs import core
 from extract.matrix.labels import vocabulary, word
@@ -16,7 +16,7 @@ from extract.matrix.labels import vocabulary, word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extract.document import Block, GridCell
+    from extract.document import Block, Grid, GridCell
 
 __all__ = ["with_known_labels"]
 
@@ -79,7 +79,7 @@ def _meant(label: str) -> str | None:
 
 def with_known_labels(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks with misread head labels of recognised tables as the forms have them; everything else as it is."""
-    return tuple(_repaired(block) if isinstance(block, Grid) else block for block in blocks)
+    return tuple([block if isinstance(block, Line) else _repaired(block) for block in blocks])
 
 
 def _repaired(grid: Grid) -> Grid:

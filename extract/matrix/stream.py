@@ -26,6 +26,7 @@ __all__ = [
     "Token",
     "header_labels",
     "numbers_in",
+    "says_no_number",
     "stream_labels",
     "tokens_of",
     "values_before",
@@ -38,13 +39,14 @@ _CHINESE_ORDINAL: Final = re.compile(r"\(([一二三四五六七八九十])\)?$|
 NO_NUMBER: Final = (
     r"无(?!法|正)|不涉及|不适用|(?<![\d*])(?:零|空白?|〇|○|N/A|[Nn]one|[Nn]ull|NULL|[Nn]a[Nn]|×|·|\*)(?![\d*\w])"
 )
+_SAYS_NO_NUMBER: Final = re.compile(NO_NUMBER)
 #: Digits with invisible characters between and behind them: those part no number, and where cells touch, no cells.
 DIGITS: Final = rf"\d[\d{SOFT}]*"
 #: Between two rows of a wiki's table.
 MARK: Final = r"(?<=\n\|)-+(?=\s*\n)"
 #: Space, a number with its thousands separators, a sign for no number, a unit behind a number.
 _TOKEN = re.compile(
-    rf"(?P<space>(?:[\s|]|{MARK})+)|(?P<number>{DIGITS}(?:,{DIGITS})*)(?:\.[0{SOFT}]{{1,8}}(?![\d.]))?(?P<unit>件|条|次|宗)?"
+    rf"(?P<space>(?:[\s|]|{MARK})+)|(?P<number>{DIGITS}(?:,{DIGITS})*)(?:\.(?!000(?!\d))[0{SOFT}]{{1,8}}(?![\d.]))?(?P<unit>件|条|次|宗)?"
     rf"|(?P<slash>[/\\])|(?P<dash>[-—–―]+)|(?P<word>{NO_NUMBER})|(?P<comma>,)"
 )
 #: A cell of its own that is more than a number, or less: below zero, rounded, with a note, a share, a fraction.
@@ -146,6 +148,11 @@ def tokens_of(text: str, start: int, end: int) -> tuple[list[Token], int]:
         # 1O 0 0 … ll: one more cell of the row, which is no number.
         tokens.append(Token("/", misread.group(), at, misread.end()))
     return tokens, at
+
+
+def says_no_number(text: str) -> bool:
+    """Whether a cell says in words that it has no number: 无, 不涉及, 零."""
+    return _SAYS_NO_NUMBER.fullmatch(text) is not None
 
 
 def _tokens_in(match: re.Match[str]) -> list[Token]:

@@ -111,6 +111,9 @@ def _apart(rows: dict[str, TextRow], flat: FlatText) -> dict[str, list[Cell]]:
     cells = {name: _alone(row, flat) for name, row in rows.items() if row.alone and not row.bare}
     if len(cells) == len(rows):
         return cells
+    for name in _below_others(rows):
+        rows[name].odd = True
+        cells[name] = _ambiguous(rows[name], 2, flat)
     for name, row in rows.items():
         if row.alone and not row.odd and has_minus(row.tokens, blank=True):
             row.odd = True
@@ -118,6 +121,16 @@ def _apart(rows: dict[str, TextRow], flat: FlatText) -> dict[str, list[Cell]]:
     if any(len(row.tokens) != row.width for row in rows.values()):
         return {name: read for name, read in cells.items() if rows[name].is_proven()}
     return cells
+
+
+def _below_others(rows: dict[str, TextRow]) -> list[str]:
+    """The rows behind one without tokens, where one of them has too many: labels stand together, and so do values."""
+    found = [
+        name
+        for before, (name, row) in zip(rows.values(), list(rows.items())[1:], strict=False)
+        if not before.tokens and row.tokens
+    ]
+    return found if any(len(rows[name].tokens) > rows[name].width for name in found) else []
 
 
 def has_lost_cells(rows: dict[str, Label[Region]], order: tuple[str, ...]) -> bool:

@@ -9,9 +9,11 @@ import msgspec
 
 from extract.checks.identities import failing
 from extract.matrix.alignment import Alignment, Label, align
+from extract.matrix.below import of_several_rows
 from extract.matrix.columns import OFFICIAL, Header
 from extract.matrix.grids import GridRow, cells_of, grid_labels
-from extract.matrix.headed import HeadedRows, read_by_header, sums
+from extract.matrix.headed import HeadedRows, holding, read_by_header, sums
+from extract.matrix.moved import moved_doubted
 from extract.matrix.read import LEAST_NUMBERS, ReadMatrix, agreed, form_of, is_subtotal, matrix_of, missing_columns
 from extract.matrix.turned import numbering_doubted, total_first_doubted, total_moved_doubted
 from extract.report import Cell
@@ -45,18 +47,30 @@ def read_tables(grids: Sequence[Grid], year: int | None) -> list[ReadMatrix]:
             for code, label in alignment.unplaced
             if code != "out_of_order" or sum(cell.state == "number" for cell in cells_of(label.place)) >= LEAST_NUMBERS
         ]
-        told = _by_the_header(alignment.rows, cells, year)
+        doubted = _total_elsewhere(alignment.rows, cells)
+        if doubted:
+            cells, contradicted = doubted, True
+        told = None if doubted else _by_the_header(alignment.rows, cells, year)
         if told is not None:
             cells, contradicted = told.cells, not _numbers(told.cells)
             notes += [("columns_left_out", "; ".join(told.left_out))] if told.left_out else []
+        cells |= of_several_rows(alignment.rows, cells, year)
+        begin = next(iter(alignment.rows.values())).place
         cells |= _contested(alignment, cells)
-        cells |= total_first_doubted(cells)
+        cells |= total_first_doubted(cells, headless=not any(begin.header))
         cells |= numbering_doubted(cells)
+        cells |= moved_doubted(cells, form, padded=_may_be_padded(alignment))
         cells |= total_moved_doubted(cells, lacking=told is None and bool(missing_columns(header)))
         if contradicted:
             notes.append(("columns_unresolved", " / ".join(" ".join(row) for row in header)))
         matrices.append(matrix_of(form, cells, texts, notes))
     return matrices
+
+
+def _may_be_padded(alignment: Alignment[GridRow]) -> bool:
+    """Whether a text may have given the rows cells that they do not print: no cell has a place of its own."""
+    grids = {id(label.place.grid): label.place.grid for label in alignment.rows.values()}.values()
+    return not any(grid.bare or any(cell.place for row in grid.rows for cell in row) for grid in grids)
 
 
 def _by_the_header(
@@ -129,6 +143,24 @@ def _ordered(rows: dict[str, Label[GridRow]], form: Form) -> tuple[dict[str, tup
     if not readings:
         return _by_the_usual_header(rows, cells), True
     return {name: agreed([reading[name] for reading in readings]) for name in rows}, True
+
+
+def _total_elsewhere(
+    rows: dict[str, Label[GridRow]], cells: dict[str, tuple[Cell, ...]]
+) -> dict[str, tuple[Cell, ...]]:
+    """The rows below a header with 总计 elsewhere than last, where more of them hold their sums in the form's order.
+
+    Ambiguous where that gives another number. Empty where the header is right, or no sum decides: then it is believed.
+    """
+    orders = {label.place.order for label in rows.values()}
+    order = orders.pop()
+    if orders or order is None or not len(order) == len(OFFICIAL) != order.index("total") + 1:
+        return {}
+    official = {name: cells_of(msgspec.structs.replace(label.place, order=OFFICIAL)) for name, label in rows.items()}
+    if holding(cells) >= holding(official):
+        return {}
+    both = {name: agreed([cells[name], official[name]]) for name in rows}
+    return both if both != cells else {}
 
 
 def _numbers(cells: dict[str, tuple[Cell, ...]]) -> int:

@@ -18,24 +18,36 @@ _LEAST = 2
 _COUNTING = 6
 
 
-def total_first_doubted(cells: Mapping[str, tuple[Cell, ...]]) -> dict[str, tuple[Cell, ...]]:
+def total_first_doubted(cells: Mapping[str, tuple[Cell, ...]], *, headless: bool) -> dict[str, tuple[Cell, ...]]:
     """The rows again, ambiguous where reading 总计 first would give another number; empty where the sums do not say so.
 
     They say so where at least two rows add up only with their first value as the total, and none only with its last.
+    Where no header names a column, they have to say that the total is the last: some row that is not all zeros adds up
+    so, and fewer only the other way. There an empty cell counts nothing.
     """
-    first = last = 0
+    first = last = either = 0
     for row in cells.values():
-        values = _values(row)
-        if values is None:
+        values = _counts(row) if headless else _values(row)
+        if values is None or not any(values):
             continue
         with_last, with_first = sum(values[:-1]) == values[-1], sum(values[1:]) == values[0]
         last += with_last and not with_first
         first += with_first and not with_last
-        if last:
+        either += with_last and with_first
+        if last and not headless:
             return {}
-    if first < _LEAST:
+    unproven = headless and last <= first and _print_counts(cells) and not (either and not first)
+    if not unproven and (last or first < _LEAST):
         return {}
     return {name: _both_ways(row) for name, row in cells.items()}
+
+
+def _counts(row: Sequence[Cell]) -> list[int]:
+    return [int(cell.value or 0) for cell in row]
+
+
+def _print_counts(cells: Mapping[str, tuple[Cell, ...]]) -> bool:
+    return any(cell.value is not None for row in cells.values() for cell in row)
 
 
 def total_moved_doubted(cells: Mapping[str, tuple[Cell, ...]], *, lacking: bool) -> dict[str, tuple[Cell, ...]]:

@@ -23,6 +23,8 @@ _NUMBER = re.compile(
 #: Units of money, one that the form does not tell among them, and of numbers too large to be written out: nothing is
 #: counted by them.
 MONEY: Final = frozenset(("万元", "亿元", "元", "万", "unknown"))
+#: So many zeros behind a point may be thousands: 2.000.
+_THOUSAND: Final = 3
 _SIGNS: Final[dict[State, re.Pattern[str]]] = {
     "blank": re.compile(""),
     "slash": re.compile(r"[/\\]+"),
@@ -61,7 +63,7 @@ def printed(text: str) -> Printed:
         return Printed(None, "unreadable" if any(char.isdigit() or char == "\ufffd" for char in plain) else "word")
     digits = match["digits"].replace(",", "")
     sign = -1 if match["sign"] == "-" else 1
-    whole = match["fraction"] is None or not match["fraction"].strip("0")
+    whole = match["fraction"] is None or (not match["fraction"].strip("0") and len(match["fraction"]) != _THOUSAND)
     number = int(digits) if whole else Decimal(f"{digits}.{match['fraction']}")
     joined = len(re.findall(r"[\d,.]+", normalise(text).replace(SOFT, ""))) > 1
     return Printed(sign * number, "number", (match["unit"] or "").strip("()") or None, joined)

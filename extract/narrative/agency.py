@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Literal
 
@@ -23,8 +24,8 @@ __all__ = ["Agency", "agency_in_title", "find_agency", "find_agency_code", "find
 MAX_NAME = 50
 _YEAR = r"(?:20\d\d|二[〇○零0oO][〇○零一二三四五六七八九0]{2})"
 _YEAR_AT_END = re.compile(rf"(?:关于)?[(（]?{_YEAR}(?:年度|年)?[)）]?$")
-_YEAR_AT_START = re.compile(rf"^[(（]?{_YEAR}(?:年度|年)?[)）]?")
-_TAG = re.compile(r"^[(（\[【][^)）\]】]{0,12}[)）\]】]")
+_YEAR_AT_START = re.compile(rf"[(（]?{_YEAR}(?:年度|年)?[)）]?")
+_TAG = re.compile(r"[(（\[【][^)）\]】]{0,12}[)）\]】]")
 _TOPIC_END = re.compile(r"(?:信息公开|政务公开)(?=[^公]{0,20}(?:报告|年报|总结))")
 _NAME = re.compile(r"[㐀-鿿0-9A-Za-z()（）·、—-]+")
 _IDEOGRAPHS = re.compile(r"[㐀-鿿]{2}")
@@ -45,7 +46,7 @@ _DIGIT = re.compile(r"\d")
 #: In a text without line breaks the first sentence follows a title immediately.
 _WHOLE_TITLE = re.compile(r".*?(?:年度报告|年报)")
 #: A mark of the column before a title: 【年报】.
-_COLUMN = re.compile(r"^[(（\[【][^)）\]】]{0,8}(?:年度报告|年报)[)）\]】]")
+_COLUMN = re.compile(r"[(（\[【][^)）\]】]{0,8}(?:年度报告|年报)[)）\]】]")
 #: An agency that stands behind the title in brackets.
 _BEHIND = re.compile(r"(?:报告|年报)[(（]([^()（）]{2,40})[)）]$")
 
@@ -62,7 +63,7 @@ def agency_in_title(title: str) -> str | None:
 
     `X2024年政府信息公开…`, `2019年X政府信息公开…`, `2019年政府信息公开…报告（X）`.
     """
-    text = _COLUMN.sub("", compact(title[:200]).strip("#*•●·■◆▪►-_.:,"))
+    text = _without(_COLUMN, compact(title[:200]).strip("#*•●·■◆▪►-_.:,"))
     behind = _BEHIND.search(text)
     if whole := _WHOLE_TITLE.match(text):
         text = whole.group()
@@ -73,14 +74,20 @@ def agency_in_title(title: str) -> str | None:
     # 人民政府信息公开 is the government's name and the topic; 局政府信息公开 is the topic alone.
     if name.endswith(("政府", "政务")) and not name.endswith("人民政府"):
         name = name[:-2]
-    name = _TAG.sub("", name)
+    name = _without(_TAG, name)
     for _ in range(2):
         name = _YEAR_AT_END.sub("", name).removesuffix("的")
-        name = _YEAR_AT_START.sub("", name)
+        name = _without(_YEAR_AT_START, name)
         for lead in load_phrases().agency.leads:
             name = name.removeprefix(lead)
     named = _accepted(restored(name.strip(":-_,.·、")))
     return named if named or behind is None else _body_named(behind[1])
+
+
+def _without(start: re.Pattern[str], text: str) -> str:
+    """The text without what it starts with."""
+    match = start.match(text)
+    return text[match.end() :] if match else text
 
 
 def _body_named(text: str) -> str | None:
@@ -95,7 +102,12 @@ def _accepted(name: str) -> str | None:
         return None
     if name.count("（") + name.count("(") != name.count("）") + name.count(")") or _DIGIT.search(name):
         return None
-    return None if any(word in name for word in load_phrases().agency.refused) else name
+    return None if _refused().search(name) else name
+
+
+@functools.cache
+def _refused() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, load_phrases().agency.refused)))
 
 
 def _printed(kind: Literal["publisher", "source"], text: str) -> str | None:

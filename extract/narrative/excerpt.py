@@ -19,7 +19,6 @@ TAIL_CHARACTERS = 3_000
 #: Lines looked at from either end, for documents of empty lines.
 MAX_LINES = 2_000
 
-_RARE = frozenset("\u200b\u200c\u200d\ufeff\u00ad")
 _INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\ufeff\u00ad")
 
 
@@ -39,7 +38,7 @@ class Excerpt(msgspec.Struct, frozen=True):
 def squeeze(text: str) -> str:
     """The text without white space and invisible characters; wording and punctuation stay as printed."""
     squeezed = "".join(text.split())
-    return squeezed if _RARE.isdisjoint(squeezed) else squeezed.translate(_INVISIBLE)
+    return squeezed if squeezed.isprintable() else squeezed.translate(_INVISIBLE)
 
 
 def _take(lines: Iterable[str], budget: int, *, from_end: bool) -> tuple[list[str], bool]:

@@ -99,6 +99,9 @@ def _read(text: str, *, system: bool) -> tuple[_Said, _Said]:
     """What is said of the area as a whole, and of its own level."""
     words = load_phrases().scope
     whole, own = _Said(), _Said()
+    # Hardly a department speaks of a system.
+    if system and not any(area.partition("(")[0] in text for area in words.system_areas):
+        return whole, own
     for match in islice(_areas(system).finditer(text), _MAX_AREAS):
         said = own if match.group() in words.own_areas else whole
         place = match.start()

@@ -30,6 +30,7 @@ _STEM_HEADING = re.compile(
 )
 #: Where a heading with an ordinal can stand, also inside a line. 第一、 and （一）、 are none.
 _ORDINAL = re.compile(rf"[{_NUMERALS}](?<![第十（(].){_GAP}{_POINT}")
+_LINE_END = re.compile("\n")
 #: Other ordinals before a heading: 一 without a point, 1、 1. （一） 第一部分 Ⅰ ① 【.
 _OTHER_ORDINAL = (
     rf"(?:第?[{_NUMERALS}1-6ⅠⅡⅢⅣⅤⅥ①②③④⑤⑥](?:部分|章|节)?[ \t\u3000]{{0,4}}[、.．,，:：]?"
@@ -85,33 +86,57 @@ def _stems() -> tuple[tuple[str, ...], ...]:
     return tuple(heading.stems for heading in load_phrases().sections.headings)
 
 
-def _exact_matches(text: str) -> list[re.Match[str]]:
+@functools.cache
+def _line_starts() -> re.Pattern[str]:
+    """The end of a line before one that a heading can begin with."""
+    firsts = "".join(label[0] for heading in load_phrases().sections.headings for label in heading.labels)
+    return re.compile(rf"\n(?=[#*\s{_NUMERALS}{re.escape(firsts)}])")
+
+
+def _at_lines(pattern: re.Pattern[str], text: str, starts: Sequence[int]) -> list[re.Match[str]]:
+    """As `finditer` has it, for a pattern that begins with the start of a line; it is tried at those `starts` alone."""
+    found: list[re.Match[str]] = []
+    end = 0
+    for start in starts:
+        if start >= end and (match := pattern.match(text, start)):
+            found.append(match)
+            end = match.end()
+    return found
+
+
+def _exact_matches(text: str, starts: Sequence[int]) -> list[re.Match[str]]:
     """The headings with a known wording; of two that overlap, the one that begins first."""
     inside, alone = _exact()
     # The long pattern is tried behind an ordinal only: at every character it would cost as much as all the rest here.
     matches = [inside.match(text, ordinal.start()) for ordinal in _ORDINAL.finditer(text)]
     kept: list[re.Match[str]] = []
-    for match in sorted((*filter(None, matches), *alone.finditer(text)), key=lambda match: match.start()):
-        if not kept or match.start() >= kept[-1].end():
+    end = 0
+    for match in sorted((*filter(None, matches), *_at_lines(alone, text, starts)), key=re.Match.start):
+        if match.start() >= end:
             kept.append(match)
+            end = match.end()
     return kept
 
 
 def _candidates(text: str) -> list[_Heading]:
+    starts = [0, *[match.end() for match in _line_starts().finditer(text)]]
     found = {}
-    for match in _exact_matches(text):
+    for match in _exact_matches(text, starts):
         name = match.lastgroup or ""
         found[match.start(name)] = _Heading(match.start(), match.end(), int(name[1]), _EXACT)
     rows = load_phrases().sections.rows
-    for match in _STEM_HEADING.finditer(text):
+    for match in _at_lines(_STEM_HEADING, text, starts):
         number = _NUMERALS.index(match.group(1)) + 1
         label = squeeze(match.group(2))
-        if match.start(1) in found:
+        if label.startswith(rows):
+            continue
+        known = found.get(match.start(1))
+        if known is None:
+            if any(stem in label for stem in _stems()[number - 1]):
+                found[match.start(1)] = _Heading(match.start(), match.end(), number, _STEM)
+        elif len(label) <= 30:  # noqa: PLR2004 - a heading, not a sentence
             # An exact heading with more words on its line (…问题及整改措施) ends with the line, if the line is one.
-            if len(label) <= 30 and not label.startswith(rows):  # noqa: PLR2004 - a heading, not a sentence
-                found[match.start(1)] = found[match.start(1)]._replace(end=match.end())
-        elif not label.startswith(rows) and any(stem in label for stem in _stems()[number - 1]):
-            found[match.start(1)] = _Heading(match.start(), match.end(), number, _STEM)
+            found[match.start(1)] = _Heading(known.start, match.end(), number, known.weight)
     return [found[start] for start in sorted(found)]
 
 
@@ -141,17 +166,23 @@ def _has_gap(text: str, before: _Heading, after: _Heading) -> bool:
 
 def _rising(headings: list[_Heading]) -> list[_Heading]:
     """The heaviest run of headings whose numbers rise; of equal runs, the one that ends first."""
-    best: list[tuple[int, tuple[_Heading, ...]]] = [(0, ())] * 7
+    # By the number of their last heading; 0 is the run of none.
+    weights = [0] * 7
+    runs: list[list[_Heading]] = [[]] * 7
     for heading in headings:
-        weight, chain = max((best[number] for number in range(heading.number)), key=lambda run: run[0])
-        if weight + heading.weight > best[heading.number][0]:
-            best[heading.number] = (weight + heading.weight, (*chain, heading))
-    return list(max(best, key=lambda run: run[0])[1])
+        before = weights[: heading.number]
+        weight = max(before) + heading.weight
+        if weight > weights[heading.number]:
+            weights[heading.number] = weight
+            runs[heading.number] = [*runs[before.index(max(before))], heading]
+    return runs[weights.index(max(weights))]
 
 
 def _counted_otherwise(text: str) -> list[_Heading]:
     """The headings by other ordinals, which inside a section also count its parts."""
-    matches = _otherwise().finditer(text[:MAX_SEARCHED])
+    text = text[:MAX_SEARCHED]
+    starts = [0, *[match.end() for match in _LINE_END.finditer(text)]]
+    matches = _at_lines(_otherwise(), text, starts)
     found = [_Heading(each.start(), each.end(), int((each.lastgroup or " 0")[1]), _EXACT) for each in matches]
     return _rising(_without_list(text, found))
 

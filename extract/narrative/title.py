@@ -24,9 +24,9 @@ MAX_TITLE = 90
 #: A line this long is a paragraph, or a page flattened into one line.
 _PARAGRAPH = 160
 _BULLETS = " \t\u3000\xa0#*•●·■◆▪►▶>》-—_、.:：|丨“”\"'\u200b\ufeff"
-_SEPARATOR = re.compile(r"[-_|—–－丨>]+")
+_SEPARATOR = re.compile(r"[-_|—–－丨>]")
 _LABELLED = re.compile(r"\s*(?:标\s*题|名\s*称|信息名称|文件名称)\s*[:：]\s*")
-_YEAR = re.compile(r"(?<!\d)(20[0-9]{2})(?!\d)")
+_YEAR = re.compile(r"20[0-9]{2}(?<!\d20..)(?!\d)")
 _FULL_WIDTH = re.compile(r"[０-９]")
 _CHINESE_YEAR = re.compile(r"二[〇○零0oO][〇○零一二三四五六七八九0]{2}(?=年)")
 _CHINESE_DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
@@ -57,7 +57,11 @@ _NONE = TitleClass("none", None)
 
 
 def _first(words: tuple[str, ...], text: str) -> str | None:
-    return next((word for word in words if word in text), None)
+    # A plain loop: of most texts all words are asked for.
+    for word in words:
+        if word in text:
+            return word
+    return None
 
 
 @functools.lru_cache(maxsize=4096)

@@ -43,7 +43,8 @@ def strings_of_json(text: str) -> list[str] | None:
 
 def with_articles_of_scripts(page: bytes) -> bytes:
     """The page, in UTF-8, with each script whose strings are markup replaced by that markup; as it is without any."""
-    if b"\\" not in page or _MARK.search(page) is None:
+    first = page.find(b"\\")
+    if first < 0 or _MARK.search(page, first) is None:
         return page
     return _SCRIPT.sub(_article, page)
 

@@ -14,6 +14,7 @@ from typing import Final
 from extract.document import Block, Document, Grid, GridCell, Line
 from extract.readers.markup import Flat, decoded, flatten
 from extract.readers.rewriting import REWRITE_LIMIT, rewritten
+from extract.readers.styles import with_hidden_told
 from extract.readers.tags import BREAK, CELL, CLOSE, END, MARKS, ROW, SPAN_BASE, TABLE
 from extract.readers.text import with_piped_tables
 
@@ -62,6 +63,9 @@ def read_html(data: bytes, *, media_type: str = "text/html", encoding: str | Non
     if b"\\" in data and data.count(b"\\") >= _STRING and data.count(_ESCAPED) >= _STRING:
         data = _ESCAPE.sub(lambda match: _PLAIN.get(match.group(), b" "), data)
     flat = flatten(data)
+    if flat.sheets and (told := with_hidden_told(data, flat.sheets)) is not data:
+        data = told
+        flat = flatten(data)
     if b">" in flat.text and len(data) <= REWRITE_LIMIT and _TORN.search(flat.text):
         flat = flatten(rewritten(data))
     reader = _Reader(flat)

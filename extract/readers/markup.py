@@ -59,12 +59,14 @@ class Flat(msgspec.Struct):
     """The text of a page with its marks, in UTF-8; its meta tags and title.
 
     `ended`: the page has come to the end of its body. `hidden`: rows and figures left out because they are hidden.
+    `sheets`: what stands in its style elements.
     """
 
     text: bytes
     meta: dict[str, str]
     ended: bool
     hidden: int
+    sheets: list[bytes]
 
 
 def flatten(data: bytes) -> Flat:
@@ -87,7 +89,7 @@ def flatten(data: bytes) -> Flat:
         return flatten(broken)
     reader = _Careful(data, pieces, left)
     reader.read([2 * number + 1 for number, text in enumerate(left) if _CARE_BYTE in text])
-    return Flat(_told(b"".join(reader.out)), reader.meta, reader.ended, reader.hidden)
+    return Flat(_told(b"".join(reader.out)), reader.meta, reader.ended, reader.hidden, reader.sheets)
 
 
 def _cut(data: bytes) -> list[bytes]:
@@ -167,6 +169,7 @@ class _Careful:
         self.meta: dict[str, str] = {}
         self.ended = False
         self.hidden = 0
+        self.sheets: list[bytes] = []
 
     def read(self, careful: Sequence[int]) -> None:
         """Write the whole page; `careful` are the places of the runs with a tag that needs a look, in order."""
@@ -240,6 +243,8 @@ class _Careful:
         name = _NAME.match(data, start)
         close = _closing(name[1].lower() if name else b"").search(data, end)
         behind = close.start() if close else len(data)
+        if data[start : start + 6].lower() == b"<style":
+            self.sheets.append(data[end:behind])
         if data[start : start + 6].lower() == b"<title" and "title" not in self.meta:
             text = data[end : behind if close else end + 300].partition(b"<")[0]
             self.meta["title"] = decoded(text).strip()

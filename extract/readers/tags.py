@@ -9,7 +9,7 @@ import functools
 import re
 from typing import Final, NamedTuple
 
-from extract.readers.withdrawn import is_hidden, is_struck, is_white
+from extract.readers.withdrawn import is_hidden, is_raised, is_struck, is_white
 
 __all__ = [
     "BREAK",
@@ -65,8 +65,8 @@ _OPENING: Final = {
     "tr": ROW,
     "tab": TABLE,
     "pre": BREAK + PREFORMATTED,
-    **dict.fromkeys(("sup", "sub"), RAISED),
-    **dict.fromkeys(("s", "del", "str"), STRUCK),
+    **dict.fromkeys(("sup", "sub", "rt"), RAISED),
+    **dict.fromkeys(("s", "del", "str", "bdo"), STRUCK),
 }
 _CLOSING: Final = {
     **dict.fromkeys((*_BREAKS, "tr"), BREAK),
@@ -86,6 +86,9 @@ _LAST_NAMES: Final = ("htm", "bod")
 _NAME = re.compile(rb"(/?)([A-Za-z!][A-Za-z0-9!-]{0,2})")
 _DIGITS: Final = bytes.maketrans(b"0123456789", b"1" * 10)
 _SPAN = re.compile(rb"([rcRC])[oO][wlWL][sS][pP][aA][nN]\s*=\s*[\"']?\s*(\d+)")
+#: The figure in a field of a form, and kinds of fields that show no value.
+_VALUE = re.compile(rb"(?i:\svalue)\s*=\s*[\"']?\s*([\d.,]{1,20}+)\s*(?=[\"'\s/]|\Z)")
+_UNSEEN = re.compile(rb"(?i:\stype\s*=\s*[\"']?(?:hidden|button|submit|reset|image|radio|checkbox|file|password))")
 
 
 class Tag(NamedTuple):
@@ -115,10 +118,20 @@ def _read(inside: bytes) -> Tag:
         mark += _spans(inside)
     if is_hidden(inside):
         return Tag(mark, HIDDEN)
-    return Tag(mark + STRUCK if is_struck(inside) or (not mark and is_white(inside)) else mark)
+    if is_struck(inside) or (not mark and is_white(inside)):
+        mark += STRUCK
+    elif not mark:
+        mark = _shown(inside) if short == "inp" else RAISED * is_raised(inside)
+    return Tag(mark)
 
 
 _known = functools.lru_cache(maxsize=4096)(_read)
+
+
+def _shown(inside: bytes) -> bytes:
+    """The figure that a field of a form shows, if it shows one."""
+    value = _VALUE.search(inside)
+    return value[1] if value is not None and _UNSEEN.search(inside) is None else b""
 
 
 def _is_strong(short: str, inside: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from extract.document import Grid
-from extract.matrix.copies import contested
+from extract.matrix.copies import NOTHING, contested
 from extract.matrix.transposed import turned
 from extract.matrix.values import printed
 from extract.remedies.channels import WIDTH, believed, channel_in, named_in_head, places_of_head, remedy_vocabulary
@@ -115,18 +115,33 @@ def _prints_values(words: Sequence[Word]) -> bool:
 
 
 def _row_cells(row: Sequence[GridCell], width: int, where: str) -> list[Cell]:
-    """The last `width` cells of a row; where one more stands before them that is no label, which they are is open."""
-    if len(row) > width and printed(row[0].text).state not in ("word", "blank"):
-        labelled = any(char.isalpha() for char in row[0].text)
-        if not labelled:
-            raw = " ".join(cell.text for cell in row)
-            return [Cell(None, raw, "ambiguous", None, 2, None, where) for _ in range(width)]
+    """The last `width` cells of a row; where one more stands before them that is no label, which they are is open.
+
+    An empty cell is one where the others add up, nothing counting nothing.
+    """
     first = len(row) - width
-    return [_grid_cell(row[i], f"{where}/cell:{i + 1}") for i in range(first, len(row))]
+    cells = [_grid_cell(row[i], f"{where}/cell:{i + 1}") for i in range(first, len(row))]
+    if not first or any(char.isalpha() for char in row[0].text):
+        return cells
+    if not row[0].text.strip() and all(_holds(cells[i : i + WIDTH]) for i in range(0, width, WIDTH)):
+        return cells
+    raw = " ".join(cell.text for cell in row)
+    return [Cell(None, raw, "ambiguous", None, 2, None, where) for _ in range(width)]
+
+
+def _holds(channel: Sequence[Cell]) -> bool:
+    """Whether the numbers of a channel add up to one of them, its total, where an empty cell counts nothing."""
+    counts = [int(cell.value or 0) for cell in channel]
+    return sum(counts) == 2 * max(counts)
 
 
 def _add(found: Found, places: Sequence[tuple[str, str]], cells: Sequence[Cell]) -> None:
-    """Keep the cells of a row; a place that another row prints otherwise is ambiguous."""
+    """Keep the cells of a row; a place that another row prints otherwise is ambiguous. One without numbers is none."""
+    if all(cell.state != "number" for cell in cells) and found.keys() & set(places):
+        return
+    if all(place in found and found[place].state in NOTHING for place in places):
+        found.update(zip(places, cells, strict=True))
+        return
     for place, cell in zip(places, cells, strict=True):
         before = found.get(place)
         found[place] = cell if before is None else contested(before, cell)

@@ -169,25 +169,42 @@ def _joined(texts: Sequence[str], places: Sequence[tuple[str, str]]) -> list[Rea
     if len(run.text) > LENGTH_LIMIT:
         return []
     try:
-        return _channel_by_channel(SumSearch(run), run, width // WIDTH)
+        whole = _channel_by_channel(SumSearch(run), run, width // WIDTH, lost=0)
+        return whole + _channel_by_channel(SumSearch(run), run, width // WIDTH, lost=1) if whole else []
     except GivenUpError:
         return []
 
 
-def _channel_by_channel(search: SumSearch, run: Run, channels: int) -> list[Reading]:
-    partial: list[tuple[int, Reading]] = [(0, ())]
-    known: dict[tuple[int, int], list[Reading]] = {}
+def _channel_by_channel(search: SumSearch, run: Run, channels: int, *, lost: int) -> list[Reading]:
+    """The readings in which every channel adds up, and `lost` cells, none or one, left nothing in the text.
+
+    A cell that was lost printed no number, which counts nothing: where digits run together, it leaves no trace, and the
+    others may be read with one cell more than there are.
+    """
+    partial: list[tuple[int, int, Reading]] = [(0, lost, ())]
+    known: dict[tuple[int, int, int], list[Reading]] = {}
     for left in range(channels - 1, -1, -1):
-        longer: list[tuple[int, Reading]] = []
-        for at, values in partial:
-            ends = range(at + WIDTH, len(run.text) - left * WIDTH + 1) if left else (len(run.text),)
-            for end in ends:
-                if not run.possible[end]:
-                    continue
-                if (at, end) not in known:
-                    known[at, end] = search.summing(at, end, WIDTH)
-                longer += [(end, values + reading) for reading in known[at, end]]
-        if len(longer) > _READING_LIMIT:
-            return []
+        longer: list[tuple[int, int, Reading]] = []
+        for at, missing, values in partial:
+            for gone in range(missing + 1) if left else (missing,):
+                behind = left * WIDTH - (missing - gone)
+                ends = range(at + WIDTH - gone, len(run.text) - behind + 1) if left else (len(run.text),)
+                for end in ends:
+                    if not run.possible[end]:
+                        continue
+                    if (at, end, gone) not in known:
+                        known[at, end, gone] = _channel(search, at, end, gone)
+                    longer += [(end, missing - gone, values + reading) for reading in known[at, end, gone]]
+            if len(longer) > _READING_LIMIT:
+                raise GivenUpError
         partial = longer
-    return [values for _, values in partial]
+    return [values for _, _, values in partial]
+
+
+def _channel(search: SumSearch, at: int, end: int, gone: int) -> list[Reading]:
+    """The readings of one channel; a cell that is `gone` may be any of its outcomes, or the total of none."""
+    if not gone:
+        return search.summing(at, end, WIDTH)
+    found = search.summing(at, end, WIDTH - 1)
+    read = [(*reading[:place], None, *reading[place:]) for reading in found for place in range(WIDTH - 1)]
+    return [*read, *((*reading, None) for reading in found if not any(reading))]

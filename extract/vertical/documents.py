@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from extract.document import Grid
+from extract.document import Line
 from extract.forms import load_vertical_form, load_vertical_forms
 from extract.narrative import veto
 from extract.paragraphs import text_lines
@@ -66,8 +66,8 @@ def unread_table(blocks: Sequence[Block]) -> str | None:
     Only tables with the head of one are looked into, so that the look costs nothing where there is none.
     """
     heads = _heads()
-    rows = (row for block in blocks if isinstance(block, Grid) for row in block.rows[:_HEAD_ROWS])
-    if all(heads.isdisjoint([cell.text for cell in row]) for row in rows):
+    rows = [row for block in blocks if not isinstance(block, Line) for row in block.rows[:_HEAD_ROWS]]
+    if heads.isdisjoint([cell.text for row in rows for cell in row]):
         return None
     forms = signed_forms(text for block in blocks for text in _texts(block))
     read = read_indicators(blocks, forms)
@@ -80,7 +80,7 @@ def _heads() -> frozenset[str]:
 
 
 def _texts(block: Block) -> list[str]:
-    return [cell.text for row in block.rows for cell in row] if isinstance(block, Grid) else [block.text]
+    return [block.text] if isinstance(block, Line) else [cell.text for row in block.rows for cell in row]
 
 
 def _parts(blocks: Sequence[Block], forms: Sequence[str]) -> list[tuple[Block, ...]]:

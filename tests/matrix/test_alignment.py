@@ -88,6 +88,27 @@ def test_a_misprint_is_placed_and_named(misprint: str) -> None:
     assert len(found.rows) == 25
 
 
+@pytest.mark.parametrize(
+    ("row", "misprint"), [("（七）总计", "（七）总±"), ("（七）总计", "（七）总"), ("3.其他", "3.其它他")]
+)
+def test_half_of_a_short_label_is_enough_beside_its_ordinal(row: str, misprint: str) -> None:
+    texts = official("2021")
+    at = texts.index(row)
+    texts[at] = misprint
+    (found,) = aligned(texts)
+    assert found.unplaced == [("label_variant", label(misprint, at))]
+    assert len(found.rows) == 25
+
+
+@pytest.mark.parametrize("other", ["总±", "（六）总±", "（七）小结", "（八）总±"])
+def test_half_of_a_short_label_is_not_enough_beside_another_ordinal(other: str) -> None:
+    texts = official("2021")
+    texts[texts.index("（七）总计")] = other
+    (found,) = aligned(texts)
+    assert "processed_total" not in found.rows
+    assert [(code, each.text) for code, each in found.unplaced] == [("unknown_label", other)]
+
+
 def test_an_unknown_label_takes_no_place() -> None:
     texts = official("2021")
     for at in range(1, len(texts)):

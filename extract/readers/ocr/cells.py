@@ -33,6 +33,9 @@ _ENOUGH: Final = 0.9
 #: from which it can where the identities say the same.
 _LEGIBLE: Final = (13, 16)
 _GUESSED: Final = (9, 11)
+#: The height of a lone zero from which it can, however small the print: of 4,335 other numbers that high, in print of
+#: 12 to 14 pixels, none was read as a zero by two sure readings, where a 3 was as an 8.
+_ZERO: Final = 11
 
 
 def read_cells(inks: Sequence[Ink], bare: MatLike, glyph: int) -> list[list[Recognised]]:
@@ -104,14 +107,14 @@ def _agreed(readings: Sequence[Recognised]) -> Recognised:
 def _legible(read: Recognised, ink: Box, glyph: int) -> Recognised:
     """The reading of a number, half believed where its digits are so low that a 7 may look like a 1; or not at all.
 
-    In a print that is large enough, a zero that two readings are sure of looks like nothing else.
+    A lone zero that two readings are sure of looks like nothing else in smaller print too.
     """
     height = ink.y1 - ink.y0
     if not any(char.isdigit() for char in read.text) or (height >= _LEGIBLE[0] and glyph >= _LEGIBLE[1]):
         return read
     if height < _GUESSED[0] or glyph < _GUESSED[1]:
         return Recognised(read.text, 0.0)
-    if glyph >= _LEGIBLE[1] and not read.text.strip("0"):
+    if read.text == "0" and (height >= _ZERO or glyph >= _LEGIBLE[1]):
         return read
     return Recognised(read.text, min(read.certainty, ALONE))
 
