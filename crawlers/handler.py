@@ -6,12 +6,10 @@ Old ciphers and unverified certificates are only for hosts of which the registry
 from __future__ import annotations
 
 import logging
-import re
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.exceptions import ResponseDataLossError
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.ssl import TLSVersion
 from twisted.web.iweb import IPolicyForHTTPS
@@ -28,9 +26,6 @@ __all__ = ["HostHandler"]
 
 #: OpenSSL's SSL_OP_LEGACY_SERVER_CONNECT: servers that cannot renegotiate safely.
 _LEGACY_SERVER_CONNECT = 0x4
-#: The end of a page, and how much of an answer it is looked for in.
-_WHOLE = re.compile(rb"</html\s*>\s*(?:<!--[^<>]*-->\s*)*$", re.IGNORECASE)
-_TAIL = 400
 logger = logging.getLogger(__name__)
 
 
@@ -70,8 +65,7 @@ class _PerHostPolicy:
 class HostHandler(HTTP11DownloadHandler):
     """Scrapy's handler for http and https.
 
-    Answers that end before they should are failures, but for pages that are written to their last tag: some servers
-    count wrongly, or leave out the last chunk, and browsers show what came. Hosts in the spider's `legacy_tls` get the legacy profile, which is logged. A request that waited for its turn while
+    Hosts in the spider's `legacy_tls` get the legacy profile, which is logged. A request that waited for its turn while
     its host was found to be walled is refused as those are that come later.
     """
 
@@ -86,7 +80,4 @@ class HostHandler(HTTP11DownloadHandler):
         hosts: HostStates | None = getattr(self._crawler.spider, "hosts", None)
         if hosts is not None:
             hosts.check(urlparse_cached(request).netloc.lower())
-        response = await super().download_request(request)
-        if "dataloss" in response.flags and not _WHOLE.search(response.body[-_TAIL:]):
-            raise ResponseDataLossError(f"{len(response.body)} bytes came before the end")
-        return response
+        return await super().download_request(request)

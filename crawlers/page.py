@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import lxml.html
 from lxml import etree
@@ -102,7 +102,8 @@ class Page:
         return tuple(found)
 
     def _clickable(self) -> Iterator[lxml.html.HtmlElement]:
-        return self.tree.iter("a", *(("area", *CLICKED) if may_be_clicked(self.text) else ()))
+        tags = ("area", *CLICKED) if may_be_clicked(self.text) else ()
+        yield from self.tree.iter("a", *tags)
 
     @cached_property
     def base(self) -> str:
@@ -154,8 +155,8 @@ def parse_fragment(text: str) -> lxml.html.HtmlElement:
 def absolute(base: str, address: str | None, encoding: str = "utf-8") -> str | None:
     """An address of a page made absolute, without fragment; None where it is no http(s) address.
 
-    What `urljoin` leaves of `/../` at the root is removed: servers answer it with 400. As browsers do it, `\\` in a path
-    is `/`, and what may not be sent is escaped: in the path as UTF-8, in the query in the encoding of the page.
+    What `urljoin` leaves of `/../` at the root is removed: servers answer it with 400. As browsers do it, backslashes
+    in a path are slashes, and what may not be sent is escaped: in the path as UTF-8, in the query in the page's own.
     """
     if address is None:
         return None
@@ -166,8 +167,7 @@ def absolute(base: str, address: str | None, encoding: str = "utf-8") -> str | N
         path, mark, query = address.partition("?")
         address = path.replace("\\", "/") + mark + query
     try:
-        whole = urljoin(base, address)
-        parts = urlsplit(safe_url_string(whole, encoding) if _UNSENT.search(whole) else whole)
+        parts = _sendable(urlsplit(urljoin(base, address)), encoding)
     except ValueError:
         return None
     if parts.scheme not in {"http", "https"} or not parts.netloc:
@@ -176,6 +176,14 @@ def absolute(base: str, address: str | None, encoding: str = "utf-8") -> str | N
     while path.startswith("/../"):
         path = path[3:]
     return parts._replace(path=path or "/", fragment="").geturl()
+
+
+def _sendable(parts: SplitResult, encoding: str) -> SplitResult:
+    """An address with path and query escaped; the host stays as written, for containment to judge."""
+    if not _UNSENT.search(parts.path + parts.query):
+        return parts
+    escaped = urlsplit(safe_url_string(SplitResult("http", "host", parts.path, parts.query, "").geturl(), encoding))
+    return parts._replace(path=escaped.path, query=escaped.query)
 
 
 #: Queries that lead to the same page in another dress: mobile templates, tabs.

@@ -123,7 +123,7 @@ class PortalRun:
         for state in self.lists.values():
             if not state.is_complete and not self._made_up_for(state):
                 return state.problem or state.shortfall
-        # A column without an entry may be empty; it may as well be filled in by a script that nobody here runs.
+        # A column without an entry whose page runs scripts may be filled in by one of them.
         return NOTHING_LISTED if self.shows_nothing else None
 
     @property

@@ -38,8 +38,6 @@ AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 DOWNLOAD_TIMEOUT = 60
 # The longest scanned reports are some tens of MB; what is larger is no report. Holds for decompressed bodies too.
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
-# Whether what was cut off is whole enough is seen in crawlers.handler.
-DOWNLOAD_FAIL_ON_DATALOSS = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "crawlers.containment.GuardedResolver"
 DOWNLOAD_HANDLERS = {

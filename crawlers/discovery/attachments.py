@@ -33,7 +33,9 @@ _MAX_AROUND = 300
 _FEW_FILES = 3
 _MAX_ATTACHMENTS = 60
 _MAX_SCRIPT = 600_000
-_SHOWN = re.compile(r"""(?:showVsbpdfIframe|PDFObject\s*\.\s*embed|getDocument)\s*\(\s*["']([^"']{4,500})["']""", re.IGNORECASE)
+_SHOWN = re.compile(
+    r"""(?:showVsbpdfIframe|PDFObject\s*\.\s*embed|getDocument)\s*\(\s*["']([^"']{4,500})["']""", re.IGNORECASE
+)
 _QUOTED = re.compile(r"""["']([^"'<>\s]{4,400})["']""")
 
 

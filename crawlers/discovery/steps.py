@@ -16,6 +16,7 @@ from crawlers.discovery.scoring import column_candidates, way_candidates
 from crawlers.discovery.titles import Title, classify_title
 from crawlers.discovery.trust import same_site
 from crawlers.page import Page, absolute, canonical
+from crawlers.platforms.items import list_links
 from crawlers.platforms.written import written_out
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Step:
 
     @property
     def is_barren(self) -> bool:
-        """Whether a column shows nothing that belongs into one: no entry but navigation, no folder, no further page."""
+        """Whether a column shows nothing of one: no entry but navigation, no folder, no further page."""
         return not (self.is_report or self.asks or any(seen.kind != "other" for seen in self.sightings))
 
 
@@ -98,12 +99,10 @@ def read_home(page: Page, ask: Ask, platforms: Mapping[str, Platform], years: Se
             Ask(url, "home", way=ask.way, platform=ask.platform, depth=ask.depth + 1) for url in _frames_of_set(page)
         ]
     if not columns and ask.depth:
-        agencies = [folder for folder in folders(page, frozenset()) if folder.kind == "agency"]
-        asks += [
-            replace(_below(ask, folder.url), depth=1, agency=folder.agency)
-            for folder in agencies
-            if len(agencies) >= _FEW_AGENCIES
-        ]
+        titles = [(link.url, classify_title(link.text)) for link in list_links(page) if same_site(link.url, page.url)]
+        agencies = {url: title.agency for url, title in titles if title.kind == "folder" and title.agency}
+        if len(agencies) >= _FEW_AGENCIES:
+            asks += [replace(_below(ask, url), depth=1, agency=agency) for url, agency in agencies.items()]
     return Step(asks=_distinct(asks, page))
 
 

@@ -53,7 +53,7 @@ class PatienceMiddleware:
         return request.replace(meta={**request.meta, "retry_times": 1}, dont_filter=True)
 
     def _rest(self, host: str, seconds: float) -> None:
-        slot = self._crawler.engine.downloader.slots.get(host)  # type: ignore[union-attr]
+        slot = self._crawler.engine.downloader.slots.get(host)
         keep_delay(self._crawler, host, max(_LEAST, _TIMES_SLOWER * (slot.delay if slot else 0.0)))
         if slot is not None:
             # Scrapy counts the delay from the last request; the rest is counted as if that were still to come.

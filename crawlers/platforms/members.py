@@ -20,7 +20,9 @@ _MEMBER = re.compile(r"""["']?\b([A-Za-z_]{2,30})["']?\s*:\s*("(?:[^"\\\n]|\\.)*
 _ESCAPE = re.compile(r"\\(.)")
 _TAG = re.compile(r"<[^<>]*>")
 _HAN = re.compile(r"[㐀-鿿]")
-_FEED = re.compile(r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_FEED = re.compile(
+    r"\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE
+)
 
 
 class Member(NamedTuple):
@@ -32,7 +34,7 @@ class Member(NamedTuple):
 
 
 def objects(text: str) -> Iterator[Member]:
-    """The objects of a script, or of JSON, that bear a title in Chinese and an address; nested ones are looked at singly."""
+    """The objects of a script, or of JSON, that bear a title in Chinese and an address; of nested ones the inner."""
     for found in _OBJECT.findall(text):
         member = _member((name, _plain(literal)) for name, literal in _MEMBER.findall(found))
         if member is not None:

@@ -85,7 +85,7 @@ def _after(page: Page, number: int, pages: int | None) -> tuple[Ask | None, bool
     if pages is not None and number >= pages:
         return None, False
     after, is_unclear = scripted_next(page, number)
-    if after is None or not _shares(page.url, after.url, loosely=True) and after.form is None:
+    if after is None or (not _shares(page.url, after.url, loosely=True) and after.form is None):
         return None, is_unclear
     return (None, False) if urlsplit(after.url).netloc.lower() != page.host else (after, False)
 
@@ -124,9 +124,7 @@ def _frames(page: Page, ask: Ask) -> tuple[Ask, ...]:
 
 def _next_link(page: Page, number: int) -> str | None:
     """The page that a link calls the next one, else the one with the next number; None where none is this list's."""
-    named = (
-        link.url for link in page.links if NEXT.fullmatch(link.text) and _shares(page.url, link.url, loosely=True)
-    )
+    named = (link.url for link in page.links if NEXT.fullmatch(link.text) and _shares(page.url, link.url, loosely=True))
     others = (
         link.url
         for link in page.links

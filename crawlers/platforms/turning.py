@@ -111,7 +111,9 @@ def _post_back(page: Page, target: str, argument: str, number: int) -> Ask | Non
 
 def _called(page: Page, name: str, arguments: str, number: int) -> tuple[Ask | None, bool]:
     """What a function of the page asks for, and whether it was understood: page numbers that lead back ask nothing."""
-    defined = re.search(rf"(?:function\s+{re.escape(name)}|\b{re.escape(name)}\s*=\s*function)\s*\(([^()]*)\)", page.text)
+    defined = re.search(
+        rf"(?:function\s+{re.escape(name)}|\b{re.escape(name)}\s*=\s*function)\s*\(([^()]*)\)", page.text
+    )
     if defined is None:
         return None, False
     given = [_number(argument.strip(), number) for argument in arguments.split(",") if argument.strip()]
@@ -126,9 +128,7 @@ def _called(page: Page, name: str, arguments: str, number: int) -> tuple[Ask | N
             return Ask(url, "list"), True
     if "submit" not in body:
         return None, False
-    fields = {
-        next(filter(None, found[:3])): value(f"{known}{page.text}", found[3]) for found in _FIELD.findall(body)
-    }
+    fields = {next(filter(None, found[:3])): value(f"{known}{page.text}", found[3]) for found in _FIELD.findall(body)}
     form = next((form for form in page.tree.iter("form") if fields and set(fields) <= set(_fields(form))), None)
     return (None, False) if form is None or UNKNOWN in "".join(fields.values()) else (_sent(page, form, fields), True)
 
@@ -150,7 +150,9 @@ def _fields(form: HtmlElement) -> dict[str, str]:
 
 def _sent(page: Page, form: HtmlElement, changed: Mapping[str, str]) -> Ask | None:
     """The request that the form makes with some of its fields changed."""
-    by_id = {field.get("id"): field.get("name") for field in form.iter("input") if field.get("id") and field.get("name")}
+    by_id = {
+        field.get("id"): field.get("name") for field in form.iter("input") if field.get("id") and field.get("name")
+    }
     new = {by_id.get(name) or name: text for name, text in changed.items()}
     names = {field.get("name") for field in form.iter("input")}
     fields = {name: text for name, text in _fields(form).items() if name in names} | new

@@ -29,7 +29,7 @@ _TAG = re.compile(r"<[^<>]*>")
 def written_out(page: Page) -> Page:
     """The page with `<a>` in the place of each script that names an address and a title, or writes a link whole.
 
-    Scripts that name only one of the two are left: they build something else. Of feeds and JSON the entries are written.
+    Scripts that name only one of the two are left: they build something else. Feeds and JSON become lists.
     """
     if is_feed(page.text):
         text = f"<ul>{_items(items_of_feed(page.text))}</ul>"

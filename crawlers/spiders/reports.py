@@ -29,6 +29,7 @@ from crawlers.portals.registry import load_registry
 from crawlers.requests import ask_key, request_of
 from crawlers.revisions import Revisions
 from crawlers.selection import portal_rules, select_portals, select_years
+from crawlers.sight import fills_in_later
 from crawlers.verdicts import Verdict, judge
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ class ReportsSpider(scrapy.Spider):
         else:
             run.columns += 1
             step = steps.read_column(page, ask, PLATFORMS, self.years)
-            if step.is_barren:
+            if step.is_barren and fills_in_later(page):
                 run.barren[ask.url] = f"{len(page.links)} links, {len(page.body)} bytes, nothing of a column among them"
         goes_on = run.survey(step.surveys)
         self.books.sightings(run.portal.id, step.sightings)
