@@ -1,9 +1,8 @@
-"""A host that says how long to wait is asked once more, after that time and more slowly from then on."""
+"""A host that says how long to wait is asked once more after that time, and four times slower from then on."""
 
 from __future__ import annotations
 
 import datetime as dt
-import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Self
 
@@ -34,6 +33,7 @@ class PatienceMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         """Called by Scrapy through `from_crawler`."""
         self._crawler = crawler
+        self._slowed: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -54,10 +54,12 @@ class PatienceMiddleware:
 
     def _rest(self, host: str, seconds: float) -> None:
         slot = self._crawler.engine.downloader.slots.get(host)
-        keep_delay(self._crawler, host, max(_LEAST, _TIMES_SLOWER * (slot.delay if slot else 0.0)))
+        if host not in self._slowed:
+            self._slowed.add(host)
+            keep_delay(self._crawler, host, max(_LEAST, _TIMES_SLOWER * (slot.delay if slot else 0.0)))
         if slot is not None:
-            # Scrapy counts the delay from the last request; the rest is counted as if that were still to come.
-            slot.lastseen = time.time() + max(0.0, seconds - slot.delay)
+            # Scrapy counts the delay from the last request, on a clock of its own: that is put off.
+            slot.lastseen += max(0.0, seconds - slot.delay)
 
 
 def seconds_to_wait(header: bytes | None, now: dt.datetime) -> float | None:
