@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from crawlers.asks import Ask
 from crawlers.coverage import Cover, Found, Lost, PortalFacts, cover, expected_years, stopped_state
 from crawlers.ledger import Ledger, utc_now
+from crawlers.portal_run import NOTHING_LISTED
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -144,6 +145,8 @@ class Books:
                 records_known=state.records_known,
                 problem=state.problem,
             )
+        for url, detail in run.barren.items() if run.shows_nothing else ():
+            self.problem(portal, url, "column", NOTHING_LISTED, detail)
         for url, way, other in run.disagreements(self._seen_by_way(portal)):
             self._ledger.put(
                 "disagreements", run_id=self._ledger.run, portal=portal, url=url, seen_by=way, not_seen_by=other

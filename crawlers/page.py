@@ -6,12 +6,18 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-from urllib.parse import urljoin, urlsplit
+from typing import TYPE_CHECKING, Any
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import lxml.html
 from lxml import etree
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
+from w3lib.url import safe_url_string
+
+from crawlers.clicks import CLICKED, clicked_address, is_one_link, may_be_clicked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Link", "Page", "absolute", "canonical", "clean_text", "parse_fragment"]
 
@@ -22,6 +28,8 @@ _SHORTENED = re.compile(r"(?<![.…])(?:\.{2,}|…+)$")
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 #: Addresses that no request can be made of.
 _NO_REQUEST = ("javascript:", "mailto:", "tel:", "data:", "about:", "#")
+#: Characters that no address may have on the wire.
+_UNSENT = re.compile(r"[^!-~]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +55,28 @@ class Page:
 
         Headers name iso-8859-1 where the server knows nothing, and pages call themselves utf-8 that are GBK.
         """
+        return self._decoded[0]
+
+    @cached_property
+    def encoding(self) -> str:
+        """The encoding that decoded the body: browsers write the queries of its links in it."""
+        return self._decoded[1]
+
+    @cached_property
+    def _decoded(self) -> tuple[str, str]:
         encoding, bom = read_bom(self.body)
         if encoding is not None and bom is not None:
-            return self.body[len(bom) :].decode(encoding, "replace")
+            # Browsers never write an address in UTF-16.
+            return self.body[len(bom) :].decode(encoding, "replace"), "utf-8"
         named = [http_content_type_encoding(self.content_type), html_body_declared_encoding(self.body)]
         candidates = [name for name in map(resolve_encoding, filter(None, named)) if name not in {None, "cp1252"}]
         for name in [*candidates, "utf-8", "gb18030"]:
             try:
-                return self.body.decode(str(name))
+                return self.body.decode(str(name)), str(name)
             except (UnicodeDecodeError, LookupError):
                 continue
-        return self.body.decode(str(candidates[0]) if candidates else "utf-8", "replace")
+        name = str(candidates[0]) if candidates else "utf-8"
+        return self.body.decode(name, "replace"), name
 
     @cached_property
     def tree(self) -> lxml.html.HtmlElement:
@@ -66,14 +85,25 @@ class Page:
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
-        """Every link of the page in order, frames and script-built ones not among them."""
-        base = self.base
+        """Every link of the page in order, frames and links that a script writes not among them."""
+        return tuple(link for _, link in self.anchors)
+
+    @cached_property
+    def anchors(self) -> tuple[tuple[lxml.html.HtmlElement, Link], ...]:
+        """The links with their elements: `<a>`, `<area>`, and what opens an address that is given whole by a click."""
         found = []
-        for anchor in self.tree.iter("a"):
-            url = absolute(base, anchor.get("href"))
+        for element in self._clickable():
+            is_anchor = element.tag in {"a", "area"}
+            url = absolute(self.base, element.get("href"), self.encoding) if is_anchor else None
+            if url is None and (is_anchor or is_one_link(element)):
+                url = absolute(self.base, clicked_address(element), self.encoding)
             if url is not None:
-                found.append(Link(url, _words(anchor), _date_beside(anchor)))
+                found.append((element, Link(url, _words(element), _date_beside(element))))
         return tuple(found)
+
+    def _clickable(self) -> Iterator[lxml.html.HtmlElement]:
+        tags = ("area", *CLICKED) if may_be_clicked(self.text) else ()
+        yield from self.tree.iter("a", *tags)
 
     @cached_property
     def base(self) -> str:
@@ -122,18 +152,22 @@ def parse_fragment(text: str) -> lxml.html.HtmlElement:
     return tree
 
 
-def absolute(base: str, address: str | None) -> str | None:
+def absolute(base: str, address: str | None, encoding: str = "utf-8") -> str | None:
     """An address of a page made absolute, without fragment; None where it is no http(s) address.
 
-    What `urljoin` leaves of `/../` at the root is removed: servers answer it with 400.
+    What `urljoin` leaves of `/../` at the root is removed: servers answer it with 400. As browsers do it, backslashes
+    in a path are slashes, and what may not be sent is escaped: in the path as UTF-8, in the query in the page's own.
     """
     if address is None:
         return None
     address = _BLANKS.sub("", address) if "\n" in address or "\t" in address else address.strip()
     if not address or address.lower().startswith(_NO_REQUEST):
         return None
+    if "\\" in address:
+        path, mark, query = address.partition("?")
+        address = path.replace("\\", "/") + mark + query
     try:
-        parts = urlsplit(urljoin(base, address))
+        parts = _sendable(urlsplit(urljoin(base, address)), encoding)
     except ValueError:
         return None
     if parts.scheme not in {"http", "https"} or not parts.netloc:
@@ -142,6 +176,14 @@ def absolute(base: str, address: str | None) -> str | None:
     while path.startswith("/../"):
         path = path[3:]
     return parts._replace(path=path or "/", fragment="").geturl()
+
+
+def _sendable(parts: SplitResult, encoding: str) -> SplitResult:
+    """An address with path and query escaped; the host stays as written, for containment to judge."""
+    if not _UNSENT.search(parts.path + parts.query):
+        return parts
+    escaped = urlsplit(safe_url_string(SplitResult("http", "host", parts.path, parts.query, "").geturl(), encoding))
+    return parts._replace(path=escaped.path, query=escaped.query)
 
 
 #: Queries that lead to the same page in another dress: mobile templates, tabs.
@@ -166,7 +208,8 @@ def _words(anchor: lxml.html.HtmlElement) -> str:
     text = clean_text(str(anchor.text_content()))
     title = clean_text(anchor.get("title") or "")
     if not text:
-        return title or next((clean_text(alt) for alt in anchor.xpath(".//img/@alt") if alt.strip()), "")
+        alts = (anchor.get("alt") or "", *map(str, anchor.xpath(".//img/@alt")))
+        return title or next((clean_text(alt) for alt in alts if alt.strip()), "")
     stem = _SHORTENED.sub("", text).strip()
     if title and (title.startswith(stem) or title in text or len(stem) < len(text)):
         return title

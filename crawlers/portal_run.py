@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from crawlers.page import Page
     from crawlers.portals.registry import Portal
 
-__all__ = ["ListState", "PortalRun"]
+__all__ = ["NOTHING_LISTED", "ListState", "PortalRun"]
+
+#: The code of columns that show no entry, folder or further page.
+NOTHING_LISTED = "nothing_listed"
 
 
 @dataclass
@@ -73,6 +76,7 @@ class PortalRun:
     lost: dict[str, tuple[Ask, str]] = field(default_factory=dict)
     troubles: list[tuple[str, str]] = field(default_factory=list)
     columns: int = 0
+    barren: dict[str, str] = field(default_factory=dict)
     platforms: dict[str, int] = field(default_factory=dict)
     followed_up: bool = False
 
@@ -119,7 +123,13 @@ class PortalRun:
         for state in self.lists.values():
             if not state.is_complete and not self._made_up_for(state):
                 return state.problem or state.shortfall
-        return None
+        # A column without an entry whose page runs scripts may be filled in by one of them.
+        return NOTHING_LISTED if self.shows_nothing else None
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether columns were read and none of them showed anything that belongs into one."""
+        return bool(self.barren) and not (self.reports or self.lost)
 
     def _made_up_for(self, state: ListState) -> bool:
         """Whether another way, read to its end, shows all that this list showed: its service only repeats the list."""

@@ -20,6 +20,7 @@ __all__ = ["ask_key", "request_of"]
 
 #: What is nearest to a report goes first, so that little waits in memory.
 _PRIORITY = {"home": 0, "column": 10, "list": 5, "report": 30, "attachment": 40}
+_FIRST = 50
 
 
 def ask_key(ask: Ask) -> bytes:
@@ -45,7 +46,7 @@ def request_of(
     options: dict[str, Any] = {
         "headers": dict(ask.headers),
         "meta": meta,
-        "priority": _PRIORITY[ask.role],
+        "priority": _FIRST if ask.role == "home" and not ask.depth else _PRIORITY[ask.role],
         "callback": callback,
         "errback": errback,
         # Each portal keeps its own account of what it has asked; the archive answers what another portal asked.

@@ -67,6 +67,8 @@ DOWNLOADER_MIDDLEWARES = {
     # What must not be asked for is refused before robots.txt of its host is asked for.
     "crawlers.middlewares.containment.ContainmentMiddleware": 50,
     "crawlers.middlewares.robots.RobotsMiddleware": 100,
+    # Before Scrapy's own retries, which do not wait.
+    "crawlers.middlewares.patience.PatienceMiddleware": 560,
     "crawlers.middlewares.decoding.DecodingMiddleware": 590,
     "crawlers.middlewares.redirect.BouncingRedirectMiddleware": 600,
     # Bytes go into the archive as they came: nothing that changes them may stand behind it.

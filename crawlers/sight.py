@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from crawlers.page import Page
 
-__all__ = ["Sight", "shell_target"]
+__all__ = ["Sight", "fills_in_later", "shell_target"]
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "head", "title"})
 _INLINE = frozenset({"b", "strong", "em", "i", "u", "font", "span", "big", "small", "code", "sup", "sub", "label"})
@@ -39,6 +39,7 @@ _LOCATION = re.compile(
     re.VERBOSE,
 )
 _SCRIPT_COMMENT = re.compile(r"/\*.*?\*/|^[ \t]*//.*?$", re.DOTALL | re.MULTILINE)
+_ASKS = re.compile(r"\b(?:ajax|fetch|XMLHttpRequest|axios|getJSON|createApp|new\s+Vue)\b|\$\.(?:get|post)\b")
 _ASKS_FOR_DEVICE = re.compile(r"userAgent|appVersion|isMobile|screen\s*\.\s*width|innerWidth", re.IGNORECASE)
 _FOR_MOBILES = re.compile(r"//(?:m|wap|3g|mobile)\.|/(?:m|wap|3g|mobile|mindex|phone|h5)(?:[/?]|$)", re.IGNORECASE)
 #: A shell has nothing but the way on: hardly any words, links or script.
@@ -137,3 +138,8 @@ def _locations(sight: Sight) -> list[str]:
         return found
     # What stands alone behind such a question is the address for phones; of two that of the other branch counts.
     return [url for url in reversed(found) if not _FOR_MOBILES.search(url)] if len(found) > 1 else []
+
+
+def fills_in_later(page: Page) -> bool:
+    """Whether scripts may fill in what a page shows: those that come from elsewhere, or ask for something."""
+    return any(element.get("src") or _ASKS.search(element.text or "") for element in page.tree.iter("script"))

@@ -33,7 +33,9 @@ _MAX_AROUND = 300
 _FEW_FILES = 3
 _MAX_ATTACHMENTS = 60
 _MAX_SCRIPT = 600_000
-_VSB_FRAME = re.compile(r"""showVsbpdfIframe\s*\(\s*["']([^"']{4,500})["']""", re.IGNORECASE)
+_SHOWN = re.compile(
+    r"""(?:showVsbpdfIframe|PDFObject\s*\.\s*embed|getDocument)\s*\(\s*["']([^"']{4,500})["']""", re.IGNORECASE
+)
 _QUOTED = re.compile(r"""["']([^"'<>\s]{4,400})["']""")
 
 
@@ -86,7 +88,7 @@ def _attached(page: Page, element: HtmlElement, title: str) -> Iterator[Attachme
             if url := _file_address(page.base, element.get(name)):
                 yield Attachment(url, "frame", clean_text(element.get("title") or "") or title)
     elif tag == "script" and element.text:
-        for call in _VSB_FRAME.finditer(element.text[:_MAX_SCRIPT]):
+        for call in _SHOWN.finditer(element.text[:_MAX_SCRIPT]):
             if url := _file_address(page.base, call.group(1)):
                 yield Attachment(url, "frame", title)
     elif element.get("onclick") and (url := _scripted(page.base, element.get("onclick"))):

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from crawlers.clicks import clicked_address
 from crawlers.discovery.scoring import has_column_slug, is_article_address
 from crawlers.discovery.titles import Title, classify_title
 from crawlers.page import Page, absolute, canonical, clean_text
@@ -33,9 +34,6 @@ _MAX_ANCESTORS = 40
 _MAX_TAB = 40
 _STEPS = ">»›＞→"
 _INDEX = re.compile(r"/(?:index|default|main)\.\w+$", re.IGNORECASE)
-_SCRIPTED = re.compile(
-    r"""(?:location(?:\.href)?\s*=|window\.open\s*\(|location\.(?:replace|assign)\s*\()\s*["']([^"']+)["']"""
-)
 _KINDS: dict[str, Kind] = {
     "folder_year": "year",
     "folder_group": "group",
@@ -120,18 +118,16 @@ def _tabs(page: Page) -> Iterator[_Tab]:
 
 
 def _links(page: Page) -> Iterator[tuple[HtmlElement, str, str]]:
-    """Links, the choices of a list, and what a click opens: years often hang in one of the latter."""
-    anchors = (anchor for anchor in page.tree.iter("a") if absolute(page.base, anchor.get("href")) is not None)
-    for anchor, link in zip(anchors, page.links, strict=False):
-        yield anchor, link.url, link.text
-    for element in page.tree.iter("a", "option", "li", "span", "div", "td"):
-        address = element.get("data-href") or element.get("data-url")
-        if element.tag == "option" and "/" in (element.get("value") or ""):
-            address = element.get("value")
-        elif clicked := _SCRIPTED.search(element.get("onclick") or ""):
-            address = clicked.group(1)
-        if address and (url := absolute(page.base, address)):
-            yield element, url, clean_text(str(element.text_content())[:_MAX_TAB])
+    """Links, and the choices of a list: years often hang in one of the latter."""
+    links = dict(page.anchors)
+    for element in page.tree.iter():
+        if link := links.get(element):
+            yield element, link.url, link.text
+        elif element.tag == "option":
+            value = element.get("value") or ""
+            address = value if "/" in value else clicked_address(element)
+            if address and (url := absolute(page.base, address, page.encoding)):
+                yield element, url, clean_text(str(element.text_content())[:_MAX_TAB])
 
 
 def _kind(title: Title, url: str) -> Kind | None:

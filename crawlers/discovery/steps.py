@@ -14,7 +14,10 @@ from crawlers.discovery.article import looks_like_report
 from crawlers.discovery.folders import folders
 from crawlers.discovery.scoring import column_candidates, way_candidates
 from crawlers.discovery.titles import Title, classify_title
-from crawlers.page import Page, canonical
+from crawlers.discovery.trust import same_site
+from crawlers.page import Page, absolute, canonical
+from crawlers.platforms.items import list_links
+from crawlers.platforms.written import written_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +28,9 @@ __all__ = ["COLUMN_DEPTH", "HOME_DEPTH", "Sighting", "Step", "Survey", "read_col
 COLUMN_DEPTH = 3
 #: Pages between the home page and the column.
 HOME_DEPTH = 2
+#: Fewer links that bear names of agencies are no list of them.
+_FEW_AGENCIES = 3
+_MAX_FRAMES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,18 @@ class Step:
     surveys: tuple[Survey, ...] = ()
     is_report: bool = False
 
+    @property
+    def is_barren(self) -> bool:
+        """Whether a column shows nothing of one: no entry but navigation, no folder, no further page."""
+        return not (self.is_report or self.asks or any(seen.kind != "other" for seen in self.sightings))
+
 
 def read_home(page: Page, ask: Ask, platforms: Mapping[str, Platform], years: Sequence[int]) -> Step:
-    """From a home page, or a page on the way to the column: the columns it names, else pages that lead on."""
+    """From a home page, or a page on the way to the column: the columns it names, else pages that lead on.
+
+    Beyond the home page itself a list of agencies leads to the column of each.
+    """
+    page = written_out(page)
     asks = [*_ways(page, ask, platforms, years)]
     columns = column_candidates(page)
     asks += [
@@ -80,7 +95,21 @@ def read_home(page: Page, ask: Ask, platforms: Mapping[str, Platform], years: Se
             Ask(link.url, "home", way=ask.way, platform=ask.platform, depth=ask.depth + 1)
             for link in way_candidates(page)
         ]
+        asks += [
+            Ask(url, "home", way=ask.way, platform=ask.platform, depth=ask.depth + 1) for url in _frames_of_set(page)
+        ]
+    if not columns and ask.depth:
+        titles = [(link.url, classify_title(link.text)) for link in list_links(page) if same_site(link.url, page.url)]
+        agencies = {url: title.agency for url, title in titles if title.kind == "folder" and title.agency}
+        if len(agencies) >= _FEW_AGENCIES:
+            asks += [replace(_below(ask, url), depth=1, agency=agency) for url, agency in agencies.items()]
     return Step(asks=_distinct(asks, page))
+
+
+def _frames_of_set(page: Page) -> tuple[str, ...]:
+    """The pages of a frameset: what it shows stands in them."""
+    frames = (absolute(page.base, element.get("src"), page.encoding) for element in page.tree.iter("frame"))
+    return tuple(url for url in frames if url is not None and same_site(url, page.url))[:_MAX_FRAMES]
 
 
 def read_column(page: Page, ask: Ask, platforms: Mapping[str, Platform], years: Sequence[int]) -> Step:

@@ -61,10 +61,9 @@ def _listing(page: Page, ask: Ask) -> Listing | None:
 
 def _installations(page: Page) -> Iterator[Ask]:
     """The index pages of the installations that the page links to, with the catalogue that a link names."""
-    anchors = [anchor for anchor in page.tree.iter("a") if absolute(page.base, anchor.get("href")) is not None]
     agencies: dict[str, str | None] = {}
     pointed: dict[str, list[str]] = {}
-    for anchor, link in zip(anchors, page.links, strict=True):
+    for anchor, link in page.anchors:
         parts = urlsplit(link.url)
         folder, found, below = parts.path.partition(_FOLDER)
         is_index = _INDEX.fullmatch(below) is not None

@@ -65,7 +65,9 @@ def _listing(page: Page, ask: Ask) -> Listing | None:
     if found.more or is_further or pages == 1 or not _COLUMN.match(urlsplit(page.url).path):
         return found
     more = tuple(_further(page, number) for number in range(2, min(pages, MAX_PAGES) + 1))
-    return replace(found, more=more, pages_known=pages, records_known=None, unconfirmed=(_PAGE_PARAMETER,))
+    return replace(
+        found, more=more, pages_known=pages, records_known=None, problem=None, unconfirmed=(_PAGE_PARAMETER,)
+    )
 
 
 def _further(page: Page, number: int) -> Ask:

@@ -87,7 +87,8 @@ def _listing(page: Page, ask: Ask) -> Listing | None:
     found = turned_list(page, ask, _NAME, links)
     unconfirmed = dict(ask.state).get("unconfirmed")
     found = replace(found, unconfirmed=(unconfirmed,)) if unconfirmed == _BY_ANALOGY else found
-    return found if is_further or found.more else replace(found, more=tuple(_further(page, found.pages_known or 1)))
+    more = () if is_further or found.more else tuple(_further(page, found.pages_known or 1))
+    return replace(found, more=more, problem=None) if more else found
 
 
 def _further(page: Page, pages: int) -> Iterator[Ask]:

@@ -7,12 +7,14 @@ same directory. What leads elsewhere turns the pages of another column.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawlers.asks import Ask, Listing, Platform
 from crawlers.page import absolute, canonical, clean_text
 from crawlers.platforms.items import list_links, records
+from crawlers.platforms.turning import NEXT, scripted_next, scripted_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +28,6 @@ _NAME = "plain"
 _MAX_PAGES = 500
 _MAX_FRAMES = 8
 
-_NEXT = re.compile(r"[\[【(（<>«»‹›|\s]*(?:下\s*一?\s*页|后\s*一?\s*页)[\]】)）>»›|\s]*")
 _SIGN = re.compile(r"[>»›＞]")
 _NUMBER = re.compile(r"(?:[_-]?\d+)?(?:\.\w+)?$")
 _NUMBERED = re.compile(r"[/_-]?(?:[A-Za-z]+[/_-]?)?\d+(?:\.\w+)?/?")
@@ -50,12 +51,13 @@ _NO_LIST = re.compile(
 def turned_list(page: Page, ask: Ask, platform: str, links: Iterable[Link]) -> Listing:
     """The list of a page with these entries, and the request for the page after it where a link leads there.
 
-    `empty_list` where a further page, or one that another follows, has no entries.
+    `empty_list` where a further page, or one that another follows, has no entries; `paging_by_script` where a script
+    turns the pages in a way that the page does not spell out.
     """
     found = records(links)
-    after = _next_link(page, ask.number) if ask.number < _MAX_PAGES else None
-    more = () if after is None else (Ask(after, "list", platform, number=ask.number + 1),)
-    pages = page_count(page) if found else None
+    pages = (page_count(page) or scripted_pages(page)) if found else None
+    after, is_unclear = _after(page, ask.number, pages)
+    more = () if after is None else (replace(after, platform=platform, number=ask.number + 1),)
     if pages is None and more:
         numbers = [int(link.text) for link in page.links if _is_number(link) and _shares(page.url, link.url)]
         pages = max(number for number in (*numbers, ask.number + 1) if number <= _MAX_PAGES)
@@ -65,8 +67,27 @@ def turned_list(page: Page, ask: Ask, platform: str, links: Iterable[Link]) -> L
         more=more,
         pages_known=pages,
         records_known=int(count[1]) if count and int(count[1]) >= len(found) > 0 else None,
-        problem="empty_list" if not found and (more or ask.role == "list") else None,
+        problem="empty_list"
+        if not found and (more or ask.role == "list")
+        else "paging_by_script"
+        if found and is_unclear
+        else None,
     )
+
+
+def _after(page: Page, number: int, pages: int | None) -> tuple[Ask | None, bool]:
+    """The request for the page after this one, by a link or by a script; and whether a pager remains unclear."""
+    if number >= _MAX_PAGES:
+        return None, False
+    link = _next_link(page, number)
+    if link is not None:
+        return Ask(link, "list"), False
+    if pages is not None and number >= pages:
+        return None, False
+    after, is_unclear = scripted_next(page, number)
+    if after is None or (not _shares(page.url, after.url, loosely=True) and after.form is None):
+        return None, is_unclear
+    return (None, False) if urlsplit(after.url).netloc.lower() != page.host else (after, False)
 
 
 def page_count(page: Page) -> int | None:
@@ -103,9 +124,7 @@ def _frames(page: Page, ask: Ask) -> tuple[Ask, ...]:
 
 def _next_link(page: Page, number: int) -> str | None:
     """The page that a link calls the next one, else the one with the next number; None where none is this list's."""
-    named = (
-        link.url for link in page.links if _NEXT.fullmatch(link.text) and _shares(page.url, link.url, loosely=True)
-    )
+    named = (link.url for link in page.links if NEXT.fullmatch(link.text) and _shares(page.url, link.url, loosely=True))
     others = (
         link.url
         for link in page.links

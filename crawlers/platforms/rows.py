@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from crawlers.discovery.scoring import is_article_address
-from crawlers.page import Link, Page, absolute, canonical, clean_text
+from crawlers.page import Link, Page, canonical, clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,6 +41,9 @@ class ItemWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     navigation: frozenset[str]
     turning: frozenset[str]
     opening: tuple[str, ...]
+    title_members: frozenset[str]
+    address_members: frozenset[str]
+    date_members: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,7 @@ def date_in(text: str) -> str | None:
 
 def entries(page: Page) -> Iterable[Entry]:
     """The links of a page in order; those that turn pages or that a template has left unfilled are not among them."""
-    anchors = [anchor for anchor in page.tree.iter("a") if absolute(page.base, anchor.get("href")) is not None]
-    pairs = [pair for pair in zip(anchors, page.links, strict=True) if not _is_leftover(*pair)]
+    pairs = [pair for pair in page.anchors if not _is_leftover(*pair)]
     leads: dict[HtmlElement, set[str]] = defaultdict(set)
     for anchor, link in pairs:
         for element in anchor.iterancestors():

@@ -41,7 +41,7 @@ def _listing(page: Page, ask: Ask) -> Listing | None:
     if is_further or found.more or (found.pages_known or 1) == 1:
         return found
     older = tuple(_older(page, found.pages_known or 1))
-    return replace(found, more=older, unconfirmed=(_PAGES,)) if older else found
+    return replace(found, more=older, problem=None, unconfirmed=(_PAGES,)) if older else found
 
 
 def _older(page: Page, pages: int) -> Iterator[Ask]:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
 
 from crawlers.page import Page
+from crawlers.platforms.members import Member, is_feed, items_of_feed, objects
 from crawlers.platforms.scripts import SCRIPT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["written_out"]
 
@@ -24,15 +29,29 @@ _TAG = re.compile(r"<[^<>]*>")
 def written_out(page: Page) -> Page:
     """The page with `<a>` in the place of each script that names an address and a title, or writes a link whole.
 
-    Scripts that name only one of the two are left: they build something else.
+    Scripts that name only one of the two are left: they build something else. Feeds and JSON become lists.
     """
-    text = SCRIPT.sub(_links, page.text)
-    return page if text == page.text else Page(page.url, text.encode(), "text/html; charset=utf-8")
+    if is_feed(page.text):
+        text = f"<ul>{_items(items_of_feed(page.text))}</ul>"
+    elif page.text[:64].lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        text = f"<ul>{_items(objects(page.text))}</ul>"
+    else:
+        text = SCRIPT.sub(_links, page.text)
+    if text == page.text:
+        return page
+    # Queries of links are sent in the page's own encoding.
+    return Page(page.url, text.encode(page.encoding, "xmlcharrefreplace"), f"text/html; charset={page.encoding}")
+
+
+def _items(members: Iterable[Member]) -> str:
+    written = (_anchor({"href": found.address, "title": found.title, "date": found.date}) for found in members)
+    return "".join(f"<li>{anchor}</li>" for anchor in written)
 
 
 def _links(script: re.Match[str]) -> str:
     if "document.write" not in script[1] and not _VARIABLE.search(script[1]):
-        return script[0]
+        items = _items(objects(script[1]))
+        return f"<ul>{items}</ul>" if items else script[0]
     whole = "".join(words for literal in _WRITTEN.findall(script[1]) if "<a " in (words := _value(literal)).lower())
     named: dict[str, str] = {}
     found = []

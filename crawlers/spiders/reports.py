@@ -29,6 +29,7 @@ from crawlers.portals.registry import load_registry
 from crawlers.requests import ask_key, request_of
 from crawlers.revisions import Revisions
 from crawlers.selection import portal_rules, select_portals, select_years
+from crawlers.sight import fills_in_later
 from crawlers.verdicts import Verdict, judge
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ class ReportsSpider(scrapy.Spider):
             self.books.open_portal(portal)
             asks = [Ask(portal.column, "column", way="column")] if portal.column else []
             asks += [Ask(portal.home, "home", way="home")] if portal.home else []
-            for request in self._requests(run, [replace(ask, platform=portal.platform) for ask in asks]):
+            # The home page comes first: servers show it in place of what they do not have.
+            for request in reversed(self._requests(run, [replace(ask, platform=portal.platform) for ask in asks])):
                 yield request
 
     def parse(self, response: Response) -> list[scrapy.Request]:
@@ -183,6 +185,8 @@ class ReportsSpider(scrapy.Spider):
         else:
             run.columns += 1
             step = steps.read_column(page, ask, PLATFORMS, self.years)
+            if step.is_barren and fills_in_later(page):
+                run.barren[ask.url] = f"{len(page.links)} links, {len(page.body)} bytes, nothing of a column among them"
         goes_on = run.survey(step.surveys)
         self.books.sightings(run.portal.id, step.sightings)
         self.books.first_hits(run.portal.id, response.url, step.surveys, self.logger)

@@ -168,6 +168,22 @@ def test_the_daily_cap_holds_over_runs(tmp_path: Path) -> None:
     assert rows(tmp_path / "archive", "SELECT count(*) FROM reports WHERE is_current") == [(10,)]
 
 
+def test_a_host_that_named_a_time_to_wait_was_given_up(tmp_path: Path) -> None:
+    times: list[float] = []
+
+    def busy(seen: Seen) -> bytes:
+        if seen.path == "/nb/":
+            times.append(time.monotonic())
+            if len(times) == 1:
+                return http("busy", 429, "Retry-After: 2")
+        return portal(seen)
+
+    with serving(busy) as wire:
+        done = crawl(tmp_path, {"p": wire}, "--year", "2016")
+    assert done.rows("SELECT count(*) FROM reports") == [(1,)]
+    assert times[1] - times[0] >= 2 - 0.1
+
+
 def refusing(port: int) -> dict[str, str]:
     """Ways to a server that is on this machine and in no registry, and where else no crawler should go."""
     return {
