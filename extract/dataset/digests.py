@@ -47,14 +47,12 @@ def digests_of(report: Report, name: str, values: Sequence[int | Decimal | None]
         compared = [_plain(value) if type(value) is Decimal else value for value in values]
     printed = repr(compared)
     text = "\n".join([section.text for section in report.sections])
-    # As `repr` has a list of them.
-    stated = f"""['{"', '".join(states)}']""" if states else "[]"
     said = text
     for word in (report.agency_name, name):
         said = said.replace(word, "") if word else said
     said = "".join(_IDEOGRAPHS.findall(said))
     return Digests(
-        _digest(report.form, printed, stated, report.title or "", text),
+        _digest(report.form, printed, repr([*states]), report.title or "", text),
         _digest(report.form, printed) if numbers else None,
         _digest(said) if len(said) >= _LEAST_TEXT else None,
         _weight(numbers),

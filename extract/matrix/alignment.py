@@ -41,7 +41,7 @@ _ALIKE: Final = 0.75
 _SHORTEST: Final = 4
 _MARGIN: Final = 0.1
 _LONGER: Final = 2
-#: How alike one must be to the short label that has its ordinal: （七）总± is （七）总计.
+#: How alike one must be to the label of two characters that has its ordinal: （七）总± is （七）总计.
 _HALF_ALIKE: Final = 0.5
 
 
@@ -115,30 +115,36 @@ def _choose(key: _Key, last: int, later: _Later, *, unknown_before: bool) -> str
     return name
 
 
-def _misprinted(key: _Key, last: int, before: int) -> str | None:
-    """The one row that a label with a misprint can be: nearly its text, and its place between the rows around it.
-
-    Of a short label half the text is enough where its ordinal is that of a row at its place.
-    """
+def _by_ordinal(key: _Key, last: int, before: int) -> str | None:
+    """The one row at a label's place that has its ordinal and a short label, of which enough is left."""
     known = vocabulary()
     _, ordinal, text = key
-    numbered = {name for name, own in known.ordinals.items() if ordinal and own == ordinal}
-    numbered = {name for name in numbered if last < known.order[name] < before}
-    if len(numbered) == 1 and any(
-        not numbered.isdisjoint(names)
-        and len(official) <= _SHORTEST
-        and SequenceMatcher(None, official, text, autojunk=False).ratio() >= _HALF_ALIKE
-        for official, names in known.rows.items()
-    ):
-        return numbered.pop()
+    names = [name for name, own in known.ordinals.items() if own == ordinal and last < known.order[name] < before]
+    if not ordinal or len(names) != 1:
+        return None
+    for official, rows in known.rows.items():
+        if names[0] in rows and len(official) <= _SHORTEST:
+            least = _HALF_ALIKE if len(official) < _SHORTEST else _ALIKE
+            if SequenceMatcher(None, official, text, autojunk=False).ratio() >= least:
+                return names[0]
+    return None
+
+
+def _holds_several(text: str) -> bool:
+    """Whether the labels of several rows stand in one cell."""
+    held = [names for label, names in vocabulary().rows.items() if len(label) >= _SHORTEST and label in text]
+    return len({name for names in held for name in names}) > 1
+
+
+def _misprinted(key: _Key, last: int, before: int) -> str | None:
+    """The one row that a label with a misprint can be: nearly its text, and its place between the rows around it."""
+    if (name := _by_ordinal(key, last, before)) is not None:
+        return name
+    text = key[2]
+    if _holds_several(text):
+        return None
+    known = vocabulary()
     near: dict[str, float] = {}
-    if (
-        len(
-            {name for label, names in known.rows.items() if len(label) >= _SHORTEST and label in text for name in names}
-        )
-        > 1
-    ):
-        return None  # the labels of several rows in one cell
     for official, names in known.rows.items():
         if abs(len(official) - len(text)) > _LONGER or len(text) < _SHORTEST:
             continue

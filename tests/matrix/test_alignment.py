@@ -109,6 +109,14 @@ def test_half_of_a_short_label_is_not_enough_beside_another_ordinal(other: str) 
     assert [(code, each.text) for code, each in found.unplaced] == [("unknown_label", other)]
 
 
+def test_half_of_a_longer_label_is_no_misprint_of_it_though_its_ordinal_is_the_same() -> None:
+    texts = official("2021")
+    texts[texts.index("（二）部分公开")] = "（二）主动公开"
+    (found,) = aligned(texts)
+    assert "partially_granted" not in found.rows
+    assert [(code, each.text) for code, each in found.unplaced] == [("unknown_label", "（二）主动公开")]
+
+
 def test_an_unknown_label_takes_no_place() -> None:
     texts = official("2021")
     for at in range(1, len(texts)):
