@@ -11,6 +11,8 @@ import functools
 import re
 from typing import TYPE_CHECKING, Final
 
+from extract.readers.withdrawn import is_raised, is_struck, is_white
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -20,13 +22,18 @@ __all__ = ["with_hidden_told"]
 _HIDDEN: Final = b' style="display:none"'
 _DOUBTED: Final = b' style="color:#fff"'
 #: What stands in a rule that hides; literals, which are found many times faster than patterns.
-_HINTS: Final = (b"display", b"visibility", b"font-size", b"color", b"opacity", b"align", b"decoration", b"bidi")
-_HIDES = re.compile(rb"(?i:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![\d.]*[1-9]))")
-_DOUBTS = re.compile(
-    rb"(?i:(?<![\w-])color\s*:\s*(?:#f[a-f]f[a-f]f[a-f](?:ff)?\b|#fff\b|white\b|transparent"
-    rb"|rgba?\(\s*25\d\s*,\s*25\d\s*,\s*25\d\b)|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?![\d.])|bidi-override"
-    rb"|vertical-align\s*:\s*(?:super|sub)\b|line-through)"
+_HINTS: Final = (
+    b"display",
+    b"visibility",
+    b"font-size",
+    b"color",
+    b"opacity",
+    b"align",
+    b"raise",
+    b"decoration",
+    b"bidi",
 )
+_HIDES = re.compile(rb"(?i:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![\d.]*[1-9]))")
 _SHOWS = re.compile(rb"(?i:(?<![\w-])display\s*:\s*(?!none)[a-z])")
 #: What stands before the last part of a selector, and that part's classes and ids.
 _SELECTOR = re.compile(rb"(.*[\s>+~])?[A-Za-z0-9]*((?:[.#][\w-]+)+)", re.DOTALL)
@@ -78,7 +85,7 @@ def _hidden_names(sheets: tuple[bytes, ...]) -> dict[bytes, bool]:
     shown: set[bytes] = set()
     for selectors, declarations, within in (rule for sheet in sheets for rule in _rules(sheet)):
         hides = _HIDES.search(declarations) is not None
-        doubts = not hides and b"background" not in declarations and _DOUBTS.search(declarations) is not None
+        doubts = not hides and (is_white(declarations) or is_raised(declarations) or is_struck(declarations))
         if not hides and not doubts:
             if _SHOWS.search(declarations) is not None:
                 shown.update(_NAME.findall(selectors))

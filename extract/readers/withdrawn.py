@@ -47,7 +47,7 @@ def is_hidden(inside: bytes) -> bool:
 
 
 def is_struck(inside: bytes) -> bool:
-    """Whether a tag, by what stands between its angle brackets, strikes its text out."""
+    """Whether a tag, by what stands between its angle brackets, or a rule of a style sheet strikes its text out."""
     return b"line-through" in inside.lower()
 
 

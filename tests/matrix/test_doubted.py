@@ -35,6 +35,8 @@ def _row(label: str, first: str = "41") -> str:
 @pytest.mark.parametrize(
     ("style", "attribute"),
     [
+        (".n{color:ivory}", "class=n"),
+        (".n{mso-text-raise:4.0pt}", "class=n"),
         (".x{color:#fff}", "class=x"),
         ("td .x { display : none }", 'class="a x"'),
         ("#x{visibility:hidden}", "id=x"),
