@@ -168,43 +168,52 @@ def _joined(texts: Sequence[str], places: Sequence[tuple[str, str]]) -> list[Rea
         return []
     if len(run.text) > LENGTH_LIMIT:
         return []
+    channels = _Channels(run)
     try:
-        whole = _channel_by_channel(SumSearch(run), run, width // WIDTH, lost=0)
-        return whole + _channel_by_channel(SumSearch(run), run, width // WIDTH, lost=1) if whole else []
+        whole = channels.readings(width // WIDTH, lost=0)
+        return whole + channels.readings(width // WIDTH, lost=1) if whole else []
     except GivenUpError:
         return []
 
 
-def _channel_by_channel(search: SumSearch, run: Run, channels: int, *, lost: int) -> list[Reading]:
-    """The readings in which every channel adds up, and `lost` cells, none or one, left nothing in the text.
+class _Channels:
+    """The readings of stretches of a run as channels that add up, each found once."""
 
-    A cell that was lost printed no number, which counts nothing: where digits run together, it leaves no trace, and the
-    others may be read with one cell more than there are.
-    """
-    partial: list[tuple[int, int, Reading]] = [(0, lost, ())]
-    known: dict[tuple[int, int, int], list[Reading]] = {}
-    for left in range(channels - 1, -1, -1):
-        longer: list[tuple[int, int, Reading]] = []
-        for at, missing, values in partial:
-            for gone in range(missing + 1) if left else (missing,):
-                behind = left * WIDTH - (missing - gone)
-                ends = range(at + WIDTH - gone, len(run.text) - behind + 1) if left else (len(run.text),)
-                for end in ends:
-                    if not run.possible[end]:
-                        continue
-                    if (at, end, gone) not in known:
-                        known[at, end, gone] = _channel(search, at, end, gone)
-                    longer += [(end, missing - gone, values + reading) for reading in known[at, end, gone]]
-            if len(longer) > _READING_LIMIT:
-                raise GivenUpError
-        partial = longer
-    return [values for _, _, values in partial]
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._search = SumSearch(run)
+        self._known: dict[tuple[int, int, int], list[Reading]] = {}
 
+    def readings(self, count: int, *, lost: int) -> list[Reading]:
+        """The readings of the run as `count` channels, of which `lost` cells, none or one, left nothing in the text.
 
-def _channel(search: SumSearch, at: int, end: int, gone: int) -> list[Reading]:
-    """The readings of one channel; a cell that is `gone` may be any of its outcomes, or the total of none."""
-    if not gone:
-        return search.summing(at, end, WIDTH)
-    found = search.summing(at, end, WIDTH - 1)
-    read = [(*reading[:place], None, *reading[place:]) for reading in found for place in range(WIDTH - 1)]
-    return [*read, *((*reading, None) for reading in found if not any(reading))]
+        A cell that was lost printed no number, which counts nothing: where digits run together, it leaves no trace, and
+        the others may be read with one cell more than there are. GivenUpError where there are too many.
+        """
+        length = len(self._run.text)
+        partial: list[tuple[int, int, Reading]] = [(0, lost, ())]
+        for left in range(count - 1, -1, -1):
+            longer: list[tuple[int, int, Reading]] = []
+            for at, missing, values in partial:
+                for gone in range(missing + 1) if left else (missing,):
+                    still = missing - gone
+                    ends = range(at + WIDTH - gone, length - left * WIDTH + still + 1) if left else (length,)
+                    for end in ends:
+                        # Before the last channel, only ends that leave something to read it from are looked at.
+                        if self._run.possible[end] and (left != 1 or self._channel(end, length, still)):
+                            longer += [(end, still, values + reading) for reading in self._channel(at, end, gone)]
+                if len(longer) > _READING_LIMIT:
+                    raise GivenUpError
+            partial = longer
+        return [values for _, _, values in partial]
+
+    def _channel(self, at: int, end: int, gone: int) -> list[Reading]:
+        """The readings of one channel; a cell that is `gone` may be any of its outcomes, or the total of none."""
+        known = self._known.get((at, end, gone))
+        if known is None:
+            known = self._search.summing(at, end, WIDTH - gone)
+            if gone:
+                read = [(*reading[:place], None, *reading[place:]) for reading in known for place in range(WIDTH - 1)]
+                known = [*read, *((*reading, None) for reading in known if not any(reading))]
+            self._known[at, end, gone] = known
+        return known
